@@ -1,0 +1,1 @@
+"""The roof: puts the house together; nothing below imports it. Servers use app.wsgi:app."""

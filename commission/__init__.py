@@ -1,0 +1,1 @@
+"""The domain of commission: learning, drafting, deciding and being answered."""

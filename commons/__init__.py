@@ -1,0 +1,1 @@
+"""The ground that every domain shares: mechanics, territory, identity, ballot box, moderation, interface."""

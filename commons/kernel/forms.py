@@ -1,0 +1,111 @@
+"""Forms: French wall time, money as people type it, text with limits, and errors that can be summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+from commons.kernel import i18n
+from commons.kernel.clock import PARIS
+from commons.kernel.errors import Invalid
+from commons.kernel.types import Money
+
+
+class Form(FlaskForm):
+    """Base of every form."""
+
+    def mistakes(self) -> list[tuple[str, str]]:
+        """(field id, sentence) of every error, in the order of the fields: what the error summary lists."""
+        found = [(field.id, str(error)) for field in self for error in _flat(field.errors)]
+        return found + [(self.meta.csrf_field_name, str(error)) for error in self.form_errors]
+
+    def take(self, error: Invalid) -> None:
+        """Show what a service refused beside the fields it speaks of."""
+        for name, sentence in error.fields.items():
+            if name in self._fields:
+                self._fields[name].errors = [*self._fields[name].errors, sentence]
+            else:
+                self.form_errors.append(sentence)
+        if not error.fields:
+            self.form_errors.append(error.sentence)
+
+
+def _flat(errors: Sequence[Any]) -> list[Any]:
+    return [e for e in errors if not isinstance(e, dict)]
+
+
+class MoneyField(StringField):
+    """An amount typed by a person; `data` is Money or None."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return i18n.number(self.data.units) if isinstance(self.data, Money) else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the amount; what was typed stays on the page when it cannot be read."""
+        text = str(valuelist[0]) if valuelist else ""
+        self.data: Any = None
+        if text.strip():
+            try:
+                self.data = Money.parse(text)
+            except ValueError as error:
+                raise ValueError(gettext("Écrivez un montant, par exemple 12 000 ou 12 000,50.")) from error
+
+
+class ParisMomentField(DateTimeLocalField):
+    """A moment entered as Paris wall time; `data` is aware, in UTC."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **kwargs)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(map(str, self.raw_data))
+        return self.data.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read wall time; an hour that daylight saving skips is moved on by the zone's own rule."""
+        super().process_formdata(valuelist)
+        if isinstance(self.data, datetime):
+            self.data: datetime | None = self.data.replace(tzinfo=PARIS).astimezone(UTC)
+
+
+class Required(InputRequired):
+    """The field must be filled; says so plainly."""
+
+    def __init__(self, message: Any = None) -> None:
+        super().__init__(message or _l("Ce champ est nécessaire."))
+
+
+def at_most(characters: int) -> Length:
+    """A text no longer than this."""
+    return Length(max=characters, message=_l("C'est trop long : %(max)d caractères au plus."))
+
+
+def no_binary(form: Any, field: Field) -> None:
+    """Refuse control characters, which no keyboard types (PostgreSQL refuses the null character too)."""
+    if isinstance(field.data, str) and any(ord(c) < 32 and c not in "\r\n\t" for c in field.data):
+        raise ValidationError(gettext("Ce texte contient des caractères illisibles. Tapez-le de nouveau."))
+
+
+class LineField(StringField):
+    """One line of text, trimmed."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        kwargs.setdefault("filters", [lambda text: " ".join(text.split()) if isinstance(text, str) else text])
+        super().__init__(label, [no_binary, *(validators or [])], **kwargs)
+
+
+class TextField(TextAreaField):
+    """Several lines of text."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, [no_binary, *(validators or [])], **kwargs)

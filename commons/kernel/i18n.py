@@ -1,0 +1,123 @@
+"""Languages: which one a reader gets, how dates and money are written in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal, format_percent
+from flask import Flask, Response, current_app, g, has_request_context, request
+from flask_babel import Babel, gettext
+from markupsafe import Markup
+
+from commons.kernel.clock import PARIS
+from commons.kernel.types import Money
+
+COOKIE = "lang"
+#: Languages offered, each by its own name. French is the source.
+LOCALES = {"fr": "Français", "en": "English", "ar": "العربية"}
+
+
+def locale_code() -> str:
+    """The reader's language: asked for in the address, kept in a cookie, or the browser's own."""
+    if not has_request_context():
+        return "fr"
+    if "locale_code" not in g:
+        g.locale_code = _choose()
+    code: str = g.locale_code
+    return code
+
+
+def _choose() -> str:
+    for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if asked in LOCALES:
+            return asked
+    return request.accept_languages.best_match(list(LOCALES), default="fr") or "fr"
+
+
+def text_direction() -> str:
+    """Which way the reader's language runs."""
+    return Locale.parse(locale_code()).text_direction
+
+
+def money(amount: Money | int, currency: str = "EUR") -> str:
+    """An amount as people write it: "12 000 €"; cents only when there are some."""
+    cents = amount.cents if isinstance(amount, Money) else amount
+    units = Decimal(cents) / 100
+    digits = cents % 100 != 0
+    pattern = (
+        None
+        if digits
+        else Locale.parse(locale_code()).currency_formats["standard"].pattern.replace(".00", "")
+    )
+    return format_currency(units, currency, format=pattern, locale=locale_code(), currency_digits=digits)
+
+
+def number(value: int | Decimal | float) -> str:
+    """A number with the reader's separators."""
+    return format_decimal(value, locale=locale_code())
+
+
+def percent(share: float | Decimal, digits: int = 0) -> str:
+    """A share between 0 and 1 as a percentage."""
+    pattern = Locale.parse(locale_code()).percent_formats[None].pattern
+    if digits:
+        pattern = pattern.replace("0%", "0." + "0" * digits + "%").replace(
+            "0\u00a0%", "0." + "0" * digits + "\u00a0%"
+        )
+    return format_percent(share, format=pattern, locale=locale_code())
+
+
+def day(moment: datetime | date) -> str:
+    """A day in words: "dimanche 6 décembre 2026", Paris time."""
+    value = moment.astimezone(PARIS).date() if isinstance(moment, datetime) else moment
+    return format_date(value, "full", locale=locale_code())
+
+
+def hour(moment: datetime) -> str:
+    """An hour as people say it: "20 h", "20 h 30"; other languages use their own short form."""
+    local = moment.astimezone(PARIS)
+    if locale_code() == "fr":
+        return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02d}" if local.minute else "")
+    return format_time(local.time(), "short", locale=locale_code())
+
+
+def moment(value: datetime) -> str:
+    """A day and an hour: "dimanche 6 décembre 2026 à 20 h"."""
+    return gettext("%(day)s à %(hour)s", day=day(value), hour=hour(value))
+
+
+def bdi(text: str) -> Markup:
+    """A name isolated from the direction of the sentence around it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language of each request and give templates the formats."""
+    app.config.setdefault("BABEL_DEFAULT_LOCALE", "fr")
+    Babel(app, locale_selector=locale_code, default_timezone="Europe/Paris")
+    app.jinja_env.filters.update(
+        money=money, number=number, percent=percent, day=day, hour=hour, moment=moment, bdi=bdi
+    )
+
+    @app.context_processor
+    def languages() -> dict[str, Any]:
+        return {
+            "locale": locale_code(),
+            "text_direction": text_direction(),
+            "locales": list(LOCALES.items()),
+            "current_path": request.path if has_request_context() else "/",
+        }
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        asked = request.args.get("lang")
+        if asked in LOCALES and asked != request.cookies.get(COOKIE):
+            response.set_cookie(
+                COOKIE, asked, max_age=365 * 86400, samesite="Lax", httponly=True,
+                secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+            )  # fmt: skip
+        return response

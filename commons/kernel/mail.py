@@ -1,0 +1,43 @@
+"""Carries mail: by SMTP when one is configured, otherwise to the console (development)."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from commons.kernel.outbox import DeliveryFailed
+
+
+def send_mail(recipient: str, subject: str, body: str) -> None:
+    """Send one mail; DeliveryFailed when the carrier does not take it."""
+    address = current_app.config.get("SMTP_URL")
+    if not address:
+        print(f"\n--- courriel à {recipient} : {subject}\n{body}\n---", flush=True)  # noqa: T201  # development
+        return
+    try:
+        _by_smtp(address, _message(recipient, subject, body))
+    except (OSError, smtplib.SMTPException) as error:
+        raise DeliveryFailed(str(error)) from error
+
+
+def _message(recipient: str, subject: str, body: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = recipient
+    message["Subject"] = subject
+    message.set_content(body)
+    return message
+
+
+def _by_smtp(address: str, message: EmailMessage) -> None:
+    parts = urlsplit(address)
+    with smtplib.SMTP(parts.hostname or "localhost", parts.port or 587, timeout=20) as carrier:
+        if parts.scheme == "smtps":
+            carrier.starttls(context=ssl.create_default_context())
+        if parts.username:
+            carrier.login(unquote(parts.username), unquote(parts.password or ""))
+        carrier.send_message(message)

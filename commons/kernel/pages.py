@@ -1,0 +1,155 @@
+"""Pages that are the same for everybody are made once per process and kept until what they show changes.
+
+Nothing here is shared between processes: each asks the database, in one short query, whether the version numbers
+a kept page was made with still stand. `Work.touch` raises those numbers in the transaction of the change.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, make_response, request
+from sqlalchemy import text
+
+from commons.kernel import clock
+from commons.kernel.db import db
+from commons.kernel.i18n import locale_code
+
+KEPT_PAGES = 512
+LARGEST_PAGE = 1_000_000
+_VERSION_SQL = "SELECT coalesce(sum(version), 0) FROM kernel_page_version WHERE name = ANY(%s)"
+
+Names = Callable[..., Sequence[str]]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page as it was sent, with what it depends on."""
+
+    version: int
+    until: datetime | None
+    body: bytes
+    content_type: str
+    etag: str
+
+
+class Shelf:
+    """The most recently used pages of one process."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple[str, ...], KeptPage] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, ...]) -> KeptPage | None:
+        """The page kept under this key, which becomes the most recent."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: tuple[str, ...], page: KeptPage) -> None:
+        """Keep a page; the least recently used one makes room."""
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        """Forget everything (tests)."""
+        with self._lock:
+            self._pages.clear()
+
+
+shelf = Shelf()
+
+
+def same_for_everybody(names: Names) -> Callable[[View], View]:
+    """Keep this view's page; `names` gives, from the view's arguments, the versions it depends on.
+
+    The view must read neither the session nor the actor. It may call `good_until` when the page changes by the clock.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def wrapper(**args: Any) -> Response:
+            version = current_version(names(**args))
+            response = make_response(view(**args))
+            if response.status_code == 200 and response.direct_passthrough is False:
+                _keep(response, version)
+            return response
+
+        wrapper.version_names = names  # type: ignore[attr-defined]  # read back by serve_kept
+        return wrapper  # type: ignore[return-value]  # same call signature, by name
+
+    return decorate
+
+
+def good_until(moment: datetime | None) -> None:
+    """The page being made changes by itself at this moment (the earliest one wins)."""
+    if moment is not None and moment > clock.now():
+        known = g.get("page_good_until")
+        g.page_good_until = moment if known is None else min(known, moment)
+
+
+def current_version(names: Sequence[str]) -> int:
+    """Ask the database for the sum of the version numbers, without a session (it is the hot path)."""
+    bind = db.session.registry.has() and db.session().bind
+    if bind:
+        statement = text("SELECT coalesce(sum(version), 0) FROM kernel_page_version WHERE name = ANY(:names)")
+        return int(bind.execute(statement, {"names": list(names)}).scalar_one())  # type: ignore[union-attr]
+    connection = db.engine.raw_connection()
+    try:
+        row = connection.cursor().execute(_VERSION_SQL, (list(names),)).fetchone()  # type: ignore[attr-defined]
+        return int(row[0])
+    finally:
+        connection.close()
+
+
+def _key() -> tuple[str, ...]:
+    return (request.full_path, locale_code(), request.headers.get("HX-Target", ""))
+
+
+def _keep(response: Response, version: int) -> None:
+    body = response.get_data()
+    etag = hashlib.sha256(body).hexdigest()[:20]
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "no-cache"
+    if len(body) <= LARGEST_PAGE:
+        shelf.put(
+            _key(), KeptPage(version, g.get("page_good_until"), body, response.content_type or "", etag)
+        )
+    response.make_conditional(request)
+
+
+def serve_kept(app: Flask) -> Response | None:
+    """The kept page for this request, when it is still true; runs before anything else does."""
+    if request.method not in ("GET", "HEAD") or request.endpoint is None:
+        return None
+    names: Names | None = getattr(app.view_functions[request.endpoint], "version_names", None)
+    page = shelf.get(_key()) if names else None
+    if page is None or names is None or (page.until is not None and page.until <= clock.now()):
+        return None
+    if page.version != current_version(names(**(request.view_args or {}))):
+        return None
+    response = Response(page.body, content_type=page.content_type)
+    response.set_etag(page.etag)
+    response.headers["Cache-Control"] = "no-cache"
+    return response.make_conditional(request)
+
+
+def init_app(app: Flask) -> None:
+    """Serve kept pages before sessions, accounts and everything else is asked."""
+
+    @app.before_request
+    def kept() -> Response | None:
+        return serve_kept(app)

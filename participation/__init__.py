@@ -1,0 +1,1 @@
+"""The domain of participation: tables de quartier, public debate, initiatives, projets de quartier and bodies."""

@@ -1,0 +1,134 @@
+"""The ground of every test: one database a worker, a rolled-back transaction a test, time and network held still."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+ROOT = Path(__file__).resolve().parents[1]
+NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+
+os.environ["POSSIBLES_MODE"] = "test"
+os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
+
+from commons.kernel import clock, local_postgres, pages  # noqa: E402  # after the mode is set
+from commons.kernel.db import db  # noqa: E402
+
+pytest_plugins = ["tests.live"]
+
+
+def shared_folder() -> Path:
+    """Where reference material may lie (real elections); tests that need it skip when it is absent."""
+    return Path(os.environ.get("POSSIBLES_SHARED", str(ROOT.parent / "shared")))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The reference material, or a skip that says what is missing."""
+    folder = shared_folder()
+    if not (folder / "data").is_dir():
+        pytest.skip("the real elections are not beside the repository (POSSIBLES_SHARED)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """A PostgreSQL in which databases may be made: DATABASE_URL, or the clone's private cluster for tests."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    return given or local_postgres.ensure_running(ROOT / "var" / "postgres-test").url("possibles")
+
+
+def _run(server_url: str, *statements: str) -> None:
+    engine = create_engine(make_url(server_url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template_database(server_url: str, worker_id: str) -> Iterator[str]:
+    """A migrated, otherwise empty database; the name."""
+    from flask_migrate import upgrade
+
+    name = f"possibles_test_{worker_id}_{uuid4().hex[:8]}"
+    _run(server_url, f'CREATE DATABASE "{name}"')
+    url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    os.environ["DATABASE_URL"] = url
+    from app.factory import create_app
+
+    app = create_app()
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    yield name
+    _run(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def app(template_database: str, server_url: str) -> Iterator[object]:
+    """The application, on the worker's own database."""
+    from app.factory import create_app
+
+    application = create_app(WTF_CSRF_ENABLED=True)
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def frozen() -> Iterator[datetime]:
+    """Time held still at noon UTC on 15 June 2026."""
+    with clock.frozen(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def database(app) -> Iterator[object]:
+    """An application context whose session is rolled back whole at the end, commits included."""
+    with app.app_context():
+        connection = db.engine.connect()
+        transaction = connection.begin()
+        db.session.remove()
+        db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
+        pages.shelf.clear()
+        try:
+            yield db.session
+        finally:
+            db.session.remove()
+            db.session.configure(bind=None, join_transaction_mode="conditional_savepoint")
+            transaction.rollback()
+            connection.close()
+
+
+@pytest.fixture
+def client(app, database):
+    """A browser without a browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def fresh_database(server_url: str, template_database: str) -> Iterator[str]:
+    """A database of the test's own, really committed to (races, faults, migrations); its address."""
+    name = f"possibles_own_{uuid4().hex[:10]}"
+    _run(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_database}"')
+    yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    _run(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def own_app(fresh_database: str) -> Iterator[object]:
+    """An application on a database of the test's own."""
+    from app.factory import create_app
+
+    application = create_app(SQLALCHEMY_DATABASE_URI=fresh_database)
+    yield application
+    with application.app_context():
+        engine: Engine = db.engine
+        engine.dispose()
