@@ -1,1 +1,1 @@
-"""The metropolis, its communes and priority neighbourhoods, the frame of reference, and their schematic map."""
+"""The metropolis, its communes and priority neighbourhoods, the frame of reference, and a schematic map."""
