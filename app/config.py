@@ -73,15 +73,11 @@ def database_url(env: Mapping[str, str], production: bool) -> str:
 def _secret_key(env: Mapping[str, str], production: bool) -> str:
     given = env.get("SECRET_KEY", "")
     if given and len(given) < 32:
-        raise BadSetting(
-            "SECRET_KEY est trop courte : il en faut une de 32 caractères au moins, tirée au sort."
-        )
+        raise BadSetting("SECRET_KEY est trop courte : il en faut une de 32 caractères au moins, tirée au sort.")
     if given:
         return given
     if production:
-        raise BadSetting(
-            "SECRET_KEY manque : tirez au sort une clé d'au moins 32 caractères et gardez-la secrète."
-        )
+        raise BadSetting("SECRET_KEY manque : tirez au sort une clé d'au moins 32 caractères et gardez-la secrète.")
     return _development_key()
 
 
@@ -99,9 +95,7 @@ def _public_address(env: Mapping[str, str], production: bool) -> str:
     given = env.get("PUBLIC_URL", "").rstrip("/")
     if not given:
         if production:
-            raise BadSetting(
-                "PUBLIC_URL manque : l'adresse du site (https://…), celle qu'écrivent les courriels."
-            )
+            raise BadSetting("PUBLIC_URL manque : l'adresse du site (https://…), celle qu'écrivent les courriels.")
         return "http://127.0.0.1:" + env.get("PORT", "8000")
     if urlsplit(given).scheme not in ("http", "https") or (production and not given.startswith("https://")):
         raise BadSetting("PUBLIC_URL doit commencer par https://.")

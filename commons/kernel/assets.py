@@ -82,9 +82,7 @@ class Assets:
 def _bundle() -> str:
     """The stylesheet: the parts in their order, without comments and double spaces."""
     listed = (OURS / "css" / "bundle.txt").read_text(encoding="utf-8").split()
-    whole = "\n".join(
-        (OURS / "css" / part.removeprefix("css/")).read_text(encoding="utf-8") for part in listed
-    )
+    whole = "\n".join((OURS / "css" / part.removeprefix("css/")).read_text(encoding="utf-8") for part in listed)
     return _SPACE.sub(" ", _COMMENT.sub("", whole)).strip()
 
 

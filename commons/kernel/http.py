@@ -89,9 +89,7 @@ def _refuse(error: DomainError) -> Response:
 
 
 def _forged(error: CSRFError) -> Response:
-    return error_page(
-        400, str(_l("Cette page a été ouverte il y a trop longtemps, ou ailleurs. Rechargez-la."))
-    )
+    return error_page(400, str(_l("Cette page a été ouverte il y a trop longtemps, ou ailleurs. Rechargez-la.")))
 
 
 def _http_error(error: HTTPException) -> Response:

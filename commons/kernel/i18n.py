@@ -48,11 +48,7 @@ def money(amount: Money | int, currency: str = "EUR") -> str:
     cents = amount.cents if isinstance(amount, Money) else amount
     units = Decimal(cents) / 100
     digits = cents % 100 != 0
-    pattern = (
-        None
-        if digits
-        else Locale.parse(locale_code()).currency_formats["standard"].pattern.replace(".00", "")
-    )
+    pattern = None if digits else Locale.parse(locale_code()).currency_formats["standard"].pattern.replace(".00", "")
     return format_currency(units, currency, format=pattern, locale=locale_code(), currency_digits=digits)
 
 
@@ -65,9 +61,7 @@ def percent(share: float | Decimal, digits: int = 0) -> str:
     """A share between 0 and 1 as a percentage."""
     pattern = Locale.parse(locale_code()).percent_formats[None].pattern
     if digits:
-        pattern = pattern.replace("0%", "0." + "0" * digits + "%").replace(
-            "0\u00a0%", "0." + "0" * digits + "\u00a0%"
-        )
+        pattern = pattern.replace("0%", "0." + "0" * digits + "%").replace("0\u00a0%", "0." + "0" * digits + "\u00a0%")
     return format_percent(share, format=pattern, locale=locale_code())
 
 

@@ -137,9 +137,7 @@ def _make_folder(folder: Path, user: str | None) -> None:
     if user:
         shutil.chown(folder, user)
     elif folder.stat().st_uid != os.geteuid():
-        raise NoPostgres(
-            f"Le dossier {folder} appartient à quelqu'un d'autre : effacez-le, puis recommencez."
-        )
+        raise NoPostgres(f"Le dossier {folder} appartient à quelqu'un d'autre : effacez-le, puis recommencez.")
     folder.chmod(0o700)
 
 
@@ -163,8 +161,6 @@ def _start(cluster: Cluster) -> None:
 
 
 def _create_database(cluster: Cluster, name: str) -> None:
-    with psycopg.connect(
-        host=str(cluster.socket_dir), user="possibles", dbname="postgres", autocommit=True
-    ) as link:
+    with psycopg.connect(host=str(cluster.socket_dir), user="possibles", dbname="postgres", autocommit=True) as link:
         if link.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is None:
             link.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -125,9 +125,7 @@ def _keep(response: Response, version: int) -> None:
     response.set_etag(etag)
     response.headers["Cache-Control"] = "no-cache"
     if len(body) <= LARGEST_PAGE:
-        shelf.put(
-            _key(), KeptPage(version, g.get("page_good_until"), body, response.content_type or "", etag)
-        )
+        shelf.put(_key(), KeptPage(version, g.get("page_good_until"), body, response.content_type or "", etag))
     response.make_conditional(request)
 
 

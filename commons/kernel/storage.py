@@ -42,9 +42,7 @@ _SENTENCES = {
     PictureReason.NOT_A_PICTURE: _l(
         "Ce fichier n'est pas une image JPEG, PNG ou WebP lisible. Choisissez-en un autre."
     ),
-    PictureReason.TOO_LARGE: _l(
-        "Cette image a trop de points (plus de 40 millions). Réduisez-la, puis renvoyez-la."
-    ),
+    PictureReason.TOO_LARGE: _l("Cette image a trop de points (plus de 40 millions). Réduisez-la, puis renvoyez-la."),
 }
 
 

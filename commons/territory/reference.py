@@ -7,6 +7,7 @@ from commons.territory.reference_files import Entry, ReferenceDataError, read_fi
 from commons.territory.reference_types import (
     Challenge,
     Commune,
+    CooperationProject,
     Localised,
     Metropolis,
     Orientation,
@@ -14,6 +15,7 @@ from commons.territory.reference_types import (
     Qpv,
     Quote,
     Reference,
+    Register,
     StrategicIndicator,
     ToolboxPrinciple,
 )
@@ -124,6 +126,22 @@ def _indicator(entry: Entry) -> StrategicIndicator:
     return StrategicIndicator(entry.slug("code"), entry.text("orientation"), wording)
 
 
+def _cooperation_project(entry: Entry) -> CooperationProject:
+    register = entry.text("register")
+    if register not in list(Register):
+        raise entry.error(f"register must be one of {', '.join(Register)}, not {register!r}")
+    return CooperationProject(
+        code=entry.slug("code"),
+        orientation=entry.text("orientation"),
+        register=Register(register),
+        name=entry.text("name"),
+        presentation=entry.text("presentation"),
+        partners=entry.text("partners"),
+        indicators=entry.texts("indicators"),
+        lines=entry.span("lines"),
+    )
+
+
 def _refuse_unknown(file: Path, kind: str, wanted: dict[str, tuple[str, ...]], known: set[str]) -> None:
     for label, names in wanted.items():
         for name in names:
@@ -134,15 +152,12 @@ def _refuse_unknown(file: Path, kind: str, wanted: dict[str, tuple[str, ...]], k
 def _check(folder: Path, reference: Reference) -> None:
     """Refuse figures, flags and references of one file that another file contradicts."""
     communes, qpv = folder / "communes.toml", folder / "qpv.toml"
-    _refuse_unknown(
-        qpv, "commune", {q.slug: q.communes for q in reference.qpv}, {c.slug for c in reference.communes}
-    )
-    _refuse_unknown(
-        folder / "indicators.toml",
-        "orientation",
-        {i.code: (i.orientation,) for i in reference.indicators},
-        {o.code for o in reference.orientations},
-    )
+    _refuse_unknown(qpv, "commune", {q.slug: q.communes for q in reference.qpv}, {c.slug for c in reference.communes})
+    orientations = {o.code for o in reference.orientations}
+    indicators = {i.code: (i.orientation,) for i in reference.indicators}
+    projects = {p.code: (p.orientation,) for p in reference.cooperation_projects}
+    _refuse_unknown(folder / "indicators.toml", "orientation", indicators, orientations)
+    _refuse_unknown(folder / "cooperation_projects.toml", "orientation", projects, orientations)
     for commune in reference.communes:
         if commune.has_qpv != (reference.qpv_by_commune()[commune.slug] > 0):
             raise ReferenceDataError(communes, commune.slug, "has_qpv contradicts qpv.toml")
@@ -167,6 +182,9 @@ def load_reference(folder: Path = DATA) -> Reference:
         orientations=tuple(map(_orientation, read_file(folder / "orientations.toml", "orientation", "code"))),
         principles=tuple(map(_principle, read_file(folder / "toolbox.toml", "principle", "code"))),
         indicators=tuple(map(_indicator, read_file(folder / "indicators.toml", "indicator", "code"))),
+        cooperation_projects=tuple(
+            map(_cooperation_project, read_file(folder / "cooperation_projects.toml", "project", "code"))
+        ),
     )
     refuse_duplicates(folder / "communes.toml", [c.code for c in reference.communes])
     _check(folder, reference)

@@ -1,6 +1,15 @@
-"""The immutable objects of the reference data: territory, challenges, orientations, toolbox, indicators."""
+"""The immutable objects of the reference data: territory, challenges, orientations, toolbox, projects."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Register(StrEnum):
+    """What a cooperation project does (registre): animate a network, spread what works, try something out."""
+
+    NETWORK = "network"
+    SPREAD = "spread"
+    TRIAL = "trial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,20 @@ class StrategicIndicator:
 
 
 @dataclass(frozen=True, slots=True)
+class CooperationProject:
+    """A cooperation project (fiche) of the yearly agenda, in the contract's words."""
+
+    code: str
+    orientation: str
+    register: Register
+    name: str
+    presentation: str
+    partners: str
+    indicators: tuple[str, ...]
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """Everything the contract fixes, in the contract's order, cross references checked."""
 
@@ -137,6 +160,7 @@ class Reference:
     orientations: tuple[Orientation, ...]
     principles: tuple[ToolboxPrinciple, ...]
     indicators: tuple[StrategicIndicator, ...]
+    cooperation_projects: tuple[CooperationProject, ...]
 
     def qpv_by_commune(self) -> dict[str, int]:
         """How many QPV each commune has, by slug of commune; a QPV on two communes counts in both."""

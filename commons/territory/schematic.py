@@ -45,6 +45,21 @@ class Label:
         texts = dict(self.texts)
         return texts.get(language[:2], texts["fr"])
 
+    def caption(self, language: str) -> "Caption":
+        """The label in `language`, ready to draw."""
+        return Caption(*self.at, self.anchor, self.size, self.line_height, self.lines(language))
+
+
+class Caption(NamedTuple):
+    """A label in one language, as an SVG text: `y` is the foot of its first line."""
+
+    x: float
+    y: float
+    anchor: Anchor
+    size: float
+    line_height: float
+    lines: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -99,6 +114,15 @@ class SchematicMap:
         """Whether a position in degrees falls on the drawing."""
         place = self.project(lat, lon)
         return 0 <= place.x <= self.width and 0 <= place.y <= self.height
+
+    def captions(self, language: str) -> tuple[Caption, ...]:
+        """Every name on the map in `language`, water first."""
+        labels = (shape.label for shape in self.waters + self.communes)
+        return tuple(label.caption(language) for label in labels if label)
+
+    def ties(self) -> tuple[tuple[Point, Point], ...]:
+        """The thin lines between a label written beside its commune and that commune."""
+        return tuple(shape.label.tie for shape in self.communes if shape.label and shape.label.tie)
 
     def commune_at(self, place: Point) -> str | None:
         """The slug of the commune drawn at `place`, for a first guess only."""
