@@ -1,5 +1,6 @@
 """The reference data of the territory, read from the files of `data/` into checked, immutable objects."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -142,7 +143,7 @@ def _cooperation_project(entry: Entry) -> CooperationProject:
     )
 
 
-def _refuse_unknown(file: Path, kind: str, wanted: dict[str, tuple[str, ...]], known: set[str]) -> None:
+def _refuse_unknown(file: Path, kind: str, wanted: Mapping[str, tuple[str, ...]], known: set[str]) -> None:
     for label, names in wanted.items():
         for name in names:
             if name not in known:

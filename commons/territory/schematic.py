@@ -170,6 +170,11 @@ def _anchor(entry: Entry) -> Anchor:
             raise entry.error(f"anchor must be start, middle or end, not {other!r}")
 
 
+def _broken(text: str, lines: int) -> tuple[str, ...]:
+    """`text` on `lines` lines at most, one word on each but the last."""
+    return tuple(text.split(maxsplit=lines - 1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Draughtsman:
     """Turns entries of the data file into shapes, with the two axes at hand."""
@@ -189,7 +194,11 @@ class _Draughtsman:
 
     def water(self, entry: Entry) -> Shape:
         name, label = entry.table("name"), entry.table("label")
-        texts = (("fr", label.texts("lines")), ("en", (name.text("en"),)), ("ar", (name.text("ar"),)))
+        texts = (
+            ("fr", label.texts("lines")),
+            ("en", _broken(name.text("en"), 2)),
+            ("ar", _broken(name.text("ar"), 2)),
+        )
         return self.shape(entry, entry.slug("slug"), self.label(entry, WATER_SIZE, texts))
 
     def island(self, entry: Entry) -> Shape:
@@ -200,7 +209,8 @@ class _Draughtsman:
         if slug not in arabic:
             raise entry.error("no such commune in communes.toml")
         size = STRONG_SIZE if label.flag("strong") else LABEL_SIZE
-        texts = (("fr", label.texts("lines")), ("ar", (arabic[slug],)))
+        french = label.texts("lines")
+        texts = (("fr", french), ("ar", _broken(arabic[slug], len(french))))
         return self.shape(entry, slug, self.label(entry, size, texts))
 
     def label(self, entry: Entry, size: float, texts: tuple[tuple[str, tuple[str, ...]], ...]) -> Label:
