@@ -1,0 +1,1 @@
+"""Pure, exact and deterministic counting of participatory budget elections (no web, no database)."""

@@ -1,0 +1,93 @@
+"""Method of Equal Shares: one run, then the completion the rule asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from budgets.counting.greedy import GreedyRun, fund_in_order, greedy_order
+from budgets.counting.market import Limits, Market, first_share
+from budgets.counting.shares import Engine, Purchase
+from budgets.counting.shares_arrays import ArrayEngine
+from budgets.counting.shares_cells import CellEngine
+from budgets.counting.types import Add1Stop, Completion
+
+# Below this many different ballots, remembering cells beats arrays (see tests/bench/bench_counting.py).
+LARGE = 4_000
+
+
+@dataclass
+class SharesRun:
+    """Purchases of the last run, its share per voter, how many runs, and the greedy complement."""
+
+    purchases: list[Purchase]
+    share: Fraction
+    runs: int = 1
+    complement: GreedyRun = field(default_factory=GreedyRun)
+
+    @property
+    def winners(self) -> list[int]:
+        """Projects in the order chosen, complement last."""
+        return [purchase.project for purchase in self.purchases] + self.complement.winners
+
+
+def make_engine(market: Market) -> Engine:
+    """The engine that suits the size of the election; both give the same purchases."""
+    large = len(market.instance.groups) > LARGE
+    return ArrayEngine(market) if large and not market.graded else CellEngine(market)
+
+
+def run_equal_shares(market: Market, engine: Engine | None = None) -> SharesRun:
+    """Equal Shares with its completion.
+
+    Peters, Pierczyński, Skowron (2021); completions as in Faliszewski et al., IJCAI 2023.
+    """
+    buy = engine or make_engine(market)
+    share = first_share(market.instance, market.parameters)
+    run = SharesRun(buy(share), share)
+    if market.parameters.completion is Completion.ADD1:
+        return _raised(market, buy, run)
+    if market.parameters.completion is Completion.GREEDY:
+        run.complement = _complement(market, run)
+    return run
+
+
+def _complement(market: Market, run: SharesRun) -> GreedyRun:
+    """Spend what is left by votes (or points), without paying any attention to shares."""
+    limits = Limits(market)
+    for purchase in run.purchases:
+        limits.take(purchase.project)
+    taken = set(run.winners)
+    left = market.instance.budget - _spent(market, run)
+    order = greedy_order(market, (p for p in market.eligible if p not in taken), per_euro=False)
+    return fund_in_order(market, order, left, limits)
+
+
+def _spent(market: Market, run: SharesRun) -> int:
+    return sum(market.costs[purchase.project] for purchase in run.purchases)
+
+
+def _raised(market: Market, buy: Engine, run: SharesRun) -> SharesRun:
+    """Raise everybody's share by the increment and recount, keeping the last run within the budget."""
+    step = market.parameters.increment * 10**market.instance.decimals
+    while run.share and not _done(market, run):
+        share = run.share + step
+        following = SharesRun(buy(share), share, run.runs + 1)
+        if _spent(market, following) > market.instance.budget:
+            run.runs += 1
+            return run
+        run = following
+    return run
+
+
+def _done(market: Market, run: SharesRun) -> bool:
+    """Whether nothing more can be bought, or nothing more fits (where the rule stops there)."""
+    limits = Limits(market)
+    for purchase in run.purchases:
+        limits.take(purchase.project)
+    out = {*run.winners, *limits.closed}
+    missing = [project for project in market.eligible if project not in out]
+    if market.parameters.add1_stop is Add1Stop.EXHAUSTIVE:
+        left = market.instance.budget - _spent(market, run)
+        missing = [project for project in missing if market.costs[project] <= left]
+    return not missing
