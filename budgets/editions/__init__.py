@@ -1,0 +1,1 @@
+"""Editions: what is voted on, where, by whom, by which rule, and which phase allows what."""

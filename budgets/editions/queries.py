@@ -1,0 +1,43 @@
+"""What is read of editions."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from budgets.editions.models import Edition, Envelope
+from budgets.editions.types import EditionState
+from commons.kernel.db import db
+from commons.territory import queries as territory
+
+
+def by_slug(slug: str) -> Edition | None:
+    """The edition of this slug, with its place and envelopes: two queries."""
+    query = select(Edition).where(Edition.slug == slug).options(*_whole())
+    return db.session.scalar(query)
+
+
+def announced() -> list[Edition]:
+    """Every edition that people may see, the one that closes last first."""
+    query = select(Edition).where(Edition.state != EditionState.DRAFT).options(*_whole())
+    return list(db.session.scalars(query.order_by(Edition.closes_at.desc(), Edition.id)))
+
+
+def all_editions() -> list[Edition]:
+    """Every edition, drafts first (for those who prepare them)."""
+    query = select(Edition).options(*_whole())
+    return list(db.session.scalars(query.order_by(Edition.closes_at.desc(), Edition.id)))
+
+
+def envelope(edition: Edition, slug: str) -> Envelope | None:
+    """The envelope of this slug in the edition."""
+    return next((e for e in edition.envelopes if e.slug == slug), None)
+
+
+def holding_places(edition: Edition) -> list[int]:
+    """The place of the edition and everything it lies in: where a role may come from."""
+    return territory.ancestors(edition.place_id) if edition.place_id is not None else []
+
+
+def _whole() -> tuple:  # type: ignore[type-arg]  # SQLAlchemy's option type is private
+    return joinedload(Edition.place), selectinload(Edition.envelopes).joinedload(Envelope.place)

@@ -1,0 +1,1 @@
+"""Projects of an edition: what residents choose among."""
