@@ -107,7 +107,6 @@
     const gauge = bar.querySelector("[data-gauge]");
     items.forEach((item) => {
       item.element.classList.toggle("chosen", state.mine.includes(item));
-      item.element.classList.toggle("over", state.over);
     });
     bar.classList.toggle("over", state.over);
     bar.querySelector("[data-total]").textContent = state.total;
@@ -226,7 +225,7 @@
       count += visible ? 1 : 0;
     });
     const found = filter.querySelector("[data-found]");
-    const sentence = fill(say.sayFound, { count: figure(count) });
+    const sentence = count < items.length ? fill(say.sayFound, { count: figure(count) }) : "";
     if (found && found.textContent !== sentence) found.textContent = sentence;
   }
 
