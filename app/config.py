@@ -73,6 +73,20 @@ def database_url(env: Mapping[str, str], production: bool) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
+def port(env: Mapping[str, str]) -> int:
+    """The port to listen on."""
+    number = _whole_number(env, "PORT", 8000)
+    if not 1 <= number <= 65535:
+        raise BadSetting(f"PORT vaut {number} : choisissez un nombre de 1 à 65535.")
+    return number
+
+
+def listening_address(environment: Mapping[str, str] | None = None) -> str:
+    """Where the server listens: this machine only, unless LISTEN says otherwise."""
+    env = os.environ if environment is None else environment
+    return env.get("LISTEN") or f"127.0.0.1:{port(env)}"
+
+
 def _secret_key(env: Mapping[str, str], production: bool) -> str:
     given = env.get("SECRET_KEY", "")
     if given and len(given) < 32:
@@ -99,7 +113,7 @@ def _public_address(env: Mapping[str, str], production: bool) -> str:
     if not given:
         if production:
             raise BadSetting("PUBLIC_URL manque : l'adresse du site (https://…), celle qu'écrivent les courriels.")
-        return "http://127.0.0.1:" + env.get("PORT", "8000")
+        return f"http://127.0.0.1:{port(env)}"
     if urlsplit(given).scheme not in ("http", "https") or (production and not given.startswith("https://")):
         raise BadSetting("PUBLIC_URL doit commencer par https://.")
     return given

@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import budgets
-from app import config, portal
+from app import cli, config, portal
 from app.config import ROOT, BadSetting
 from commons import ballot_box, identity, territory
 from commons.kernel import access, assets, http, i18n, pages
@@ -29,7 +29,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(config.settings())
     app.config.update(overrides)
     _kernel(app)
-    for part in (territory, identity, ballot_box, budgets, portal):
+    for part in (territory, identity, ballot_box, budgets, portal, cli):
         part.register(app)
     _refuse_open_doors(app)
     return app

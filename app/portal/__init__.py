@@ -33,6 +33,7 @@ def _around(app: Flask) -> dict[str, Any]:
 
 def _footer_links(app: Flask) -> list[tuple[str, str]]:
     links = [
+        (accessibility.mention(), url_for("texts.declaration")),
         (str(_l("Mentions légales")), url_for("texts.legal")),
         (str(_l("Cookies")), url_for("texts.cookies")),
         (str(_l("Qui peut quoi")), url_for("texts.rights_table")),

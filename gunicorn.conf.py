@@ -1,0 +1,23 @@
+"""How gunicorn serves when started here as `gunicorn app.wsgi:app`; options on its command line still win."""
+
+from __future__ import annotations
+
+from app import config
+
+bind = config.listening_address()
+workers = 2
+worker_class = "gthread"
+threads = 8
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+loglevel = "warning"
+# No access log: who read what, and when, is nobody's business.
+accesslog = None
+# Nobody commands this server from outside.
+control_socket_disable = True
+
+
+def on_starting(server: object) -> None:
+    """Check the settings once, in the parent: a worker that cannot start would be started again for ever."""
+    config.settings()
