@@ -8,7 +8,7 @@ from flask import Flask
 from flask_htmx import HTMX
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, PackageLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import budgets
@@ -20,7 +20,7 @@ from commons.kernel.db import db
 from commons.kernel.sessions import Sessions
 
 #: Every folder that holds templates; a name in two of them would be ambiguous, so each has its own subfolder.
-TEMPLATE_PACKAGES = ("commons.ui", "commons.identity", "commons.territory", "budgets", "app.portal")
+TEMPLATE_FOLDERS = ("commons/ui", "commons/identity", "commons/territory", "budgets", "app/portal")
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -39,7 +39,7 @@ def _kernel(app: Flask) -> None:
     """What has no civic word in it; kept pages come first, before anything asks who is reading."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader([PackageLoader(package) for package in TEMPLATE_PACKAGES])
+    app.jinja_loader = FileSystemLoader([ROOT / package / "templates" for package in TEMPLATE_FOLDERS])
     app.session_interface = Sessions(app.config["SECRET_KEY"])
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
