@@ -5,6 +5,21 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NewType
 
+from commons.identity.types import Link, Proof
+
+__all__ = [
+    "Action",
+    "BoxSight",
+    "EditionId",
+    "EditionState",
+    "EnvelopeId",
+    "EnvelopeRule",
+    "Link",
+    "Origin",
+    "Phase",
+    "Proof",
+]
+
 EditionId = NewType("EditionId", int)
 EnvelopeId = NewType("EnvelopeId", int)
 
@@ -34,6 +49,7 @@ class Action(StrEnum):
 
     EDIT = "edit"
     ANNOUNCE = "announce"
+    TAKE_BACK = "take_back"
     WITHDRAW_PROJECT = "withdraw_project"
     EXTEND = "extend"
     VOTE = "vote"
@@ -53,22 +69,6 @@ class EnvelopeRule(StrEnum):
     ALL = "all"
     #: In one envelope of their choice.
     ONE = "one"
-
-
-class Link(StrEnum):
-    """What ties a person to a place."""
-
-    LIVES = "lives"
-    STUDIES = "studies"
-    WORKS = "works"
-
-
-class Proof(StrEnum):
-    """How sure we are that the tie is true, from the weakest."""
-
-    DECLARED = "declared"
-    CODE = "code"
-    DESK = "desk"
 
 
 class BoxSight(StrEnum):

@@ -40,7 +40,7 @@ def _choose() -> str:
 
 def text_direction() -> str:
     """Which way the reader's language runs."""
-    return Locale.parse(locale_code()).text_direction
+    return str(Locale.parse(locale_code()).text_direction)
 
 
 def money(amount: Money | int, currency: str = "EUR") -> str:

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, make_response, request
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from commons.kernel import clock
 from commons.kernel.db import db
@@ -103,13 +103,13 @@ def good_until(moment: datetime | None) -> None:
 
 def current_version(names: Sequence[str]) -> int:
     """Ask the database for the sum of the version numbers, without a session (it is the hot path)."""
-    bind = db.session.registry.has() and db.session().bind
-    if bind:
+    bind = db.session().bind if db.session.registry.has() else None
+    if isinstance(bind, Connection):
         statement = text("SELECT coalesce(sum(version), 0) FROM kernel_page_version WHERE name = ANY(:names)")
-        return int(bind.execute(statement, {"names": list(names)}).scalar_one())  # type: ignore[union-attr]
+        return int(bind.execute(statement, {"names": list(names)}).scalar_one())
     connection = db.engine.raw_connection()
     try:
-        row = connection.cursor().execute(_VERSION_SQL, (list(names),)).fetchone()  # type: ignore[attr-defined]
+        row = connection.cursor().execute(_VERSION_SQL, (list(names),)).fetchone()
         return int(row[0])
     finally:
         connection.close()
@@ -142,7 +142,8 @@ def serve_kept(app: Flask) -> Response | None:
     response = Response(page.body, content_type=page.content_type)
     response.set_etag(page.etag)
     response.headers["Cache-Control"] = "no-cache"
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def init_app(app: Flask) -> None:
