@@ -15,7 +15,7 @@ import budgets
 from app import cli, config, portal
 from app.config import ROOT, BadSetting
 from commons import ballot_box, identity, territory
-from commons.kernel import access, assets, http, i18n, pages
+from commons.kernel import access, assets, http, i18n, packing, pages
 from commons.kernel.db import db
 from commons.kernel.sessions import Sessions
 
@@ -44,6 +44,7 @@ def _kernel(app: Flask) -> None:
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     i18n.init_app(app)
+    packing.init_app(app)
     pages.init_app(app)
     access.init_app(app)
     http.init_app(app)

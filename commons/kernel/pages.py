@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, g, make_response, request
 from sqlalchemy import Connection, text
 
-from commons.kernel import clock
+from commons.kernel import clock, packing
 from commons.kernel.db import db
 from commons.kernel.i18n import locale_code
 
@@ -37,6 +37,7 @@ class KeptPage:
     version: int
     until: datetime | None
     body: bytes
+    packed: bytes
     content_type: str
     etag: str
 
@@ -116,16 +117,31 @@ def current_version(names: Sequence[str]) -> int:
 
 
 def _key() -> tuple[str, ...]:
-    return (request.full_path, locale_code(), request.headers.get("HX-Target", ""))
+    return (
+        request.full_path,
+        locale_code(),
+        request.headers.get("HX-Request", ""),
+        request.headers.get("HX-Target", ""),
+    )
 
 
 def _keep(response: Response, version: int) -> None:
     body = response.get_data()
     etag = hashlib.sha256(body).hexdigest()[:20]
-    response.set_etag(etag)
-    response.headers["Cache-Control"] = "no-cache"
+    kept = KeptPage(version, g.get("page_good_until"), body, packing.packed(body), response.content_type or "", etag)
     if len(body) <= LARGEST_PAGE:
-        shelf.put(_key(), KeptPage(version, g.get("page_good_until"), body, response.content_type or "", etag))
+        shelf.put(_key(), kept)
+    _send(response, kept)
+
+
+def _send(response: Response, page: KeptPage) -> None:
+    """Give the answer its body, packed when the browser unpacks, and let it say that it already has it."""
+    if packing.accepted():
+        response.set_data(page.packed)
+        response.headers["Content-Encoding"] = "gzip"
+    # Weak: the packed body and the plain one are the same page.
+    response.set_etag(page.etag, weak=True)
+    response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
 
 
@@ -140,9 +156,7 @@ def serve_kept(app: Flask) -> Response | None:
     if page.version != current_version(names(**(request.view_args or {}))):
         return None
     response = Response(page.body, content_type=page.content_type)
-    response.set_etag(page.etag)
-    response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
+    _send(response, page)
     return response
 
 
