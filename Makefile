@@ -67,4 +67,4 @@ var/assets/stamp: assets.lock | .venv/bin/python
 	@touch $@
 
 %.mo: %.po
-	@$(PY) -m babel.messages.frontend compile --quiet --input-file $< --output-file $@
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@

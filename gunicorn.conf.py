@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app import config
+from app.config import listening_address, settings
 
-bind = config.listening_address()
+bind = listening_address()
 workers = 2
 worker_class = "gthread"
 threads = 8
@@ -20,4 +20,4 @@ control_socket_disable = True
 
 def on_starting(server: object) -> None:
     """Check the settings once, in the parent: a worker that cannot start would be started again for ever."""
-    config.settings()
+    settings()

@@ -33,7 +33,7 @@ PATIENCE = 60.0
 
 def main() -> None:
     """Start everything, then wait for Ctrl-C."""
-    for kind in (signal.SIGTERM, signal.SIGHUP):
+    for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(kind, signal.default_int_handler)
     port = config.port(os.environ)
     _refuse_busy(port)
@@ -77,7 +77,8 @@ def prepared() -> Flask:
         with app.app_context():
             upgrade()
     except OperationalError as error:
-        raise config.BadSetting(f"La base de données ne répond pas : {error.orig}") from error
+        reason = str(error.orig).partition("\n")[0]
+        raise config.BadSetting(f"La base de données ne répond pas : {reason}") from error
     _command(app, "territory", "load")
     if app.config["MODE"] == "development" and "demo" in app.cli.commands:
         _command(app, "demo")
