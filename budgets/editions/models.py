@@ -27,7 +27,7 @@ class Edition(Model):
         one_of("box_sight", BoxSight),
         one_of("origin", Origin),
         CheckConstraint("opens_at < closes_at", name="period_runs_forward"),
-        CheckConstraint("ballot_min >= 0 AND ballot_max >= ballot_min", name="ballot_limits"),
+        CheckConstraint("ballot_min >= 0 AND (ballot_max = 0 OR ballot_max >= ballot_min)", name="ballot_limits"),
         CheckConstraint("points_total >= 0 AND points_each >= 0", name="points_limits"),
         CheckConstraint("minimum_age BETWEEN 0 AND 25", name="minimum_age_sane"),
     )

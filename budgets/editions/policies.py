@@ -25,6 +25,7 @@ TRANSITIONS = {
 _OPEN_TO = {
     Action.EDIT: {Phase.DRAFT},
     Action.ANNOUNCE: {Phase.DRAFT},
+    Action.TAKE_BACK: {Phase.CAMPAIGN},
     Action.WITHDRAW_PROJECT: {Phase.CAMPAIGN, Phase.VOTING},
     Action.EXTEND: {Phase.CAMPAIGN, Phase.VOTING},
     Action.VOTE: {Phase.VOTING},
@@ -51,6 +52,12 @@ class EditionReason(StrEnum):
     NOT_PROCLAIMED = "not_proclaimed"
     ALREADY_DONE = "already_done"
     BOX_KEPT = "box_kept"
+    BEGUN = "begun"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    UNKNOWN_PLACE = "unknown_place"
+    NO_SUCH_ENVELOPE = "no_such_envelope"
+    ONLY_LATER = "only_later"
+    NEEDS_A_REASON = "needs_a_reason"
     INCOMPLETE = "incomplete"
 
     @property
@@ -71,6 +78,15 @@ _SENTENCES = {
     EditionReason.NOT_PROCLAIMED: _l("Les résultats ne sont pas encore publiés. Revenez bientôt."),
     EditionReason.ALREADY_DONE: _l("C'est déjà fait."),
     EditionReason.BOX_KEPT: _l("L'urne ouverte est réservée aux observateurs de ce vote. Demandez à en être."),
+    EditionReason.BEGUN: _l("Le vote a commencé : il ne peut plus redevenir un brouillon."),
+    EditionReason.CHANGED_MEANWHILE: _l(
+        "Quelqu'un d'autre a changé cette fiche pendant que vous écriviez. Votre texte est gardé ci-dessous : "
+        "comparez, puis enregistrez de nouveau."
+    ),
+    EditionReason.UNKNOWN_PLACE: _l("Ce lieu n'est pas dans le territoire de ce vote. Choisissez-en un dans la liste."),
+    EditionReason.NO_SUCH_ENVELOPE: _l("Cette enveloppe n'existe pas dans ce vote. Choisissez-en une dans la liste."),
+    EditionReason.ONLY_LATER: _l("La fin du vote ne peut qu'être repoussée : choisissez un moment plus tard."),
+    EditionReason.NEEDS_A_REASON: _l("Écrivez pourquoi : cette raison est publiée."),
     EditionReason.INCOMPLETE: _l("Il manque une enveloppe ou un projet : complétez avant d'annoncer."),
 }
 
@@ -106,6 +122,12 @@ def refusal_to(
     return None if at in _OPEN_TO[action] else _why_not(action, at)
 
 
+def refusal_to_create(actor: Actor, place_ids: list[int]) -> EditionReason | None:
+    """Why this actor cannot prepare a vote here, or None; place_ids: the place and what holds it."""
+    held = [("territory", place_id) for place_id in place_ids]
+    return None if actor.is_system or actor.holds(SECRETARIAT, *held) else EditionReason.NOT_YOURS
+
+
 def _may(action: Action, actor: Actor, edition: Edition, place_ids: list[int]) -> bool:
     if action in _FOR_EVERYBODY or actor.is_system:
         return True
@@ -123,6 +145,8 @@ def _why_not(action: Action, at: Phase) -> EditionReason:
         return EditionReason.NOT_PROCLAIMED if at is not Phase.DRAFT else EditionReason.NOT_FOUND
     if action in (Action.EDIT, Action.ANNOUNCE):
         return EditionReason.FROZEN
+    if action is Action.TAKE_BACK:
+        return EditionReason.NOT_ANNOUNCED if at is Phase.DRAFT else EditionReason.BEGUN
     before = {
         Phase.DRAFT: EditionReason.NOT_ANNOUNCED,
         Phase.CAMPAIGN: EditionReason.NOT_OPEN_YET if action is Action.VOTE else EditionReason.STILL_OPEN,

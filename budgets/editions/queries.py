@@ -17,6 +17,12 @@ def by_slug(slug: str) -> Edition | None:
     return db.session.scalar(query)
 
 
+def held(slug: str) -> Edition | None:
+    """The edition of this slug, held against other commands until the transaction ends."""
+    query = select(Edition).where(Edition.slug == slug).with_for_update().execution_options(populate_existing=True)
+    return db.session.scalar(query)
+
+
 def announced() -> list[Edition]:
     """Every edition that people may see, the one that closes last first."""
     query = select(Edition).where(Edition.state != EditionState.DRAFT).options(*_whole())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from budgets.editions.models import Edition, Envelope
 from budgets.projects.types import ProjectState
 from commons.kernel.db import Model, StateText, one_of
+from commons.kernel.storage import StoredFile
 from commons.kernel.types import Money
 from commons.territory.models import Challenge, Orientation, Place
 
@@ -50,7 +51,7 @@ class Project(Model):
     theme: Mapped[str] = mapped_column(default="")
     proposer: Mapped[str] = mapped_column(default="")
     #: Digest of its picture in the store.
-    picture: Mapped[str | None] = mapped_column(ForeignKey("kernel_file.digest"))
+    picture: Mapped[str | None] = mapped_column(ForeignKey(StoredFile.digest))
     picture_alt: Mapped[str] = mapped_column(default="")
     state: Mapped[ProjectState] = mapped_column(StateText(ProjectState), default=ProjectState.STANDING)
     withdrawal_reason: Mapped[str] = mapped_column(default="")

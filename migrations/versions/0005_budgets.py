@@ -52,7 +52,8 @@ def upgrade() -> None:
             "state IN ('draft', 'announced', 'counted', 'proclaimed')", name=op.f("ck_budgets_edition_state_known")
         ),
         sa.CheckConstraint(
-            "ballot_min >= 0 AND ballot_max >= ballot_min", name=op.f("ck_budgets_edition_ballot_limits")
+            "ballot_min >= 0 AND (ballot_max = 0 OR ballot_max >= ballot_min)",
+            name=op.f("ck_budgets_edition_ballot_limits"),
         ),
         sa.CheckConstraint("minimum_age BETWEEN 0 AND 25", name=op.f("ck_budgets_edition_minimum_age_sane")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_budgets_edition_period_runs_forward")),

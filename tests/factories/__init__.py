@@ -1,0 +1,1 @@
+"""Builders of rows for tests: each goes through the real services."""
