@@ -1,4 +1,4 @@
-"""Shares for the charts: percentages ready to be written as SVG attributes, computed here because macros do not compute."""
+"""Shares for the charts, as percentages ready to be SVG attributes: macros do not compute."""
 
 from __future__ import annotations
 

@@ -48,6 +48,12 @@ _SHAPES = [
 _WATERS = [{"path": "M0 150c30-20 50-24 80 4l40 30 80-26 110-30v92H0Z"}]
 
 
+#: Plain texts are both value and label; the library's type stubs only know pairs.
+_PLACES: Any = ["Air Bel", "La Rouguière", "Les Néréides"]
+_WAYS: Any = ["Avec mon téléphone", "Sur papier, au bureau"]
+_NEEDS: Any = ["Garde d’enfants", "Interprète", "Accès en fauteuil"]
+
+
 class ShowcaseForm(Form):
     """One field of each kind."""
 
@@ -58,11 +64,11 @@ class ShowcaseForm(Form):
     amount = MoneyField("Combien faut-il ?", description="Par exemple 12 000 ou 12 000,50.")
     opens = ParisMomentField("Le vote ouvre")
     about = TextAreaField("Racontez votre idée", [InputRequired(), Length(max=600)])
-    place = SelectField("Le quartier", choices=["Air Bel", "La Rouguière", "Les Néréides"])
-    answer = RadioField("Comment voulez-vous voter ?", choices=[("1", "Avec mon téléphone"), ("2", "Sur papier, au bureau")])
+    place = SelectField("Le quartier", choices=_PLACES)
+    answer = RadioField("Comment voulez-vous voter ?", choices=_WAYS)
     needs = SelectMultipleField(
         "De quoi avez-vous besoin ?",
-        choices=[("a", "Garde d’enfants"), ("b", "Interprète"), ("c", "Accès en fauteuil")],
+        choices=_NEEDS,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -90,13 +96,25 @@ def _markers() -> list[dict[str, Any]]:
 
 def _charts() -> dict[str, Any]:
     votes = [(title, float(214 - 31 * rank), f"{214 - 31 * rank} voix") for rank, (title, *_) in enumerate(_PROJECTS)]
-    parts = [("Air Bel", 21_800.0, "21 800 €"), ("La Rouguière", 28_500.0, "28 500 €"), ("Les Néréides", 6_400.0, "6 400 €")]
+    parts = [
+        ("Air Bel", 21_800.0, "21 800 €"),
+        ("La Rouguière", 28_500.0, "28 500 €"),
+        ("Les Néréides", 6_400.0, "6 400 €"),
+    ]
     return {"votes": charts.bars(votes), "envelope": charts.stacked(parts, total=72_000.0)}
 
 
 def showcase() -> dict[str, Any]:
     """Everything that ui/components.html shows."""
-    filled = MultiDict({"email": "lina@exemple.fr", "amount": "douze mille", "place": "Air Bel", "answer": "1", "needs": "b"})
+    filled = MultiDict(
+        {
+            "email": "lina@exemple.fr",
+            "amount": "douze mille",
+            "place": "Air Bel",
+            "answer": "Avec mon téléphone",
+            "needs": "Interprète",
+        }
+    )
     form = ShowcaseForm(formdata=filled, meta={"csrf": False})
     form.validate()
     return {
