@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from budgets.counting.greedy import GreedyRun, fund_in_order, greedy_order
+from budgets.counting.greedy import GreedyRun, fund_in_order, greedy_order, has_equals
 from budgets.counting.market import Limits, Market, first_share
 from budgets.counting.shares import Engine, Purchase
 from budgets.counting.shares_arrays import ArrayEngine
@@ -60,7 +60,9 @@ def _complement(market: Market, run: SharesRun) -> GreedyRun:
     taken = set(run.winners)
     left = market.instance.budget - _spent(market, run)
     order = greedy_order(market, (p for p in market.eligible if p not in taken), per_euro=False)
-    return fund_in_order(market, order, left, limits)
+    complement = fund_in_order(market, order, left, limits)
+    complement.tied = has_equals(market, order, per_euro=False)
+    return complement
 
 
 def _spent(market: Market, run: SharesRun) -> int:

@@ -47,7 +47,7 @@ def run_greedy(market: Market, budget: int | None = None) -> GreedyRun:
     order = greedy_order(market, market.eligible, per_euro)
     left = market.instance.budget if budget is None else budget
     run = fund_in_order(market, order, left, Limits(market))
-    run.tied = _has_equals(market, order, per_euro)
+    run.tied = has_equals(market, order, per_euro)
     return run
 
 
@@ -80,7 +80,7 @@ def _topped_up(market: Market, cost: int, left: int) -> bool:
     return share is not None and left >= share * cost
 
 
-def _has_equals(market: Market, order: list[int], per_euro: bool) -> bool:
+def has_equals(market: Market, order: list[int], per_euro: bool) -> bool:
     """Whether two neighbours are equal before ties are broken."""
 
     def equal(first: int, second: int) -> bool:

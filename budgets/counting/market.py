@@ -56,6 +56,11 @@ class Market:
         return sorted(set(range(len(self.ranks))) - set(self.barred), key=self.ranks.__getitem__)
 
     @property
+    def by_score(self) -> list[int]:
+        """All projects, most wanted first, equals in tie order."""
+        return sorted(range(len(self.ranks)), key=lambda index: (-self.scores[index], self.ranks[index]))
+
+    @property
     def graded(self) -> bool:
         """Whether supporters of one project may gain differently from it."""
         return self.instance.kind.graded and self.parameters.utilities is not Utilities.COST
@@ -87,9 +92,7 @@ def _points(instance: Instance, parameters: Parameters) -> IntArray:
     return table[np.minimum(instance.columns.ranks, len(table) - 1)]
 
 
-def _tie_ranks(
-    instance: Instance, parameters: Parameters, scores: Sequence[int], reverse: bool
-) -> tuple[int, ...]:
+def _tie_ranks(instance: Instance, parameters: Parameters, scores: Sequence[int], reverse: bool) -> tuple[int, ...]:
     """Place of each project among equals: lower cost, then more votes (or points), then published order."""
     ids = [project.id for project in instance.projects]
     published = {name: place for place, name in enumerate(parameters.tie_order)}
@@ -117,12 +120,12 @@ def _barred(instance: Instance, parameters: Parameters, scores: Sequence[int]) -
     least = threshold(instance, parameters)
     barred: dict[int, Reason] = {}
     for index, project in enumerate(instance.projects):
-        if scores[index] == 0:
+        if project.cost > instance.budget and parameters.top_up is None:
+            barred[index] = Reason.ABOVE_BUDGET
+        elif scores[index] == 0:
             barred[index] = Reason.NO_VOTES
         elif scores[index] < least:
             barred[index] = Reason.BELOW_THRESHOLD
-        elif project.cost > instance.budget and parameters.top_up is None:
-            barred[index] = Reason.ABOVE_BUDGET
     return barred
 
 

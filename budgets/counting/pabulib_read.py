@@ -85,19 +85,15 @@ def _decode(data: bytes) -> str:
 
 def _numbered_rows(text: str) -> Iterator[tuple[int, Row]]:
     """Rows that are not blank, each with the number of its first line."""
-    lines = StringIO(text, newline=None)
-    reader = csv.reader(_short_lines(lines), delimiter=";")
-    start, spread = 1, False
+    reader = csv.reader(_short_lines(StringIO(text, newline=None)), delimiter=";", strict=True)
+    start = 1
     try:
         for row in reader:
-            spread = reader.line_num > start
             line, start = start, reader.line_num + 1
             if any(row):
                 yield line, row
     except csv.Error:
         raise PabulibError(start, Fault.QUOTING) from None
-    if spread:  # a quote left open swallows everything to the end of the file
-        raise PabulibError(line, Fault.QUOTING)
 
 
 def _short_lines(lines: StringIO) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from operator import itemgetter
@@ -25,12 +26,12 @@ class LoadStep:
 
 @dataclass
 class PhragmenRun:
-    """Winners in order, the steps, the closed projects and each project's last load."""
+    """Winners in order, the steps, the closed projects, and the load any project would bring at the end."""
 
+    limits: Limits
+    load_of: Callable[[int], Fraction]
     winners: list[int] = field(default_factory=list)
     steps: list[LoadStep] = field(default_factory=list)
-    limits: Limits | None = None
-    loads: dict[int, Fraction] = field(default_factory=dict)
 
 
 def run_phragmen(market: Market) -> PhragmenRun:
@@ -49,7 +50,7 @@ def run_phragmen(market: Market) -> PhragmenRun:
 class _Race:
     def __init__(self, market: Market) -> None:
         self.market, self.left = market, market.instance.budget
-        self.run = PhragmenRun(limits=Limits(market))
+        self.run = PhragmenRun(Limits(market), self._load)
         columns = market.instance.columns
         self.members = {project: columns.groups[columns.of(project)] for project in market.eligible}
         self.weights = columns.weights
@@ -92,7 +93,6 @@ class _Race:
         return (total + self.market.costs[project]) / self.market.votes[project]
 
     def _buy(self, project: int, load: Fraction, tied: tuple[int, ...]) -> None:
-        assert self.run.limits is not None
         self.run.steps.append(LoadStep(project, load, self.left, True, tied))
         self.run.winners.append(project)
         self.left -= self.market.costs[project]

@@ -55,7 +55,7 @@ class _Run:
         self.counts: dict[int, NDArray[np.float64]] = {}
 
     def purchases(self) -> list[Purchase]:
-        while (offers := self._best()):
+        while offers := self._best():
             self._buy(offers)
         return self.bought
 

@@ -105,7 +105,7 @@ class _Run:
         self.bounds = dict.fromkeys(ready, 0.0)
 
     def purchases(self) -> list[Purchase]:
-        while (offers := self._best()):
+        while offers := self._best():
             self._buy(offers)
         return self.bought
 
@@ -130,9 +130,7 @@ class _Run:
     def _offer(self, project: int) -> Offer | None:
         engine = self.engine
         entries = [
-            (value, points, weight)
-            for value, cell in self.money
-            for points, weight in cell.support.get(project, ())
+            (value, points, weight) for value, cell in self.money for points, weight in cell.support.get(project, ())
         ]
         if engine.scale > 1:
             entries.sort(key=lambda entry: entry[0] * (engine.scale // entry[1]))
@@ -161,8 +159,6 @@ class _Run:
             payers, rest = self.engine.voters.split(cell, offer.project)
             if rest is not None:
                 kept.append((value * factor, rest))
-            paid.extend(
-                (left, part) for points, part in payers if (left := value * factor - pay * points) > 0
-            )
+            paid.extend((left, part) for points, part in payers if (left := value * factor - pay * points) > 0)
         self.unit *= factor
         self.money = sorted(kept + paid, key=itemgetter(0))

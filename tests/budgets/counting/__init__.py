@@ -1,0 +1,1 @@
+"""Tests of the counting engine: published results, properties, bad files, the command."""
