@@ -34,18 +34,17 @@ def _read(slug: str) -> Booth | None:
         projects = list(session.scalars(query.order_by(Project.rank, Project.id)))
         poll_secret = session.scalar(select(Poll.secret).where(Poll.key == edition.poll_key))
         session.expunge_all()
-    holding = territory.ancestors(edition.place_id) if edition.place_id is not None else []
-    return _assemble(edition, projects, holding, poll_secret)
+    return _assemble(edition, projects, poll_secret)
 
 
-def _assemble(edition: Edition, projects: list[Project], holding: list[int], poll_secret: bytes | None) -> Booth:
+def _assemble(edition: Edition, projects: list[Project], poll_secret: bytes | None) -> Booth:
     standing = [p for p in projects if p.state is ProjectState.STANDING]
     return Booth(
         edition=edition,
         envelopes=tuple(edition.envelopes),
         projects={e.slug: tuple(p for p in standing if p.envelope_id == e.id) for e in edition.envelopes},
         by_code={p.code: p for p in projects},
-        holding_places=tuple(holding),
+        holders=territory.holders(),
         digest=rules.digest(edition),
         poll_secret=poll_secret,
     )
@@ -59,7 +58,7 @@ def _whole_project() -> tuple:  # type: ignore[type-arg]  # SQLAlchemy's option 
     return joinedload(Project.place), joinedload(Project.orientation), joinedload(Project.challenge)
 
 
-def voter(person_id: int) -> Voter | None:
+def voter(booth: Booth, person_id: int) -> Voter | None:
     """What of this person matters to a vote; None when the account is gone."""
     contact_key = identity.contact_key_of(person_id)
     if contact_key is None:
@@ -68,5 +67,5 @@ def voter(person_id: int) -> Voter | None:
     if home is None:
         return Voter(contact_key, ())
     name = f"{home.qpv} ({home.commune})" if home.qpv else home.commune
-    places = tuple(territory.ancestors(home.place_id))
+    places = booth.holders.get(home.place_id, (home.place_id,))
     return Voter(contact_key, places, home.link.value, home.proof.value, name)

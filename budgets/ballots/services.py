@@ -41,7 +41,7 @@ def open_booth(slug: str, now: datetime) -> Booth:
 
 def check_in(actor: Actor, booth: Booth, envelope_slug: str, now: datetime) -> tuple[Envelope, Voter]:
     """The envelope and the voter, when this person may vote in it now; Refused otherwise."""
-    voter = queries.voter(actor.person_id) if actor.person_id is not None else None
+    voter = queries.voter(booth, actor.person_id) if actor.person_id is not None else None
     if voter is None:
         raise Refused(reason=VoteReason.NO_RESIDENCE)
     envelope = booth.envelope(envelope_slug)

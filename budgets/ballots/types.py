@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,8 +22,8 @@ class Booth:
     projects: dict[str, tuple[Project, ...]]
     #: Every project of the edition by code, withdrawn ones too.
     by_code: dict[str, Project]
-    #: The edition's place and everything it lies in.
-    holding_places: tuple[int, ...]
+    #: For every place of the territory, itself and everything it lies in.
+    holders: Mapping[int, tuple[int, ...]]
     #: SHA-256 of the règlement.
     digest: str
     #: The poll's own secret, from which elector keys are made; None before the edition is announced.

@@ -40,7 +40,7 @@ def start(slug: str) -> str:
     """Where I vote, and in which envelopes."""
     booth = services.open_booth(slug, clock.now())
     person = current_actor().person_id
-    voter = queries.voter(person) if person is not None else None
+    voter = queries.voter(booth, person) if person is not None else None
     rows = [
         (envelope, refusal, voter is not None and refusal is None and services.has_voted(booth, envelope, voter))
         for envelope in booth.envelopes

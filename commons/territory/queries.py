@@ -48,6 +48,18 @@ def ancestors(place_id: int) -> list[int]:
     return [place_id, *db.session.scalars(select(upwards.c.container_id))]
 
 
+def holders() -> dict[int, tuple[int, ...]]:
+    """For every place, itself and everything it lies in: the whole territory in one query."""
+    containers: dict[int, list[int]] = {}
+    for place_id, container_id in db.session.execute(select(Within.place_id, Within.container_id)).tuples():
+        containers.setdefault(place_id, []).append(container_id)
+
+    def upwards(place_id: int) -> set[int]:
+        return {place_id}.union(*(upwards(container) for container in containers.get(place_id, ())))
+
+    return {place_id: tuple(sorted(upwards(place_id))) for place_id in containers}
+
+
 def descendants(place_id: int) -> list[int]:
     """The place itself, then everything that lies in it."""
     start = select(Within.place_id).where(Within.container_id == place_id).cte("contents", recursive=True)
