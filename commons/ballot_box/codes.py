@@ -62,7 +62,7 @@ def secret_hash(poll_key: str, secret: str) -> bytes:
 def tracking_code(hashed: bytes) -> str:
     """The code of the public board: a digest of the digest, which opens nothing and replaces nothing."""
     number = int.from_bytes(hashlib.sha256(_TAG + b"board/1\0" + hashed).digest()[:8], "big")
-    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(59, -1, -5))
+    return "".join(ALPHABET[(number >> shift) & 31] for shift in range(55, -1, -5))
 
 
 def rules_digest(rules: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from commons.ballot_box import codes, policies
@@ -124,14 +124,20 @@ def _same_rules(poll: Poll, seen: str | None) -> None:
 
 @contextmanager
 def _guarded() -> Iterator[None]:
-    """The database's own refusal (the period ended in between) said as ours."""
+    """The database's own refusal (the period ended in between) said as ours.
+
+    Any other error leaves here without the row's values: in a log they would stand beside each other.
+    """
     try:
         yield
     except IntegrityError as error:
-        reason = _REASON_OF_GUARD.get(constraint_of(error) or "")
-        if reason is None:
-            raise
-        raise Refused(reason=reason) from None
+        constraint = constraint_of(error) or ""
+        if constraint not in _REASON_OF_GUARD:
+            raise RuntimeError(f"the ballot box refused a row: {constraint}") from None
+        raise Refused(reason=_REASON_OF_GUARD[constraint]) from None
+    except DBAPIError as error:
+        error.hide_parameters = True
+        raise
 
 
 def _sign_roll(session: Session, poll: Poll, sheet: Sheet, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import replace as altered
 from datetime import timedelta
 
@@ -238,3 +239,16 @@ def test_the_turnout_is_rounded_down_while_the_vote_runs(box: Flask) -> None:
     vote(sheet(3, scope="2", box="2"))
     assert queries.turnout(poll) == 10
     assert queries.turnout(poll, "2") == 0
+
+
+def test_an_error_of_the_database_names_no_elector_and_no_choice(box: Flask) -> None:
+    opened()
+    db.session.execute(text("ALTER TABLE ballot_box_ballot ADD CONSTRAINT odd CHECK (content <> 'choices')"))
+    db.session.commit()
+    filled = sheet(1, b"choices")
+    with pytest.raises(RuntimeError) as caught:
+        vote(filled)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "odd" in told
+    assert "Failing row" not in told
+    assert "parameters" not in told
