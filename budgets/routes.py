@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
 
@@ -12,3 +13,4 @@ def register(app: Flask) -> None:
     """Join the application."""
     for feature in (ballots, changes):
         app.register_blueprint(feature.blueprint)
+    app.cli.add_command(cli.group)

@@ -1,0 +1,1 @@
+"""Editions in and out of Pabulib's format: real elections come in, counted boxes go out."""

@@ -1,0 +1,206 @@
+"""The opened box of an envelope as a Pabulib file: what is counted, and what anybody can count again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from budgets.ballots.content import positions
+from budgets.counting.meta_rule import rule_of
+from budgets.counting.outcome import parameters_to_dict
+from budgets.counting.pabulib import PabulibFile
+from budgets.counting.pabulib_write import amount, write
+from budgets.counting.types import (
+    Add1Stop,
+    BallotKind,
+    Completion,
+    Content,
+    Parameters,
+    Rule,
+    Utilities,
+)
+from budgets.editions import rules
+from budgets.editions.models import Edition, Envelope
+from budgets.editions.types import Origin
+from budgets.projects.models import Project
+from commons.kernel.clock import PARIS
+
+VOTE_TYPES = {
+    BallotKind.APPROVAL: "approval",
+    # Pabulib keeps knapsack votes as approvals under a limit of cost, and they are counted as such.
+    BallotKind.KNAPSACK: "approval",
+    BallotKind.CHOOSE_ONE: "choose-1",
+    BallotKind.POINTS: "cumulative",
+    BallotKind.RANKING: "ordinal",
+}
+
+
+@dataclass(frozen=True)
+class Election:
+    """One envelope ready to be counted or written: its file, the rule (ties follow the order of the file)."""
+
+    file: PabulibFile
+    parameters: Parameters
+
+
+def election(
+    edition: Edition, envelope: Envelope, projects: Sequence[Project], box: Mapping[bytes, int], shuffle: bool = False
+) -> Election:
+    """The election of one envelope. `projects` are the standing ones, `box` the number of each distinct ballot.
+
+    Projects stand in the order that decides ties, and amounts in the largest unit that keeps them whole: the same
+    election read from its exported file is the same to the last byte.
+    """
+    by_code = {project.code: project for project in projects}
+    order = rules.tie_order(edition, list(by_code))
+    ordered = [by_code[code] for code in order]
+    cents = [envelope.amount.cents, *(project.cost.cents for project in ordered)]
+    decimals = next(d for d in range(3) if all(value % 10 ** (2 - d) == 0 for value in cents))
+    grain = 10 ** (2 - decimals)
+    parameters = rules.from_json(edition.rule)
+    ballots = _ballots(box, order, shuffle)
+    return Election(
+        PabulibFile(
+            meta=_meta(edition, envelope, parameters),
+            projects=[_row(project, decimals) for project in ordered],
+            costs=[project.cost.cents // grain for project in ordered],
+            budget=envelope.amount.cents // grain,
+            decimals=decimals,
+            kind=_kind(edition),
+            ballots=ballots,
+            voter_ids=[str(number) for number in range(1, len(ballots) + 1)],
+            notes=[],
+        ),
+        parameters,
+    )
+
+
+def to_bytes(found: Election) -> bytes:
+    """The file as Pabulib writes it, with the command that counts it again."""
+    command = recount_command(found)
+    comment = "#1: Recount: " + command if command else ""
+    meta = {**found.file.meta, **({"comment": comment} if comment and "comment" not in found.file.meta else {})}
+    return write(PabulibFile(**{**vars(found.file), "meta": meta}))
+
+
+def _ballots(box: Mapping[bytes, int], codes: Sequence[str], shuffle: bool) -> list[Content]:
+    ballots = [content for content, number in positions(box, codes) for _ in range(number)]
+    if shuffle:
+        # Equal ballots lie together in the box: a drawn order says nothing of when, or beside whom, one was cast.
+        secrets.SystemRandom().shuffle(ballots)
+    return ballots
+
+
+def _kind(edition: Edition) -> BallotKind:
+    said = _source(edition, "meta").get("vote_type", "")
+    limited = edition.ballot is BallotKind.KNAPSACK and said.lower() != BallotKind.KNAPSACK
+    return BallotKind.APPROVAL if limited else edition.ballot
+
+
+def _source(edition: Edition, name: str) -> dict[str, str]:
+    found: dict[str, str] = edition.source.get(name, {}) if edition.origin is Origin.IMPORTED else {}
+    return found
+
+
+def _meta(edition: Edition, envelope: Envelope, parameters: Parameters) -> dict[str, str]:
+    imported = _source(edition, "meta")
+    return dict(imported) if imported else _own_meta(edition, envelope, parameters)
+
+
+def _own_meta(edition: Edition, envelope: Envelope, parameters: Parameters) -> dict[str, str]:
+    limits = {
+        "min_length": edition.ballot_min,
+        "max_length": 1 if edition.ballot is BallotKind.CHOOSE_ONE else edition.ballot_max,
+        "max_points": edition.points_each,
+        "max_sum_points": edition.points_total,
+        "min_project_score_threshold": parameters.threshold,
+    }
+    meta = {
+        "description": edition.title,
+        "country": "France",
+        "unit": edition.place.name if edition.place is not None else edition.title,
+        "subunit": envelope.name if len(edition.envelopes) > 1 else "",
+        "instance": str(edition.closes_at.astimezone(PARIS).year),
+        "vote_type": VOTE_TYPES[edition.ballot],
+        "rule": rule_name(parameters),
+        "date_begin": edition.opens_at.astimezone(PARIS).strftime("%d.%m.%Y"),
+        "date_end": edition.closes_at.astimezone(PARIS).strftime("%d.%m.%Y"),
+        **{key: str(value) for key, value in limits.items() if value},
+        "max_sum_cost": amount(envelope.amount.cents, 2) if edition.ballot is BallotKind.KNAPSACK else "",
+        "language": "fr",
+        "currency": edition.currency,
+    }
+    return {key: _line(value) for key, value in meta.items() if value}
+
+
+def _row(project: Project, decimals: int) -> dict[str, str]:
+    if project.source.get("project_id") == project.code:
+        return {key: str(value) for key, value in project.source.items()}
+    where = (
+        {} if project.latitude is None else {"latitude": repr(project.latitude), "longitude": repr(project.longitude)}
+    )
+    row = {
+        "project_id": project.code,
+        "cost": amount(project.cost.cents // 10 ** (2 - decimals), decimals),
+        "name": project.title,
+        "category": project.theme,
+        "description": project.summary,
+        "proposer": project.proposer,
+        **where,
+    }
+    return {key: _line(value) for key, value in row.items()}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def rule_name(parameters: Parameters) -> str:
+    """The rule in Pabulib's words; "unknown" for one it has no word for."""
+    threshold = "-threshold" if parameters.threshold else ""
+    if parameters.rule is Rule.GREEDY:
+        plain = parameters.top_up is None and not parameters.proposer_cap and not parameters.threshold_share
+        if not plain:
+            return "greedy-custom"
+        return "greedy" + threshold if parameters.skips else "greedy-no-skip"
+    if parameters.rule is Rule.EQUAL_SHARES and parameters.utilities is Utilities.COST:
+        if parameters.completion is Completion.NONE:
+            return "equalshares"
+        if parameters.completion is Completion.ADD1 and parameters.add1_stop is Add1Stop.OVERSPEND:
+            return "equalshares/add1"
+    return "unknown"
+
+
+def recount_command(found: Election, file_name: str = "urne.pb") -> str:
+    """What to type to count the exported file again; "" when the stand-alone command cannot say this rule."""
+    command = f"python -m budgets.counting {file_name}"
+    if _same(found.parameters, rule_of(found.file)[0]):
+        return command
+    options = _options(found.parameters)
+    if not _same(found.parameters, _spoken(options, found.parameters)):
+        return ""
+    return " ".join([command, *(f"--{name.replace('_', '-')} {value}" for name, value in options.items())])
+
+
+def _options(parameters: Parameters) -> dict[str, Any]:
+    """The options of the stand-alone command that differ from what it does by itself."""
+    plain = Parameters(rule=parameters.rule)
+    said: dict[str, Any] = {"rule": parameters.rule.value}
+    if parameters.skips != plain.skips:
+        said["misfit"] = "skip" if parameters.skips else "stop"
+    for name in ("utilities", "completion", "increment", "add1_stop", "threshold"):
+        if getattr(parameters, name) != getattr(plain, name):
+            said[name] = getattr(parameters, name)
+    return said
+
+
+def _spoken(options: Mapping[str, Any], parameters: Parameters) -> Parameters:
+    """The parameters that these options give."""
+    values = {name: getattr(parameters, name) for name in options}
+    return Parameters(**values)
+
+
+def _same(one: Parameters, other: Parameters) -> bool:
+    return parameters_to_dict(one) == parameters_to_dict(other)

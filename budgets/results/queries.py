@@ -1,0 +1,42 @@
+"""What is read of counts."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from budgets.editions.models import Edition, Envelope
+from budgets.projects.models import Project
+from budgets.projects.types import ProjectState
+from budgets.results.models import Count
+from commons.kernel.db import db
+
+
+def latest_counts(edition: Edition) -> dict[int, Count]:
+    """The count that stands, by envelope id: the last version."""
+    query = select(Count).join(Envelope).where(Envelope.edition_id == edition.id).distinct(Count.envelope_id)
+    rows = db.session.scalars(query.order_by(Count.envelope_id, Count.version.desc()))
+    return {count.envelope_id: count for count in rows}
+
+
+def count_history(envelope: Envelope) -> list[Count]:
+    """Every count of an envelope, the last first."""
+    query = select(Count).where(Count.envelope_id == envelope.id).order_by(Count.version.desc())
+    return list(db.session.scalars(query))
+
+
+def last_version(edition: Edition) -> int:
+    """How many times the edition was counted."""
+    query = select(func.coalesce(func.max(Count.version), 0)).join(Envelope)
+    return int(db.session.execute(query.where(Envelope.edition_id == edition.id)).scalar_one())
+
+
+def projects_of(envelope: Envelope) -> list[Project]:
+    """Every project of an envelope in the official order, withdrawn ones too, with place and theme: one query."""
+    query = select(Project).where(Project.envelope_id == envelope.id).order_by(Project.rank, Project.id)
+    return list(db.session.scalars(query.options(joinedload(Project.place), joinedload(Project.orientation))))
+
+
+def standing(projects: list[Project]) -> list[Project]:
+    """Those that are counted."""
+    return [project for project in projects if project.state is ProjectState.STANDING]
