@@ -22,7 +22,12 @@ def make_app() -> Flask:
     assets.init_app(app)
     app.jinja_env.globals.update(
         navigation=[("Budgets participatifs", "/budgets", True), ("Comprendre", "/comprendre", False)],
-        footer_links=[("Mentions légales", "/mentions-legales"), ("Cookies", "/cookies"), ("Contact", "/contact")],
+        footer_links=[
+            ("Accessibilité : non conforme", "/accessibilite"),
+            ("Mentions légales", "/mentions-legales"),
+            ("Cookies", "/cookies"),
+            ("Contact", "/contact"),
+        ],
         csrf_token=lambda: "token",
     )
     _pages(app)
@@ -44,6 +49,11 @@ def _pages(app: Flask) -> None:
     @access.access(access.EVERYONE)
     def ballot() -> str:
         return render_template("ui/components/ballot.html", **ballot_showcase(request.args.get("style", "knapsack")))
+
+    @app.get("/manifest.webmanifest")
+    @access.access(access.EVERYONE)
+    def manifest() -> dict[str, str]:
+        return {}
 
     @app.after_request
     def policy(response: Response) -> Response:

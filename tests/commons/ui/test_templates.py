@@ -39,6 +39,7 @@ CALLS = {
         "moment(form.opens)", "select(form.place)", "file(form.picture)", "code(form.code)", "money(form.amount)",
         "textarea(form.about)", "choices(form.answer)", "radios(form.answer)", "checkboxes(form.needs)",
         "checkbox(form.accept)",
+        "hidden(form.name)",
     ],
     "icons.html": ["icon('check')"],
     "maps.html": ["schematic('Carte', 10, 10, [{'path': 'M0 0h9v9Z'}])"],

@@ -14,7 +14,7 @@
   const items = Array.from(form.querySelectorAll("[data-item]"), (element) => ({
     element,
     id: element.dataset.item,
-    title: element.dataset.title,
+    title: element.querySelector(".pick-name").textContent,
     cost: Number(element.dataset.cost || 0),
     control: element.querySelector("input, select"),
     words: plain(element.textContent),
