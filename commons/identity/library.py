@@ -6,13 +6,16 @@ Their pages have no `lang`, accept weak passwords and answer unknown people fast
 
 from __future__ import annotations
 
+import base64
 from typing import Any, cast
 
+import qrcode
 from flask import Flask, current_app, session
 from flask_login import current_user, user_logged_in
-from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security import Security, SQLAlchemyUserDatastore, login_user, logout_user
 from flask_security.totp import Totp
 from passlib.totp import TOTP, TokenError
+from qrcode.image.svg import SvgFillImage
 
 from commons.identity.models import Account, RoleGrant
 from commons.identity.seals import derived_key
@@ -39,6 +42,15 @@ class OneTimePasswords(Totp):
         except (TokenError, ValueError):
             return None
         return int(match.counter)
+
+    def secret_of(self, key: str) -> str:
+        """A base32 key as it is kept: encrypted."""
+        return str(self._totp(key=key).to_json(encrypt=True))
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """The key as a picture, dark on white whatever the theme of the page."""
+        drawn = qrcode.make(self.get_totp_uri(username, totp), image_factory=SvgFillImage)
+        return "data:image/svg+xml;base64," + base64.b64encode(drawn.to_string()).decode("ascii")
 
 
 def init_app(app: Flask) -> None:
@@ -85,6 +97,18 @@ def _new_session(sender: Flask, **_: object) -> None:
 def totp() -> OneTimePasswords:
     """The application's one-time passwords."""
     return cast(OneTimePasswords, current_app.extensions["security"].totp_factory)
+
+
+def enter(account: Account) -> None:
+    """Sign somebody in: nothing that was in the visitor's session (a planted form token) follows them."""
+    session.clear()
+    login_user(account)
+
+
+def leave() -> None:
+    """Sign out: the session is ended in the database, its cookie is worth nothing even if it was copied."""
+    logout_user()
+    session.clear()
 
 
 def present_account() -> Account | None:

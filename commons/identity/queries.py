@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from commons.identity.models import Account, Residence, ResidenceCard, RoleGrant
-from commons.identity.types import CardState, Contact, ContactKind, Link, Proof
+from commons.identity.types import CardState, Contact, ContactKind, Link, Proof, Role, ScopeKind
 from commons.kernel.db import db
 from commons.kernel.sessions import HttpSession
 from commons.territory.models import Place
@@ -91,3 +91,13 @@ def ready_cards(place_id: int) -> int:
     query = select(func.count()).select_from(ResidenceCard)
     query = query.where(ResidenceCard.place_id == place_id, ResidenceCard.state == CardState.READY)
     return int(db.session.execute(query).scalar_one())
+
+
+def is_last_secretariat(person_id: int) -> bool:
+    """True when nobody but this person is the secretariat of everywhere."""
+    query = select(RoleGrant.account_id).where(
+        RoleGrant.ends_at.is_(None),
+        RoleGrant.role == Role.SECRETARIAT,
+        RoleGrant.scope == ScopeKind.EVERYWHERE,
+    )
+    return set(db.session.scalars(query)) == {person_id}

@@ -1,0 +1,1 @@
+"""Roles of the team: given and withdrawn by the secretariat, always with a reason."""

@@ -1,0 +1,1 @@
+"""How residents come in: a contact, a one-time code, no password."""
