@@ -89,13 +89,13 @@ def _columns(file: PabulibFile) -> dict[str, None]:
 
 
 def _sums(file: PabulibFile) -> tuple[list[int], list[int]]:
-    """Ballots and points per project, zero points counted as a vote as Pabulib does."""
+    """Ballots and points per project as Pabulib adds them: zero points are a vote, a rank is worth the
+    length of its own ballot minus its position."""
     votes, scores = [0] * len(file.projects), [0] * len(file.projects)
-    longest = file.instance().longest
     for choices, points in file.ballots:
         for rank, choice in enumerate(choices):
             votes[choice] += 1
-            borda = longest - rank if file.kind is BallotKind.RANKING else 1
+            borda = len(choices) - rank if file.kind is BallotKind.RANKING else 1
             scores[choice] += points[rank] if points else borda
     return votes, scores
 
