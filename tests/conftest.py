@@ -19,6 +19,7 @@ os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
 
 from commons.kernel import clock, local_postgres, pages  # noqa: E402  # after the mode is set
 from commons.kernel.db import db  # noqa: E402
+from tests.pages import LookingClient  # noqa: E402  # after the mode is set
 
 pytest_plugins = ["tests.live"]
 
@@ -77,6 +78,7 @@ def app(template_database: str, server_url: str) -> Iterator[object]:
     from app.factory import create_app
 
     application = create_app(WTF_CSRF_ENABLED=True)
+    application.test_client_class = LookingClient
     yield application
     with application.app_context():
         db.engine.dispose()
@@ -128,6 +130,7 @@ def own_app(fresh_database: str) -> Iterator[object]:
     from app.factory import create_app
 
     application = create_app(SQLALCHEMY_DATABASE_URI=fresh_database)
+    application.test_client_class = LookingClient
     yield application
     with application.app_context():
         engine: Engine = db.engine

@@ -1,0 +1,16 @@
+"""A fact may be told twice: whoever listens has a test that hearing it again changes nothing."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+
+from commons.kernel import events
+from tests.guards.sources import ROOT
+
+
+def test_every_subscriber_has_a_test_that_it_is_idempotent(app: Flask) -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    handlers = {handler.__name__ for several in events._subscribers.values() for handler in several}
+    assert sorted(n for n in handlers if not re.search(rf"def test_{n}_(?:\w+_)?twice", tests)) == []

@@ -1,0 +1,25 @@
+"""One place commits, one place reads the clock."""
+
+from __future__ import annotations
+
+from tests.guards.sources import calls, modules
+
+COMMITS = "commons/kernel/unit_of_work.py"
+CLOCK = "commons/kernel/clock.py"
+ENDS_A_TRANSACTION = (".commit", ".rollback")
+READS_THE_CLOCK = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "func.now")
+
+
+def _found(endings: tuple[str, ...], allowed: str) -> list[str]:
+    others = ((name, tree) for name, tree in modules().items() if name != allowed)
+    return [f"{name}:{line} {call}" for name, tree in others for line, call in calls(tree) if call.endswith(endings)]
+
+
+def test_only_the_unit_of_work_ends_a_transaction() -> None:
+    assert _found(ENDS_A_TRANSACTION, COMMITS) == []
+    assert [call for _, call in calls(modules()[COMMITS]) if call.endswith(ENDS_A_TRANSACTION)]
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    assert _found(READS_THE_CLOCK, CLOCK) == []
+    assert [call for _, call in calls(modules()[CLOCK]) if call.endswith(READS_THE_CLOCK)]

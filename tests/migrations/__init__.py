@@ -1,0 +1,1 @@
+"""The road of the database: one line, up and down, with rows in it."""
