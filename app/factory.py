@@ -54,7 +54,7 @@ def _kernel(app: Flask) -> None:
     app.config.setdefault("LIBRARY_ACCESS", {})
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's documented way
 
 
 def _refuse_open_doors(app: Flask) -> None:

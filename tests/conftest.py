@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
@@ -18,7 +20,7 @@ os.environ["POSSIBLES_MODE"] = "test"
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
 
 from commons.kernel import clock, local_postgres, pages  # noqa: E402  # after the mode is set
-from commons.kernel.db import db  # noqa: E402
+from commons.kernel.db import db  # noqa: E402  # after the mode is set
 from tests.pages import LookingClient  # noqa: E402  # after the mode is set
 
 pytest_plugins = ["tests.live"]
@@ -72,16 +74,34 @@ def template_database(server_url: str, worker_id: str) -> Iterator[str]:
     _run(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
-def app(template_database: str, server_url: str) -> Iterator[object]:
-    """The application, on the worker's own database."""
+@contextmanager
+def _copy(server_url: str, template: str) -> Iterator[str]:
+    """A database made from the template, gone at the end; its address. Nobody may be connected to the template."""
+    name = f"possibles_own_{uuid4().hex[:10]}"
+    _run(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        _run(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _application(address: str) -> Iterator[Flask]:
     from app.factory import create_app
 
-    application = create_app(WTF_CSRF_ENABLED=True)
+    application = create_app(SQLALCHEMY_DATABASE_URI=address)
     application.test_client_class = LookingClient
     yield application
     with application.app_context():
+        db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(template_database: str, server_url: str) -> Iterator[Flask]:
+    """The application, on the worker's own database."""
+    with _copy(server_url, template_database) as address, _application(address) as application:
+        yield application
 
 
 @pytest.fixture
@@ -118,20 +138,12 @@ def client(app, database):
 @pytest.fixture
 def fresh_database(server_url: str, template_database: str) -> Iterator[str]:
     """A database of the test's own, really committed to (races, faults, migrations); its address."""
-    name = f"possibles_own_{uuid4().hex[:10]}"
-    _run(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_database}"')
-    yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
-    _run(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with _copy(server_url, template_database) as address:
+        yield address
 
 
 @pytest.fixture
-def own_app(fresh_database: str) -> Iterator[object]:
+def own_app(fresh_database: str) -> Iterator[Flask]:
     """An application on a database of the test's own."""
-    from app.factory import create_app
-
-    application = create_app(SQLALCHEMY_DATABASE_URI=fresh_database)
-    application.test_client_class = LookingClient
-    yield application
-    with application.app_context():
-        engine: Engine = db.engine
-        engine.dispose()
+    with _application(fresh_database) as application:
+        yield application

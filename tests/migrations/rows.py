@@ -28,7 +28,7 @@ def fill_every_table(engine: Engine) -> int:
     tables = [table for table in found.sorted_tables if table.name != "alembic_version"]
     with engine.begin() as connection:
         refusing = [f"{table.name}: {said}" for table in tables if (said := _fill(connection, table))]
-    assert refusing == []
+    assert refusing == [], refusing
     return len(tables)
 
 
@@ -76,6 +76,7 @@ def _of_type(kind: types.TypeEngine[Any], literals: Sequence[str]) -> list[Any]:
         (Uuid, [UUID(int=1)]),
         (types.Integer, [1, 0, 2, 100]),
         (types.Numeric, [1, 0]),
+        (types.Float, [0.5, 1.0]),
         (types.Text, [*literals, "a", "0" * 64, "word", ""]),
     ):
         if isinstance(kind, known):
