@@ -45,7 +45,7 @@ _SHAPES = [
     {"path": "m96 114 24-50 70 34 10 60-80 26-40-30Z", "here": True},
     {"path": "m190 98 20-44 70 10 20 70-100 24Z"},
 ]
-_WATERS = [{"path": "M0 150c30-20 50-24 80 4l40 30 80-26 110-30v92H0Z"}]
+_WATERS = [{"path": "M0 150c30-20 50-24 80 4l40 30 80-26 110-30V250H0Z"}]
 
 
 #: Plain texts are both value and label; the library's type stubs only know pairs.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, render_template, render_template_string, request
 from jinja2 import PackageLoader, StrictUndefined
 
 from commons.kernel import access, assets, i18n
@@ -49,6 +49,13 @@ def _pages(app: Flask) -> None:
     @access.access(access.EVERYONE)
     def ballot() -> str:
         return render_template("ui/components/ballot.html", **ballot_showcase(request.args.get("style", "knapsack")))
+
+    @app.get("/fini")
+    @access.access(access.EVERYONE)
+    def done() -> str:
+        return render_template_string(
+            '{% extends "ui/base.html" %}{% block main %}<h1 data-clear-draft="now">Fini</h1>{% endblock %}'
+        )
 
     @app.get("/manifest.webmanifest")
     @access.access(access.EVERYONE)

@@ -94,6 +94,14 @@ def test_a_ballot_begun_is_found_again_and_can_be_wiped(phone: Any) -> None:
     assert phone.locator(".pick-box:checked").count() == 0
 
 
+def test_the_next_person_on_the_device_finds_nothing_once_the_vote_is_done(phone: Any) -> None:
+    phone.goto(BALLOT)
+    pick(phone, "La cuisine des voisins")
+    assert phone.evaluate("Object.keys(localStorage)") == ["ballot:exemple-knapsack"]
+    phone.goto("/fini")
+    assert phone.evaluate("Object.keys(localStorage)") == []
+
+
 def test_without_network_nothing_is_lost_and_nothing_is_sent(phone: Any) -> None:
     phone.goto(BALLOT)
     pick(phone, "La cuisine des voisins")

@@ -199,7 +199,8 @@ def test_error_and_message_pages_say_what_to_do_next(rendering: Flask) -> None:
 
 def test_one_marker_may_stand_for_several_places(rendering: Flask) -> None:
     source = """{% from "ui/maps.html" import schematic %}
-      {{ schematic("Carte", 9, 9, [], [{"x": 1, "y": 1, "number": 1, "label": "Air Bel", "url": "/b", "items": places}]) }}"""
+      {% set marker = {"x": 1, "y": 1, "number": 1, "label": "Air Bel", "url": "/b", "items": places} %}
+      {{ schematic("Carte", 9, 9, [], [marker]) }}"""
     places = [{"label": "Un jardin", "url": "/1"}, {"label": "Un four", "url": "/2"}]
     html = render_template_string(source, places=places)
     assert re.findall(r'<li><a href="([^"]*)"', html) == ["/1", "/2"]
