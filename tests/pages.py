@@ -6,6 +6,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import Any
 
+from flask import g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -131,7 +132,12 @@ class LookingClient(FlaskClient):
     """Fetches like any client, and refuses a page that is not what a page must be."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        """The response, once looked at."""
+        """The response, once looked at.
+
+        A test keeps its application context open, and with it `g`: emptied, as it is for every request of a server.
+        """
+        if has_app_context():
+            vars(g._get_current_object()).clear()
         response = super().open(*args, **kwargs)
         if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
             self._look(response)

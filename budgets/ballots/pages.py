@@ -11,7 +11,7 @@ from flask import render_template, url_for
 
 from budgets.ballots import checks, words
 from budgets.ballots.checks import Filled
-from budgets.ballots.types import Booth, Mistake
+from budgets.ballots.types import Booth, Fault, Mistake
 from budgets.counting.types import BallotKind
 from budgets.editions.models import Edition, Envelope
 from budgets.projects.models import Project
@@ -124,7 +124,8 @@ def gauge(edition: Edition, envelope: Envelope) -> int:
 
 def anchor(kind: BallotKind, mistake: Mistake) -> str:
     """The field a mistake leads to; the list itself when it concerns the whole ballot."""
-    return f"{_CONTROLS.get(kind, 'choice')}-{mistake.code}" if mistake.code else "choisir"
+    listed = mistake.code and mistake.fault is not Fault.WITHDRAWN
+    return f"{_CONTROLS.get(kind, 'choice')}-{mistake.code}" if listed else "choisir"
 
 
 def _pairs(found: Any) -> list[tuple[str, str]]:

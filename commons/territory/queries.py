@@ -51,7 +51,7 @@ def ancestors(place_id: int) -> list[int]:
 def holders() -> dict[int, tuple[int, ...]]:
     """For every place, itself and everything it lies in: the whole territory in one query."""
     containers: dict[int, list[int]] = {}
-    for place_id, container_id in db.session.execute(select(Within.place_id, Within.container_id)).tuples():
+    for place_id, container_id in db.session.execute(select(Within.place_id, Within.container_id)):
         containers.setdefault(place_id, []).append(container_id)
 
     def upwards(place_id: int) -> set[int]:

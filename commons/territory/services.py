@@ -55,7 +55,7 @@ def _places(reference: Reference) -> list[dict[str, Any]]:
 
 
 def _contain(work: Work, reference: Reference) -> None:
-    ids = dict(work.session.execute(select(Place.slug, Place.id)).tuples().all())
+    ids = dict(iter(work.session.execute(select(Place.slug, Place.id))))
     pairs = [(commune.slug, reference.metropolis.slug) for commune in reference.communes]
     pairs += [(qpv.slug, commune) for qpv in reference.qpv for commune in qpv.communes]
     rows = [{"place_id": ids[inside], "container_id": ids[outside]} for inside, outside in pairs]
