@@ -7,10 +7,15 @@ from flask import Flask
 from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
+from budgets.projects import views as projects
+from budgets.projects import views_pictures as pictures
+from budgets.publication import home
+from budgets.publication import views as publication
 
 
 def register(app: Flask) -> None:
     """Join the application."""
-    for feature in (ballots, changes):
+    for feature in (publication, projects, pictures, ballots, changes):
         app.register_blueprint(feature.blueprint)
+    home.offer(app)
     app.cli.add_command(cli.group)
