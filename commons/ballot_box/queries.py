@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Text, exists, func, select, type_coerce
 
 from commons.ballot_box import codes
 from commons.ballot_box.models import Ballot, Poll, Receipt, RollEntry
@@ -108,9 +108,10 @@ def has_ballots(poll: Poll) -> bool:
 
 def digest_of_box(poll: Poll) -> str:
     """The digest of the ballots as they lie there now: equal to the poll's `box_hash` unless someone altered them."""
-    query = select(Ballot.box, Ballot.channel_class, Ballot.content).where(Ballot.poll_id == poll.id)
+    kind = type_coerce(Ballot.channel_class, Text)
+    query = select(Ballot.box, kind, Ballot.content).where(Ballot.poll_id == poll.id)
     rows = db.session.execute(query.execution_options(yield_per=5000))
-    return codes.box_digest((box, kind.value, content) for box, kind, content in rows)
+    return codes.box_digest((box, kind, content) for box, kind, content in rows)
 
 
 def _count(query: object) -> int:

@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from commons.ballot_box import codes, policies
 from commons.ballot_box.keeping import close, load_closed, stir
 from commons.ballot_box.locks import freeze_rules, locked_poll
-from commons.ballot_box.models import Ballot, Poll, RollEntry
+from commons.ballot_box.models import Ballot, Poll
 from commons.ballot_box.types import CLASS_OF, LONGEST_CONTENT, Cast, PollPlan, Reason, Sheet
 from commons.kernel.clock import PARIS
 from commons.kernel.db import constraint_of
@@ -28,6 +27,18 @@ from commons.kernel.unit_of_work import Work
 
 __all__ = ["amend", "cast", "close", "extend", "load_closed", "open_poll", "replace", "stir"]
 
+#: One statement for both tables: only a new entry on the roll brings a ballot with it.
+_PUT_IN = text("""
+    WITH entry AS (
+        INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, place, day, fresh)
+        VALUES (:poll, :scope, :elector, :channel, :place, :day, true)
+        ON CONFLICT DO NOTHING RETURNING poll_id),
+    ballot AS (
+        INSERT INTO ballot_box_ballot (key, poll_id, box, content, channel_class, secret_hash, fresh)
+        SELECT CAST(:key AS bytea), poll_id, :box, CAST(:content AS bytea), :class, CAST(:hashed AS bytea), true
+        FROM entry ON CONFLICT DO NOTHING RETURNING poll_id)
+    SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM ballot)
+""")
 _REASON_OF_GUARD = {"ballot_box_period": Reason.CLOSED, "ballot_box_closed": Reason.CLOSED}
 
 
@@ -76,8 +87,7 @@ def cast(work: Work, sheet: Sheet, now: datetime) -> Cast:
     hashed = codes.secret_hash(poll.key, secret)
     with _guarded():
         freeze_rules(work.session, poll, now)
-        if _sign_roll(work.session, poll, sheet, now):
-            _drop_in_box(work.session, poll, sheet, hashed)
+        if _put_in(work.session, poll, sheet, hashed, now):
             return Cast(secret, codes.tracking_code(hashed))
     _refuse_another_ballot(work.session, poll, sheet, hashed)
     return Cast(secret, codes.tracking_code(hashed), again=True)
@@ -140,22 +150,17 @@ def _guarded() -> Iterator[None]:
         raise
 
 
-def _sign_roll(session: Session, poll: Poll, sheet: Sheet, now: datetime) -> bool:
+def _put_in(session: Session, poll: Poll, sheet: Sheet, hashed: bytes, now: datetime) -> bool:
     """True when this elector was not on the roll yet; the primary key decides, also between two at once."""
-    entry = insert(RollEntry).values(
-        poll_id=poll.id, scope=sheet.scope, elector_key=sheet.elector_key, channel=sheet.channel,
-        place=sheet.place, day=now.astimezone(PARIS).date(), fresh=True,
-    )  # fmt: skip
-    return session.execute(entry.on_conflict_do_nothing().returning(RollEntry.poll_id)).one_or_none() is not None
-
-
-def _drop_in_box(session: Session, poll: Poll, sheet: Sheet, hashed: bytes) -> None:
-    ballot = insert(Ballot).values(
-        key=secrets.token_bytes(16), poll_id=poll.id, box=sheet.box, content=sheet.content,
-        channel_class=CLASS_OF[sheet.channel], secret_hash=hashed, fresh=True,
-    )  # fmt: skip
-    if session.execute(ballot.on_conflict_do_nothing().returning(Ballot.poll_id)).one_or_none() is None:
+    values = {
+        "poll": poll.id, "scope": sheet.scope, "elector": sheet.elector_key, "channel": sheet.channel.value,
+        "place": sheet.place, "day": now.astimezone(PARIS).date(), "key": secrets.token_bytes(16), "box": sheet.box,
+        "content": sheet.content, "class": CLASS_OF[sheet.channel].value, "hashed": hashed,
+    }  # fmt: skip
+    signed, dropped = session.execute(_PUT_IN, values).one()
+    if signed and not dropped:
         raise Refused(reason=Reason.FORM_REPLAYED)
+    return bool(signed)
 
 
 def _refuse_another_ballot(session: Session, poll: Poll, sheet: Sheet, hashed: bytes) -> None:

@@ -46,11 +46,11 @@ def migration(name: str) -> Any:
 
 
 @contextmanager
-def own_database(server_url: str) -> Iterator[str]:
+def own_database(server_url: str, *, durable: bool = False) -> Iterator[str]:
     """A database with the tables of the kernel and the box; its address."""
     name = f"possibles_box_{uuid4().hex[:10]}"
     # Not waiting for the disk makes thousands of votes quick and changes nothing the tests look at.
-    quick = f'ALTER DATABASE "{name}" SET synchronous_commit = off'
+    quick = f'ALTER DATABASE "{name}" SET synchronous_commit = {"on" if durable else "off"}'
     run_sql(server_url, f'CREATE DATABASE "{name}"', quick)
     url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
     try:
