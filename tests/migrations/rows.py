@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,9 @@ from sqlalchemy.exc import DBAPIError
 TRIES = 400
 MOMENTS = [datetime(2026, month, 1, 12, tzinfo=UTC) for month in (1, 3, 6, 9, 12)]
 CHECKS = text(
-    "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND conrelid = CAST(:name AS regclass)"
+    "SELECT pg_get_constraintdef(c.oid) AS rule, array_agg(a.attname) AS columns FROM pg_constraint c"
+    " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY(c.conkey)"
+    " WHERE c.contype = 'c' AND c.conrelid = CAST(:name AS regclass) GROUP BY c.oid"
 )
 
 
@@ -27,6 +28,8 @@ def fill_every_table(engine: Engine) -> int:
     found.reflect(engine)
     tables = [table for table in found.sorted_tables if table.name != "alembic_version"]
     with engine.begin() as connection:
+        # Triggers judge acts (a vote after closing); here only the shape of rows matters.
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
         refusing = [f"{table.name}: {said}" for table in tables if (said := _fill(connection, table))]
     assert refusing == [], refusing
     return len(tables)
@@ -35,10 +38,14 @@ def fill_every_table(engine: Engine) -> int:
 def _fill(connection: Connection, table: Table) -> str:
     """Put one row in; an empty string, or what the database said last."""
     draw, said = Random(table.name), ""
-    literals = _literals(connection, table)
-    parents = {column.name: _parents(connection, column) for column in table.columns if column.foreign_keys}
+    rules = connection.execute(CHECKS, {"name": f'"{table.name}"'}).all()
+    pools = {
+        column.name: _values(connection, column, [rule for rule, columns in rules if column.name in columns])
+        for column in table.columns
+        if not column.identity
+    }
     for _ in range(TRIES):
-        row = {c.name: draw.choice(_values(c, literals, parents)) for c in table.columns if not c.identity}
+        row = {name: draw.choice(values) for name, values in pools.items()}
         try:
             with connection.begin_nested():
                 connection.execute(table.insert().values(row))
@@ -48,36 +55,26 @@ def _fill(connection: Connection, table: Table) -> str:
     return said
 
 
-def _literals(connection: Connection, table: Table) -> list[str]:
-    """The words that the table's CHECKs speak of: its states."""
-    definitions = connection.execute(CHECKS, {"name": f'"{table.name}"'}).scalars()
-    return [word for definition in definitions for word in re.findall(r"'([^']*)'::text", definition)]
-
-
-def _parents(connection: Connection, column: Column[Any]) -> list[Any]:
-    """The values that a foreign key may take."""
-    targets = [key.column for key in column.foreign_keys]
-    return [value for target in targets for value in connection.execute(select(target)).scalars()]
-
-
-def _values(column: Column[Any], literals: Sequence[str], parents: dict[str, list[Any]]) -> list[Any]:
-    values = parents[column.name] if column.name in parents else _of_type(column.type, literals)
+def _values(connection: Connection, column: Column[Any], rules: Sequence[str]) -> list[Any]:
+    """What may be tried in a column: its parents' keys, the words and numbers its rules speak of, or plain values."""
+    parents = [value for key in column.foreign_keys for value in connection.execute(select(key.column)).scalars()]
+    words = [word for rule in rules for word in re.findall(r"'([^']*)'::text", rule)]
+    numbers = [int(number) for rule in rules for number in re.findall(r"\b\d{1,4}\b", rule)]
+    values = parents if column.foreign_keys else _of_type(column.type, words, numbers)
     return [*values, None] if column.nullable or not values else values
 
 
-def _of_type(kind: types.TypeEngine[Any], literals: Sequence[str]) -> list[Any]:
-    if isinstance(kind, postgresql.JSONB):
-        return [json.loads(text) for text in ("{}", "[]")]
+def _of_type(kind: types.TypeEngine[Any], words: Sequence[str], numbers: Sequence[int]) -> list[Any]:
     for known, values in (
+        (postgresql.JSONB, [{}, []]),
         (types.Boolean, [True, False]),
         (types.DateTime, MOMENTS),
-        (types.Date, [date(2026, 1, 1), date(2026, 6, 1)]),
-        (types.LargeBinary, [bytes(32), b"x"]),
+        (types.Date, [moment.date() for moment in MOMENTS]),
+        (types.LargeBinary, [bytes(number) for number in (*numbers, 32)]),
         (Uuid, [UUID(int=1)]),
-        (types.Integer, [1, 0, 2, 100]),
-        (types.Numeric, [1, 0]),
+        (types.Integer, [*numbers, 1, 0, 2, 100]),
         (types.Float, [0.5, 1.0]),
-        (types.Text, [*literals, "a", "0" * 64, "word", ""]),
+        (types.Text, [*words, "a"] if words else ["a", "0" * 64, "word", ""]),
     ):
         if isinstance(kind, known):
             return list(values)
