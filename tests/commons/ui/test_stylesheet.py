@@ -19,7 +19,7 @@ PHYSICAL = re.compile(
 TONES = ("sea", "sun", "leaf", "rose", "violet", "clay", "lagoon")
 TEXT_PAIRS = [
     *[("ink", ground) for ground in ("paper", "card", "sand", "sky")],
-    *[("muted", ground) for ground in ("paper", "card", "sand", "sky")],
+    *[("muted", ground) for ground in ("paper", "card", "sand", "sky", "land")],
     *[("sea", ground) for ground in ("paper", "card", "sand", "sky")],
     *[("sea-deep", ground) for ground in ("paper", "card", "sky")],
     *[(tone, ground) for tone in TONES for ground in ("paper", "card")],
