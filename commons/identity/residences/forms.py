@@ -6,9 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 
+from commons.identity.options import options, places
 from commons.identity.types import Link
 from commons.kernel.forms import Form, LineField, Required, at_most
-from commons.kernel.i18n import locale_code
 from commons.territory import queries as territory
 
 NO_QPV = "0"
@@ -27,9 +27,9 @@ class CommuneForm(Form):
 
     def offer_communes(self) -> None:
         """List the communes by name."""
-        names = [(str(place.id), place.named(locale_code())) for place in territory.communes()]
-        self.offered = {number for number, _ in names}
-        self.commune.choices = [("", gettext("Choisir…")), *names]
+        names = places(territory.communes())
+        self.offered = {choice.value for choice in names}
+        self.commune.choices = options([("", gettext("Choisir…"))]) + names
 
 
 class ResidenceForm(Form):
@@ -49,9 +49,9 @@ class ResidenceForm(Form):
 
     def offer(self, commune_id: int) -> None:
         """List the ties and the commune's neighbourhoods; without one of them, nothing is asked."""
-        self.link.choices = [(link.value, link.label) for link in Link]
-        names = [(str(place.id), place.named(locale_code())) for place in territory.qpv_of(commune_id)]
-        self.qpv.choices = [*names, (NO_QPV, gettext("Aucun de ceux-là, ou je ne sais pas"))]
+        self.link.choices = options((link.value, link.label) for link in Link)
+        names = places(territory.qpv_of(commune_id))
+        self.qpv.choices = names + options([(NO_QPV, gettext("Aucun de ceux-là, ou je ne sais pas"))])
         if not names:
             del self.qpv
 

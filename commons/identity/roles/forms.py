@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
+from commons.identity.options import options
 from commons.identity.types import EVERYWHERE, Role, Scope
 from commons.kernel.forms import Form, LineField, Required, at_most
 
@@ -26,9 +27,9 @@ class GrantForm(Form):
 
     def offer(self, scopes: Mapping[Scope, str]) -> None:
         """List the roles and the scopes."""
-        self.role.choices = [(role.value, role.label) for role in Role]
-        named = [(scope.code, name) for scope, name in scopes.items()]
-        self.scope.choices = [("", gettext("Choisir…")), (EVERYWHERE.code, gettext("Tout le site")), *named]
+        self.role.choices = options((role.value, role.label) for role in Role)
+        first = [("", gettext("Choisir…")), (EVERYWHERE.code, gettext("Tout le site"))]
+        self.scope.choices = options([*first, *((scope.code, name) for scope, name in scopes.items())])
 
 
 class WithdrawForm(Form):

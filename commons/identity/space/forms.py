@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
+from commons.identity.options import options
 from commons.kernel.forms import Form, LineField, Required, at_most
 from commons.kernel.i18n import LOCALES
 
@@ -17,7 +18,7 @@ class ProfileForm(Form):
         [at_most(60)],
         description=_l("Un prénom suffit. Il paraît à côté de ce que vous publiez, jamais à côté d’un vote."),
     )
-    locale = SelectField(_l("La langue de vos messages"), choices=list(LOCALES.items()))
+    locale = SelectField(_l("La langue de vos messages"), choices=options(LOCALES.items()))
 
 
 class EraseForm(Form):
