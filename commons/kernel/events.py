@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from commons.kernel.unit_of_work import Work
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True)
@@ -17,6 +14,8 @@ class PastFact:
 
 
 Fact = TypeVar("Fact", bound=PastFact)
+# The unit of work, which stands above this module: naming its type here would tie a knot.
+Work = Any
 _subscribers: dict[type[PastFact], list[Callable[[Work, PastFact], None]]] = defaultdict(list)
 
 
