@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask_babel import ngettext
 
@@ -12,6 +12,8 @@ from commons.territory.markers import Place as Spot
 from commons.territory.schematic import Caption, Point, SchematicMap, Shape
 
 PIN = 10.0
+#: Ground kept around the outermost places, in units of the whole map; how close one comes, and what is worth it.
+MARGIN, CLOSEST, WORTH_IT = 22.0, 4.0, 1.4
 _NONE: tuple[Shape, ...] = ()
 
 
@@ -58,27 +60,92 @@ class Picture:
     islands: tuple[Shape, ...] = _NONE
     communes: tuple[Shape, ...] = _NONE
     captions: tuple[Caption, ...] = ()
-    ties: tuple[tuple[Point, Point], ...] = field(default=())
+    ties: tuple[tuple[Point, Point], ...] = ()
+    #: The SVG transform of the shapes when only a part of them is shown.
+    close_up: str = ""
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """A part of the schematic map, larger: a frame of the same size whose corner is (x, y) on the whole."""
+
+    whole: SchematicMap
+    x: float
+    y: float
+    scale: float
+
+    @property
+    def width(self) -> float:
+        """Width of the drawing."""
+        return self.whole.width
+
+    @property
+    def height(self) -> float:
+        """Height of the drawing."""
+        return self.whole.height
+
+    @property
+    def transform(self) -> str:
+        """What brings the shapes of the whole map into this frame."""
+        return f"scale({self.scale:.3f}) translate({-self.x:.2f} {-self.y:.2f})"
+
+    def project(self, lat: float, lon: float) -> Point:
+        """Where a position in degrees falls."""
+        return self.move(self.whole.project(lat, lon))
+
+    def move(self, point: Point) -> Point:
+        """A point of the whole map in this frame."""
+        return Point(round((point.x - self.x) * self.scale, 2), round((point.y - self.y) * self.scale, 2))
+
+    def captions(self, language: str) -> tuple[Caption, ...]:
+        """The names that stand whole in this frame, at their own size."""
+        moved = (c._replace(**self.move(Point(c.x, c.y))._asdict()) for c in self.whole.captions(language))
+        return tuple(caption for caption in moved if self._holds(caption))
+
+    def _holds(self, caption: Caption) -> bool:
+        """Whether a name stands whole in the frame, by a generous guess of its width."""
+        width = max(len(line) for line in caption.lines) * caption.size * 0.6
+        start = caption.x - {"start": 0.0, "middle": width / 2, "end": width}[caption.anchor]
+        return 0 <= start and start + width <= self.width and caption.size <= caption.y <= self.height
+
+
+def closer(whole: SchematicMap, spots: Sequence[Spot]) -> CloseUp | None:
+    """The part of the map around these places when they fill less than about half of it; else None."""
+    points = [whole.project(spot.lat, spot.lon) for spot in spots]
+    if len(points) < 2:
+        return None
+    west, east = min(p.x for p in points) - MARGIN, max(p.x for p in points) + MARGIN
+    north, south = min(p.y for p in points) - MARGIN, max(p.y for p in points) + MARGIN
+    scale = min(whole.width / (east - west), whole.height / (south - north), CLOSEST)
+    if scale < WORTH_IT:
+        return None
+    width, height = whole.width / scale, whole.height / scale
+    x = min(max((west + east - width) / 2, 0), whole.width - width)
+    y = min(max((north + south - height) / 2, 0), whole.height - height)
+    return CloseUp(whole, x, y, scale)
 
 
 def picture(projects: Iterable[Located], language: str) -> Picture:
     """The map of these projects: the schematic one when they all stand on it, else a plain frame around them."""
     here = _by_position(projects)
     spots = [Spot(f"{n}", lat, lon) for n, (lat, lon) in enumerate(here)]
-    drawing = markers.choose(spots)
+    whole = markers.choose(spots)
+    part = closer(whole, spots) if isinstance(whole, SchematicMap) else None
+    drawing = part or whole
     items = dict(zip((spot.key for spot in spots), here.values(), strict=True))
     pins = _pins(markers.layout(spots, drawing, radius=PIN), items)
-    if not isinstance(drawing, SchematicMap):
+    if not isinstance(whole, SchematicMap):
         return Picture(drawing.width, drawing.height, pins)
     return Picture(
         width=drawing.width,
         height=drawing.height,
         pins=pins,
-        waters=drawing.waters,
-        islands=drawing.islands,
-        communes=drawing.communes,
-        captions=drawing.captions(language),
-        ties=drawing.ties(),
+        waters=whole.waters,
+        islands=whole.islands,
+        communes=whole.communes,
+        captions=(part or whole).captions(language),
+        ties=() if part else whole.ties(),
+        close_up=part.transform if part else "",
     )
 
 
