@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -45,11 +46,15 @@ def text_direction() -> str:
 
 def money(amount: Money | int, currency: str = "EUR") -> str:
     """An amount as people write it: "12 000 €"; cents only when there are some."""
-    cents = amount.cents if isinstance(amount, Money) else amount
-    units = Decimal(cents) / 100
-    digits = cents % 100 != 0
-    pattern = None if digits else Locale.parse(locale_code()).currency_formats["standard"].pattern.replace(".00", "")
-    return format_currency(units, currency, format=pattern, locale=locale_code(), currency_digits=digits)
+    return _written_money(amount.cents if isinstance(amount, Money) else amount, currency, locale_code())
+
+
+@lru_cache(maxsize=8192)
+def _written_money(cents: int, currency: str, locale: str) -> str:
+    """Kept: a list writes the same few amounts over and over, and Babel reads its pattern anew each time."""
+    whole = cents % 100 == 0
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace(".00", "") if whole else None
+    return format_currency(Decimal(cents) / 100, currency, format=pattern, locale=locale, currency_digits=not whole)
 
 
 def number(value: int | Decimal | float) -> str:
