@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO, ParamSpec, TypeVar
@@ -96,8 +97,7 @@ def _arrival(found: Imported) -> str:
 
 def _watch(ballots: Iterable[Content], number: int) -> Iterable[Content]:
     """Ballots, with a bar on the error stream that shows how far they have got."""
-    label = gettext("Bulletins")
-    with click.progressbar(ballots, length=number, label=label, file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(ballots, number, gettext("Bulletins"), file=sys.stderr) as bar:
         yield from bar
 
 
@@ -155,7 +155,5 @@ def _exported(slug: str, wanted: str) -> bytes:
     chosen = next((e for e in edition.envelopes if e.slug == wanted or (not wanted and len(names) == 1)), None)
     if chosen is None:
         raise Refusal(gettext("Choisissez une enveloppe avec --envelope : %(names)s.", names=", ".join(names)))
-    with unit_of_work(SYSTEM) as work:
-        services.log_box_reading(work, edition, chosen)
-        poll = box_queries.poll_named(edition.poll_key)
-        return to_bytes(services.election_of(edition, chosen, poll, shuffle=True))
+    poll = box_queries.poll_named(edition.poll_key)
+    return to_bytes(services.election_of(edition, chosen, poll, shuffle=True))

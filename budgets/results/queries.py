@@ -37,6 +37,15 @@ def projects_of(envelope: Envelope) -> list[Project]:
     return list(db.session.scalars(query.options(joinedload(Project.place), joinedload(Project.orientation))))
 
 
+def projects_by_envelope(edition: Edition) -> dict[int, list[Project]]:
+    """Every project of the edition in the official order, by envelope id: one query."""
+    query = select(Project).where(Project.edition_id == edition.id).order_by(Project.rank, Project.id)
+    found: dict[int, list[Project]] = {}
+    for project in db.session.scalars(query.options(joinedload(Project.place), joinedload(Project.orientation))):
+        found.setdefault(project.envelope_id, []).append(project)
+    return found
+
+
 def standing(projects: list[Project]) -> list[Project]:
     """Those that are counted."""
     return [project for project in projects if project.state is ProjectState.STANDING]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from budgets.counting.count import Alternative, compare, with_budget
 from budgets.counting.count import count as count_election
@@ -19,7 +19,7 @@ from budgets.editions import policies
 from budgets.editions import queries as editions
 from budgets.editions.models import Edition, Envelope
 from budgets.editions.policies import EditionReason
-from budgets.editions.types import Action, EditionState, Phase
+from budgets.editions.types import Action, BoxSight, EditionState, Phase
 from budgets.pabulib.exporting import Election, election
 from budgets.results import queries
 from budgets.results.events import EditionCounted, ResultsProclaimed
@@ -31,16 +31,14 @@ from commons.kernel.actor import Actor
 from commons.kernel.errors import Invalid, Refused
 from commons.kernel.unit_of_work import Work
 
-#: First key of the advisory lock of a count; the second is the edition's id.
-LOCK_SPACE = 48121
-
 
 def count(work: Work, actor: Actor, edition: Edition, now: datetime, reason: str = "") -> list[Count]:
     """Close the box and count every envelope; again only with a reason, as a new version beside the old ones."""
     edition = _alone(work, edition)
     _obey(policies.refusal_to(Action.COUNT, actor, edition, editions.holding_places(edition), now))
     if policies.phase(edition, now) is Phase.COUNTED and not reason.strip():
-        raise Refused(gettext("Ce vote est déjà dépouillé. Pour recompter, écrivez pourquoi."))
+        sentence = gettext("Ce vote est déjà dépouillé. Pour recompter, écrivez pourquoi.")
+        raise Invalid(sentence, fields={"reason": sentence})
     poll = ballot_box.close(work, edition.poll_key, now)
     version = queries.last_version(edition) + 1
     counts = [_counted(edition, envelope, poll) for envelope in edition.envelopes]
@@ -65,9 +63,12 @@ def proclaim(work: Work, actor: Actor, edition: Edition, now: datetime) -> None:
     work.touch(edition.version_name, "budgets")
 
 
-def log_box_reading(work: Work, edition: Edition, envelope: Envelope) -> None:
-    """Say in the journal who took the opened box away."""
-    work.audit("budgets.read_box", edition.poll_key, envelope=envelope.slug)
+def open_box(work: Work, actor: Actor, edition: Edition, envelope: Envelope, now: datetime) -> Election:
+    """The opened box for somebody who may take it away; the journal says who did, unless everybody may."""
+    _obey(policies.refusal_to(Action.READ_BOX, actor, edition, editions.holding_places(edition), now))
+    if edition.box_sight is not BoxSight.OPEN:
+        work.audit("budgets.read_box", edition.poll_key, envelope=envelope.slug)
+    return election_of(edition, envelope, box_queries.poll_named(edition.poll_key), shuffle=True)
 
 
 def election_of(edition: Edition, envelope: Envelope, poll: Poll, shuffle: bool = False) -> Election:
@@ -78,8 +79,8 @@ def election_of(edition: Edition, envelope: Envelope, poll: Poll, shuffle: bool 
 
 
 def _alone(work: Work, edition: Edition) -> Edition:
-    """The edition as it is once nobody else counts it."""
-    work.session.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, edition.id)))
+    """The edition as it is once it is held alone: two counts, or a count and the desk, never run at once."""
+    work.session.execute(select(Edition.id).where(Edition.id == edition.id).with_for_update())
     work.session.refresh(edition)
     return edition
 
