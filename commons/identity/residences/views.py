@@ -29,20 +29,22 @@ DOOR = Door(
 
 
 def _asked_commune() -> CommuneForm:
-    form = CommuneForm(request.args if request.args.get("commune") is not None else None)
+    asked = request.values
+    form = CommuneForm(asked if "commune" in asked else None)
     form.offer_communes()
-    form.next.data = request.args.get("next", "")
+    form.next.data = asked.get("next", "")
     return form
 
 
 def _second_step(commune_form: CommuneForm) -> ResidenceForm | None:
     """The form of the commune chosen, once there is one; without JavaScript too."""
-    chosen = request.form.get("commune") or commune_form.commune.data
+    chosen = commune_form.commune.data
     if chosen not in commune_form.offered:
+        if commune_form.commune.raw_data:
+            commune_form.validate()
         return None
     form = ResidenceForm(commune=chosen, next=commune_form.next.data)
     form.offer(int(chosen))
-    commune_form.commune.data = chosen
     return form
 
 
@@ -68,8 +70,6 @@ def residence() -> ResponseReturnValue:
             return go(safe_next(form.next.data, url_for("identity.home")))
         except DomainError as error:
             status = complain(form, error, "qpv")
-    elif first.commune.raw_data is not None:
-        first.validate()
     return page("residence.html", form or first, status, first=first, second=form, cards=CardForm(formdata=None))
 
 
