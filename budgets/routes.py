@@ -11,11 +11,14 @@ from budgets.projects import views as projects
 from budgets.projects import views_pictures as pictures
 from budgets.publication import home
 from budgets.publication import views as publication
+from budgets.results import views as results
+from budgets.results import views_box as box
+from budgets.results import views_desk as counting_desk
 
 
 def register(app: Flask) -> None:
     """Join the application."""
-    for feature in (publication, projects, pictures, ballots, changes):
+    for feature in (publication, projects, pictures, ballots, changes, results, box, counting_desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
     app.cli.add_command(cli.group)
