@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Text, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, exists, func, select, type_coerce
 
 from commons.ballot_box import codes
 from commons.ballot_box.models import Ballot, Poll, Receipt, RollEntry
@@ -114,8 +114,8 @@ def digest_of_box(poll: Poll) -> str:
     return codes.box_digest((box, kind, content) for box, kind, content in rows)
 
 
-def _count(query: object) -> int:
-    return int(db.session.execute(query).scalar_one())  # type: ignore[call-overload]  # any select of one number
+def _count(query: Select[int]) -> int:
+    return db.session.execute(query).scalar_one()
 
 
 def _opened(poll: Poll, box: str | None) -> tuple[ColumnElement[bool], ...]:

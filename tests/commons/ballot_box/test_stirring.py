@@ -7,14 +7,16 @@ control: on a box that nobody stirred, it succeeds.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, text
 
+from commons import ballot_box
 from commons.ballot_box import services
 from commons.ballot_box.chores import stir_open_boxes
-from commons.kernel import clock
+from commons.kernel import clock, jobs
 from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
@@ -157,3 +159,15 @@ def test_a_box_not_open_or_over_is_left_alone(box: Flask) -> None:
         assert stir_open_boxes() == 0
         with unit_of_work(SYSTEM) as work:
             assert services.stir(work, KEY, poll.closes_at) == 0
+
+
+def test_the_worker_stirs_by_itself(box: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    chores = {}
+    monkeypatch.setattr(jobs, "every", lambda interval, name, run: chores.setdefault(name, (interval, run)))
+    ballot_box.register(box)
+    interval, run = chores["ballot_box.stir"]
+    assert interval <= timedelta(minutes=1)
+    opened()
+    for number in range(20):
+        vote(sheet(number))
+    assert run() == 20
