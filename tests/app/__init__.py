@@ -1,0 +1,1 @@
+"""The roof: settings, start, portal, translations tool."""
