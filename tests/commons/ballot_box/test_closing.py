@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from commons.ballot_box import codes, queries, services
@@ -192,14 +192,36 @@ def test_the_hash_is_the_same_when_the_ballots_come_in_another_order(box: Flask)
     assert hashes[0] == codes.box_digest((b.box, b.channel_class, b.content) for b in loaded)
 
 
-def test_altering_one_ballot_under_the_triggers_changes_the_digest(box: Flask) -> None:
+ALTERATIONS = [
+    "UPDATE ballot_box_ballot SET content = :other WHERE key = :key AND content <> :other",
+    "UPDATE ballot_box_ballot SET content = content || 'x' WHERE key = :key",
+    "UPDATE ballot_box_ballot SET box = box || '0' WHERE key = :key",
+    "UPDATE ballot_box_ballot SET channel_class = 'paper' WHERE key = :key AND channel_class <> 'paper'",
+    "DELETE FROM ballot_box_ballot WHERE key = :key",
+    "INSERT INTO ballot_box_ballot SELECT :fresh, poll_id, box, content, channel_class, NULL, false"
+    " FROM ballot_box_ballot WHERE key = :key",
+    "UPDATE ballot_box_ballot SET poll_id = poll_id + 1 WHERE key = :key",
+]
+
+
+def test_every_one_of_two_hundred_alterations_underneath_the_triggers_changes_the_digest(box: Flask) -> None:
     opened()
     for number in range(20):
-        vote(sheet(number, b"[%d]" % number))
+        vote(sheet(number, b"[%d]" % (number % 5), box=str(number % 2)))
     poll = close_box()
-    db.session.execute(text("SET LOCAL session_replication_role = 'replica'"))
-    db.session.execute(update(Ballot).where(Ballot.content == b"[7]").values(content=b"[8]"))
-    assert queries.digest_of_box(poll) != poll.box_hash
+    keys, luck, made = list(db.session.scalars(select(Ballot.key))), random.Random(11), 0
+    while made < 200:
+        attempt = db.session.begin_nested()
+        db.session.execute(text("SET LOCAL session_replication_role = 'replica'"))
+        values = {"key": luck.choice(keys), "other": b"[%d]" % luck.randrange(5), "fresh": luck.randbytes(16)}
+        statement = luck.choice(ALTERATIONS)
+        if db.session.execute(
+            text(statement), {name: values[name] for name in values if f":{name}" in statement}
+        ).rowcount:
+            made += 1
+            assert queries.digest_of_box(poll) != poll.box_hash, statement
+        attempt.rollback()
+    assert queries.digest_of_box(poll) == poll.box_hash
 
 
 def test_a_past_vote_is_loaded_whole_closed_and_without_a_roll(box: Flask) -> None:
