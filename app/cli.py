@@ -1,4 +1,4 @@
-"""Commands of the whole house: `flask work` carries mail and SMS and does the regular chores."""
+"""Commands of the whole house: `flask work` carries mail and SMS and does the regular chores; `flask demo` shows it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from app.demo.cli import demo
 from commons.kernel import jobs
 
 
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(work)
+    app.cli.add_command(demo)
 
 
 @click.command("work")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from uuid import uuid4
 
 import pytest
 from click.testing import Result
-from flask import Flask
-from sqlalchemy import func, select
+from flask import Flask, current_app
+from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
 from app.demo.accounts import TEAM, Keys
@@ -26,7 +26,9 @@ from commons.identity.team import services as team
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
+from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
+from tests.conftest import NOON, _run
 
 PHASES = {Phase.VOTING: 2, Phase.PROCLAIMED: 1, Phase.CAMPAIGN: 1, Phase.DRAFT: 1}
 
@@ -35,32 +37,42 @@ def demo(app: Flask, *options: str) -> Result:
     return app.test_cli_runner().invoke(args=["demo", *options])
 
 
-@pytest.fixture
-def shown(app: Flask, database: Session, frozen: Any) -> Iterator[Result]:
-    """The territory loaded, and the demonstration written on it."""
-    app.test_cli_runner().invoke(args=["territory", "load"])
-    yield demo(app)
+@pytest.fixture(scope="module")
+def shown(server_url: str, template_database: str) -> Iterator[Result]:
+    """The demonstration on a territory, written once for all who only read it; its context is open."""
+    from app.factory import create_app  # once the tests' database is known
+
+    name = f"possibles_demo_{uuid4().hex[:10]}"
+    _run(server_url, f'CREATE DATABASE "{name}" TEMPLATE "{template_database}"')
+    url = make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    application = create_app(SQLALCHEMY_DATABASE_URI=url)
+    with application.app_context(), clock.frozen(NOON):
+        application.test_cli_runner().invoke(args=["territory", "load"])
+        yield demo(application)
+        db.session.remove()
+        db.engine.dispose()
+    _run(server_url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def editions(database: Session) -> list[Edition]:
-    return list(database.scalars(select(Edition).order_by(Edition.id)))
+def editions() -> list[Edition]:
+    return list(db.session.scalars(select(Edition).order_by(Edition.id)))
 
 
-def test_it_shows_every_phase_and_every_kind_of_ballot(shown: Result, database: Session) -> None:
+def test_it_shows_every_phase_and_every_kind_of_ballot(shown: Result) -> None:
     assert shown.exit_code == 0, shown.output
-    found = editions(database)
+    found = editions()
     assert Counter(policies.phase(edition, clock.now()) for edition in found) == PHASES
     assert {edition.ballot for edition in found} == set(BallotKind) - {BallotKind.CHOOSE_ONE}
 
 
-def test_every_vote_and_every_proposer_says_that_it_is_fictional(shown: Result, database: Session) -> None:
-    assert [e.title for e in editions(database) if "(exemple fictif)" not in e.title] == []
-    assert [e.title for e in editions(database) if "Exemple fictif" not in e.description] == []
-    assert [name for name in database.scalars(select(Project.proposer)) if "(exemple)" not in name] == []
+def test_every_vote_and_every_proposer_says_that_it_is_fictional(shown: Result) -> None:
+    assert [e.title for e in editions() if "(exemple fictif)" not in e.title] == []
+    assert [e.title for e in editions() if "Exemple fictif" not in e.description] == []
+    assert [name for name in db.session.scalars(select(Project.proposer)) if "(exemple)" not in name] == []
 
 
-def test_every_project_can_be_found_and_understood(shown: Result, database: Session) -> None:
-    for project in database.scalars(select(Project)):
+def test_every_project_can_be_found_and_understood(shown: Result) -> None:
+    for project in db.session.scalars(select(Project)):
         assert project.summary
         assert project.description
         assert project.orientation_id
@@ -69,8 +81,8 @@ def test_every_project_can_be_found_and_understood(shown: Result, database: Sess
         assert (project.latitude is None) == (project.place is None or project.place.latitude is None)
 
 
-def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result, database: Session) -> None:
-    made = database.scalars(select(Count)).one()
+def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result) -> None:
+    made = db.session.scalars(select(Count)).one()
     edition = made.envelope.edition
     poll = box.poll_named(edition.poll_key)
     assert box.ballots_in(poll) == made.outcome["voters"] == 243
@@ -79,22 +91,22 @@ def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result, dat
     assert 3 <= len(made.outcome["winners"]) < 15
 
 
-def test_the_same_people_vote_the_same_way_each_time(shown: Result, database: Session) -> None:
-    winners = database.scalars(select(Count)).one().outcome["winners"]
+def test_the_same_people_vote_the_same_way_each_time(shown: Result) -> None:
+    winners = db.session.scalars(select(Count)).one().outcome["winners"]
     assert winners == ["12", "10", "4", "6", "8", "11", "3", "1", "15"]
 
 
-def test_a_second_time_writes_nothing_and_says_so(shown: Result, app: Flask, database: Session) -> None:
-    before = database.scalar(select(func.count()).select_from(Project))
-    again = demo(app)
+def test_a_second_time_writes_nothing_and_says_so(shown: Result) -> None:
+    before = db.session.scalar(select(func.count()).select_from(Project))
+    again = demo(current_app)
     assert again.exit_code == 0
     assert "déjà là" in again.output
-    assert database.scalar(select(func.count()).select_from(Project)) == before
-    assert len(editions(database)) == len(stories())
+    assert db.session.scalar(select(func.count()).select_from(Project)) == before
+    assert len(editions()) == len(stories())
 
 
-def test_what_it_prints_opens_the_door_of_the_team(shown: Result, app: Flask, database: Session) -> None:
-    keys = Keys.of(app.config["SECRET_KEY"])
+def test_what_it_prints_opens_the_door_of_the_team(shown: Result) -> None:
+    keys = Keys.of(current_app.config["SECRET_KEY"])
     assert keys.password in shown.output
     for colleague in TEAM:
         account = team.check_password(colleague.email, keys.password, "127.0.0.1")
@@ -114,7 +126,7 @@ def test_it_refuses_production_unless_told(app: Flask, database: Session, monkey
     refused = demo(app)
     assert refused.exit_code == 2
     assert "--yes" in refused.output
-    assert editions(database) == []
+    assert editions() == []
     app.test_cli_runner().invoke(args=["territory", "load"])
     assert demo(app, "--yes").exit_code == 0
 

@@ -1,0 +1,56 @@
+"""The command `flask demo`: writes the demonstration once, and says each time who may come in and how."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from app.demo import accounts, services
+from app.demo.stories import stories
+from commons.kernel import clock
+from commons.kernel.errors import DomainError
+
+
+@click.command("demo")
+@click.option("--yes", is_flag=True, help="Oui, même en production.")
+@with_appcontext
+def demo(yes: bool) -> None:
+    """Écrit une petite démonstration fictive, une seule fois, et dit les comptes qui vont avec."""
+    if current_app.config["MODE"] == "production" and not yes:
+        raise click.UsageError("La démonstration n’a rien à faire en production. Si c’est voulu : flask demo --yes.")
+    if accounts.are_there():
+        click.echo("La démonstration est déjà là : rien n’est écrit une deuxième fois.")
+    else:
+        _write()
+    click.echo(_who_may_come_in())
+
+
+def _write() -> None:
+    now = clock.now()
+    try:
+        for story in stories():
+            if slug := services.tell(story, now):
+                click.echo(f"Démonstration : {story.title}, /budgets/{slug}")
+        accounts.open_all(_keys(), now)
+    except DomainError as error:
+        raise click.ClickException(error.sentence) from error
+
+
+def _keys() -> accounts.Keys:
+    return accounts.Keys.of(current_app.config["SECRET_KEY"])
+
+
+def _who_may_come_in() -> str:
+    keys, site = _keys(), current_app.config["SERVER_ADDRESS"]
+    lines = [
+        "",
+        f"  L’équipe de la démonstration entre par {site}/equipe/connexion",
+        *(f"    {colleague.email:26}{colleague.role.label}" for colleague in accounts.TEAM),
+        f"    Mot de passe : {keys.password}",
+        f"    Code à six chiffres, en ce moment : {keys.code(clock.now())}   (le suivant : .venv/bin/flask demo)",
+        f"    Clé pour une application de codes : {keys.totp_key}",
+        f"    {keys.address()}",
+        f"  Habitants : n’importe quelle adresse sur {site}/connexion ; le code reçu se lit sur le terminal.",
+    ]
+    return "\n".join(lines)
