@@ -38,7 +38,7 @@ def projects_in(edition_ids: list[int]) -> dict[int, int]:
     query = select(Project.edition_id, func.count()).where(
         Project.edition_id.in_(edition_ids), Project.state == ProjectState.STANDING
     )
-    return dict(db.session.execute(query.group_by(Project.edition_id)).tuples().all())
+    return dict(db.session.execute(query.group_by(Project.edition_id)).all())
 
 
 def official_list(edition_id: int) -> list[tuple[str, str]]:
