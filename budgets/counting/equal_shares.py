@@ -10,6 +10,7 @@ from budgets.counting.market import Limits, Market, first_share
 from budgets.counting.shares import Engine, Purchase
 from budgets.counting.shares_arrays import ArrayEngine
 from budgets.counting.shares_cells import CellEngine
+from budgets.counting.shares_scout import DoubtError, Scout
 from budgets.counting.types import Add1Stop, Completion
 
 # Below this many different ballots, remembering cells beats arrays (see tests/bench/bench_counting.py).
@@ -58,38 +59,48 @@ def _complement(market: Market, run: SharesRun) -> GreedyRun:
     for purchase in run.purchases:
         limits.take(purchase.project)
     taken = set(run.winners)
-    left = market.instance.budget - _spent(market, run)
+    left = market.instance.budget - _cost(market, run.winners)
     order = greedy_order(market, (p for p in market.eligible if p not in taken), per_euro=False)
     complement = fund_in_order(market, order, left, limits)
     complement.tied = has_equals(market, order, per_euro=False)
     return complement
 
 
-def _spent(market: Market, run: SharesRun) -> int:
-    return sum(market.costs[purchase.project] for purchase in run.purchases)
-
-
 def _raised(market: Market, buy: Engine, run: SharesRun) -> SharesRun:
     """Raise everybody's share by the increment and recount, keeping the last run within the budget."""
     step = market.parameters.increment * 10**market.instance.decimals
-    while run.share and not _done(market, run):
-        share = run.share + step
-        following = SharesRun(buy(share), share, run.runs + 1)
-        if _spent(market, following) > market.instance.budget:
-            run.runs += 1
-            return run
-        run = following
-    return run
+    winners, share, runs = run.winners, run.share, 1
+    while share and not _done(market, winners):
+        following = _scouted(buy, share + step)
+        runs += 1
+        if _cost(market, following) > market.instance.budget:
+            break
+        winners, share = following, share + step
+    return SharesRun(buy(share) if share != run.share else run.purchases, share, runs)
 
 
-def _done(market: Market, run: SharesRun) -> bool:
+def _scouted(buy: Engine, share: Fraction) -> list[int]:
+    """Winners from a share: by the scout where it is sure, else by the exact engine."""
+    if isinstance(buy, CellEngine) and not buy.market.graded:
+        try:
+            return Scout(buy, share).run()
+        except DoubtError:
+            pass
+    return [purchase.project for purchase in buy(share)]
+
+
+def _cost(market: Market, winners: list[int]) -> int:
+    return sum(market.costs[index] for index in winners)
+
+
+def _done(market: Market, winners: list[int]) -> bool:
     """Whether nothing more can be bought, or nothing more fits (where the rule stops there)."""
     limits = Limits(market)
-    for purchase in run.purchases:
-        limits.take(purchase.project)
-    out = {*run.winners, *limits.closed}
+    for index in winners:
+        limits.take(index)
+    out = {*winners, *limits.closed}
     missing = [project for project in market.eligible if project not in out]
     if market.parameters.add1_stop is Add1Stop.EXHAUSTIVE:
-        left = market.instance.budget - _spent(market, run)
+        left = market.instance.budget - _cost(market, winners)
         missing = [project for project in missing if market.costs[project] <= left]
     return not missing

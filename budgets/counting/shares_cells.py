@@ -88,15 +88,19 @@ class CellEngine:
 
     def __call__(self, share: Fraction) -> list[Purchase]:
         """Purchases in order, each voter starting with `share` (smallest unit)."""
+        return _Run(self, share).purchases()
+
+    def fresh_root(self) -> Cell:
+        """Everybody before any purchase; forgets remembered splits when they take too much memory."""
         if self.voters.cells > MAX_CELLS:
             self.root = self.voters.root()
-        return _Run(self, share).purchases()
+        return self.root
 
 
 class _Run:
     def __init__(self, engine: CellEngine, share: Fraction) -> None:
         self.engine = engine
-        self.money = [(share.numerator, engine.root)] if share else []
+        self.money = [(share.numerator, engine.fresh_root())] if share else []
         self.unit = share.denominator
         self.limits, self.bought = start_limits(engine.market)
         taken = {purchase.project for purchase in self.bought}

@@ -20,6 +20,7 @@ from budgets.counting.outcome import canonical
 from budgets.counting.phragmen import run_phragmen
 from budgets.counting.shares_arrays import ArrayEngine
 from budgets.counting.shares_cells import CellEngine
+from budgets.counting.shares_scout import DoubtError, Scout
 from budgets.counting.types import (
     Add1Stop,
     BallotKind,
@@ -121,6 +122,19 @@ def test_raising_shares_is_the_textbook_one(drawn: Election, utilities: Utilitie
     winners = run_equal_shares(open_market(_instance(drawn), parameters)).winners
     exhaustive = stop is Add1Stop.EXHAUSTIVE
     assert set(winners) == set(naive.add1(*drawn, utilities is Utilities.COST, exhaustive)) | _free(drawn)
+
+
+@given(approvals(), st.sampled_from([Utilities.COST, Utilities.CARDINALITY]), st.fractions(1, 60, max_denominator=9))
+def test_a_scout_names_the_exact_winners_or_admits_a_doubt(
+    drawn: Election, utilities: Utilities, share: Fraction
+) -> None:
+    market = open_market(_instance(drawn), Parameters(rule=Rule.EQUAL_SHARES, utilities=utilities))
+    engine = CellEngine(market)
+    try:
+        scouted = Scout(engine, share).run()
+    except DoubtError:
+        return
+    assert scouted == [purchase.project for purchase in engine(share)]
 
 
 def _free(drawn: Election) -> set[int]:

@@ -72,7 +72,7 @@ def test_both_engines_of_equal_shares_buy_the_same_at_the_same_price(name: str, 
     for utilities in (Utilities.COST, Utilities.CARDINALITY):
         market = open_market(instance, Parameters(rule=Rule.EQUAL_SHARES, utilities=utilities))
         share = first_share(instance, market.parameters)
-        if not market.graded:
+        if not market.graded and len(instance.groups) < 10_000:
             assert ArrayEngine(market)(share) == CellEngine(market)(share)
 
 
