@@ -112,6 +112,7 @@ def _pin(number: int, spot: markers.Marker, teller: Teller, address: Address) ->
         "note": first["note"],
         "tone": "leaf" if funded else "clay",
         "square": not funded,
+        "entries": entries,
         "items": entries if len(entries) > 1 else None,
     }
 

@@ -171,6 +171,9 @@ class Teller:
         """Soutien effectif in words; empty when it cannot be said in percent."""
         if result.support is None or result.complement:
             return ""
+        if result.support >= 200:
+            times = i18n.number(result.support // 100)
+            return _("%(times)s fois le soutien nécessaire", times=times)
         share = i18n.percent(result.support / 100)
         return _("%(share)s du soutien nécessaire", share=share)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from wtforms import Form as PlainForm
 
-from commons.kernel.forms import Form, LineField, at_most
+from commons.kernel.forms import Form, LineField, Required, at_most
 
 
 class CountForm(Form):
@@ -19,3 +20,13 @@ class CountForm(Form):
 
 class ProclaimForm(Form):
     """Nothing to fill in: only the decision."""
+
+
+class CodeForm(PlainForm):
+    """Look a tracking code up: a question, so no token."""
+
+    code = LineField(
+        _l("Votre code de suivi"),
+        [Required()],
+        description=_l("12 lettres et chiffres, sur votre reçu. Majuscules et tirets n’importent pas."),
+    )

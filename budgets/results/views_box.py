@@ -11,6 +11,7 @@ from budgets.editions.models import Edition
 from budgets.editions.types import Action, Phase
 from budgets.pabulib.exporting import to_bytes
 from budgets.results import finding, services
+from budgets.results.forms import CodeForm
 from budgets.results.views import attachment
 from commons.ballot_box import queries as box
 from commons.ballot_box.models import Poll
@@ -32,7 +33,8 @@ def board(slug: str) -> Response:
     poll = box.poll_named(edition.poll_key)
     if poll.state is not PollState.CLOSED:
         return _not_yet(edition, poll)
-    typed = request.args.get("code", "").strip()
+    form = CodeForm(request.args)
+    typed = form.code.data or ""
     where = box.receipt_on_board(poll, typed) if typed else None
     rows = [(envelope, box.ballots_in(poll, envelope.box)) for envelope in edition.envelopes]
     found = next((envelope for envelope in edition.envelopes if envelope.box == where), None)
@@ -40,7 +42,8 @@ def board(slug: str) -> Response:
     return private(
         respond(
             "budgets/results/board.html",
-            edition=edition, poll=poll, rows_by_envelope=rows, typed=typed[:40], found=found, refusal=may,
+            edition=edition, poll=poll, rows_by_envelope=rows, form=form,
+            typed=typed[:40], found=found, refusal=may,
         )
     )  # fmt: skip
 
