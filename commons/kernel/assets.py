@@ -12,6 +12,7 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
@@ -37,12 +38,12 @@ class Asset:
     packed: bytes
     content_type: str
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What its address carries."""
         return hashlib.sha256(self.body).hexdigest()[:16]
 
-    @property
+    @cached_property
     def integrity(self) -> str:
         """What the browser checks."""
         return "sha384-" + base64.b64encode(hashlib.sha384(self.body).digest()).decode()

@@ -16,10 +16,9 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Flask, Response, g, make_response, request
-from sqlalchemy import Connection, text
 
 from commons.kernel import clock, packing
-from commons.kernel.db import db
+from commons.kernel.db import glance
 from commons.kernel.i18n import locale_code
 
 KEPT_PAGES = 512
@@ -103,17 +102,9 @@ def good_until(moment: datetime | None) -> None:
 
 
 def current_version(names: Sequence[str]) -> int:
-    """Ask the database for the sum of the version numbers, without a session (it is the hot path)."""
-    bind = db.session().bind if db.session.registry.has() else None
-    if isinstance(bind, Connection):
-        statement = text("SELECT coalesce(sum(version), 0) FROM kernel_page_version WHERE name = ANY(:names)")
-        return int(bind.execute(statement, {"names": list(names)}).scalar_one())
-    connection = db.engine.raw_connection()
-    try:
-        row = connection.cursor().execute(_VERSION_SQL, (list(names),)).fetchone()
-        return int(row[0])
-    finally:
-        connection.close()
+    """Ask the database for the sum of the version numbers."""
+    with glance() as connection:
+        return int(connection.exec_driver_sql(_VERSION_SQL, (list(names),)).scalar_one())
 
 
 def _key() -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commons.kernel import clock
-from commons.kernel.db import Model, autonomous
+from commons.kernel.db import Model, autonomous, glance
 
 LIFETIME = timedelta(hours=12)
 SIGNED_IN_KEY = "_user_id"
@@ -90,7 +90,7 @@ class LazySession(SessionMixin):
         query = select(HttpSession.data).where(
             HttpSession.id_hash == _hash(session_id), HttpSession.expires_at > clock.now()
         )
-        with autonomous() as connection:
+        with glance() as connection:
             data = connection.execute(query).scalar_one_or_none()
         if data is None:
             return {}
