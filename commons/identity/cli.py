@@ -84,6 +84,16 @@ def create_officer(email: str, role: str, scope: Scope, reason: str) -> None:
     click.echo(f"Compte {account.email}. Pour choisir son mot de passe, une seule fois, dans les trois jours :\n{link}")
 
 
+@group.command("password-link")
+@click.argument("email")
+def password_link(email: str) -> None:
+    """Donne à une personne de l'équipe un lien pour choisir un autre mot de passe."""
+    account = _account(email)
+    with _command() as work:
+        link = roles.send_password_link(work, account, current_app.config["SERVER_ADDRESS"], clock.now())
+    click.echo(link)
+
+
 @group.command("grant")
 @click.argument("email")
 @click.argument("role", type=ROLE)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from commons.identity.models import Account, Residence, ResidenceCard, RoleGrant
 from commons.identity.types import CardState, Contact, ContactKind, Link, Proof, Role, ScopeKind
+from commons.kernel import clock
 from commons.kernel.db import db
 from commons.kernel.sessions import HttpSession
 from commons.territory.models import Place
@@ -82,7 +83,8 @@ def current_grants() -> list[RoleGrant]:
 
 def open_sessions(owner: str) -> int:
     """How many devices this account is signed in on."""
-    query = select(func.count()).select_from(HttpSession).where(HttpSession.owner == owner)
+    query = select(func.count()).select_from(HttpSession)
+    query = query.where(HttpSession.owner == owner, HttpSession.expires_at > clock.now())
     return int(db.session.execute(query).scalar_one())
 
 

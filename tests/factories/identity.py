@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from html import unescape
+from typing import Any
 from uuid import uuid4
 
 from flask import g
@@ -82,7 +83,7 @@ def last_code() -> str:
 class Browser(LookingClient):
     """Fills forms as people do: the page first, then what they type in it."""
 
-    def open(self, *args, **kwargs) -> TestResponse:  # type: ignore[no-untyped-def]
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """One request that starts afresh, as on a real server: an empty `g`, nothing left to commit."""
         g.__dict__.clear()
         with unit_of_work(SYSTEM):

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from commons.identity import library, passwords, policies, queries
 from commons.identity.models import Account
 from commons.identity.reasons import Reason
-from commons.identity.seals import bare, random_letters, same, seal
+from commons.identity.seals import bare, random_digits, same, seal
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import limits, sessions
 from commons.kernel.errors import Invalid, NotFound, Refused, TooMany
@@ -81,7 +81,7 @@ def set_up_second_factor(work: Work, account_id: int, secret: str, typed: str) -
     counter = library.totp().counter_of(bare(typed), secret, None)
     if counter is None:
         raise Invalid(reason=Reason.SECOND_FACTOR_WRONG)
-    codes = [random_letters() for _ in range(RECOVERY_CODES)]
+    codes = [random_digits(12) for _ in range(RECOVERY_CODES)]
     account.tf_primary_method, account.tf_totp_secret, account.tf_last_counter = "authenticator", secret, counter
     account.recovery_hashes = [seal("recovery", str(account.id), bare(code)) for code in codes]
     work.audit("identity.team.second_factor", f"identity.account:{account.id}")

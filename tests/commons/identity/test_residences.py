@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from werkzeug.test import TestResponse
 
 from commons.identity import queries
 from commons.identity.models import Account, ResidenceCard
@@ -18,7 +20,7 @@ from commons.kernel.actor import Actor
 from commons.kernel.audit import AuditEntry
 from commons.kernel.db import db
 from commons.kernel.errors import Invalid
-from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
 from tests.factories.budgets import make_place
@@ -33,7 +35,9 @@ def me() -> Account:
     return account
 
 
-def declare(browser: Browser, commune: Place, qpv: Place | None, link: Link = Link.LIVES, path: str = ""):  # type: ignore[no-untyped-def]
+def declare(
+    browser: Browser, commune: Place, qpv: Place | None, link: Link = Link.LIVES, path: str = ""
+) -> TestResponse:
     page = path or "/mon-espace/residence"
     fields = {"commune": commune.id, "link": link.value, "qpv": qpv.id if qpv else 0}
     return browser.submit(f"{page}?commune={commune.id}", action=page, **fields)
@@ -253,7 +257,7 @@ def test_the_race_has_teeth_a_card_checked_before_it_is_taken_proves_several(
 ) -> None:
     together = threading.Barrier(RACERS)
 
-    def check_then_take(work, typed, now):  # type: ignore[no-untyped-def]
+    def check_then_take(work: Work, typed: str, now: datetime) -> None:
         query = select(ResidenceCard.state).where(
             ResidenceCard.code_hash == services.seal("card", services.bare(typed))
         )
