@@ -14,7 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.error import URLError
 
 import click
@@ -65,7 +65,8 @@ def private_database() -> Iterator[None]:
     finally:
         if is_private:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            local_postgres.stop(config.VAR / "postgres")
+            with suppress(local_postgres.NoPostgres):
+                local_postgres.stop(config.VAR / "postgres")
 
 
 def prepared() -> Flask:
