@@ -33,7 +33,12 @@ def settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "TESTING": mode == "test",
         "SECRET_KEY": secret,
         "SQLALCHEMY_DATABASE_URI": database_url(env, production),
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": production},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_size": 10,
+            "max_overflow": 10,
+            "pool_pre_ping": production,
+            "hide_parameters": True,  # a logged database error must not show a contact or a ballot
+        },
         "SESSION_COOKIE_NAME": "__Host-possibles" if production else "possibles",
         "SESSION_COOKIE_SECURE": production,
         "SERVER_ADDRESS": _public_address(env, production),

@@ -84,16 +84,27 @@ def _decode(data: bytes) -> str:
 
 
 def _numbered_rows(text: str) -> Iterator[tuple[int, Row]]:
-    """Rows that are not blank, each with the number of its first line."""
-    reader = csv.reader(_short_lines(StringIO(text, newline=None)), delimiter=";", strict=True)
+    """Rows that are not blank, each with the number of its first line.
+
+    A stray quote inside one line is read as people meant it (`"Le Nid" bis`), as published files have them. A quote
+    that swallows further lines, or the end of the file, must be a proper one: otherwise rows would vanish unseen.
+    """
+    lines = list(_short_lines(StringIO(text, newline=None)))
+    reader = csv.reader(lines, delimiter=";")
     start = 1
+    for row in reader:
+        line, start = start, reader.line_num + 1
+        if start - line > 1 or start > len(lines):
+            _refuse_loose_quotes(lines[line - 1 : start - 1], line)
+        if any(row):
+            yield line, row
+
+
+def _refuse_loose_quotes(lines: list[str], first: int) -> None:
     try:
-        for row in reader:
-            line, start = start, reader.line_num + 1
-            if any(row):
-                yield line, row
+        list(csv.reader(lines, delimiter=";", strict=True))
     except csv.Error:
-        raise PabulibError(start, Fault.QUOTING) from None
+        raise PabulibError(first, Fault.QUOTING) from None
 
 
 def _short_lines(lines: StringIO) -> Iterator[str]:

@@ -52,6 +52,11 @@ def test_a_small_file_is_read_whole() -> None:
     assert (instance.voters, instance.valid_voters, instance.votes) == (3, 2, (2, 1))
 
 
+def test_a_stray_quote_inside_a_line_is_read_as_it_was_meant() -> None:
+    file = parse(GOOD.replace("a;10;Un banc", 'a;10;"Le Nid" bis'))
+    assert (file.project_ids, file.projects[0]["name"]) == (("a", "b"), "Le Nid bis")
+
+
 @pytest.mark.parametrize(
     "text",
     ["\ufeff" + GOOD, GOOD.replace("\n", "\r\n"), GOOD.replace("PROJECTS", "PROJECTS;;"), GOOD + "\n\n"],
@@ -89,6 +94,11 @@ BAD: dict[str, tuple[str | bytes, Fault, int]] = {
     "utf-16": (GOOD.encode("utf-16"), Fault.ENCODING, 1),
     "binary": (b"\x89PNG\r\n\x1a\n\0\0\0", Fault.NOT_TEXT, 3),
     "a line without end": ("META\n" + "x" * 200_000, Fault.LINE_TOO_LONG, 2),
+    "a quote that swallows the next line": (
+        GOOD.replace("a;10;Un banc", 'a;10;"Un banc').replace('"Un ""four"" ; à pain"', 'Un "four"'),
+        Fault.QUOTING,
+        14,
+    ),
     "an open quote": (GOOD.replace("a;10;Un banc", 'a;10;"Un banc'), Fault.QUOTING, 14),
     "an open quote at the end": (GOOD + 'v4;"a\n', Fault.QUOTING, 21),
     "no section": ("bonjour\n", Fault.OUTSIDE_SECTION, 1),
