@@ -7,10 +7,14 @@ from flask import Flask
 from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
+from budgets.editions import views as edition_desk
 from budgets.projects import views as projects
+from budgets.projects import views_desk as project_desk
+from budgets.projects import views_import as project_import
 from budgets.projects import views_pictures as pictures
 from budgets.publication import home
 from budgets.publication import views as publication
+from budgets.publication import views_desk as announcing
 from budgets.results import views as results
 from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
@@ -18,7 +22,9 @@ from budgets.results import views_desk as counting_desk
 
 def register(app: Flask) -> None:
     """Join the application."""
-    for feature in (publication, projects, pictures, ballots, changes, results, box, counting_desk):
+    public = (publication, projects, pictures, ballots, changes, results, box)
+    desk = (edition_desk, project_desk, project_import, announcing, counting_desk)
+    for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
     app.cli.add_command(cli.group)

@@ -46,19 +46,19 @@ _TERMS = {
     Rule.EQUAL_SHARES: _l("Méthode des parts égales (Method of Equal Shares)"),
     Rule.PHRAGMEN: _l("Phragmén séquentiel (sequential Phragmén)"),
 }
-_UTILITIES = {
+UTILITIES = {
     Utilities.COST: _l("Un projet cher compte davantage pour ses soutiens qu’un projet modeste."),
     Utilities.CARDINALITY: _l("Chaque projet financé compte pareil pour ses soutiens, cher ou non."),
     Utilities.WEIGHTED_COST: _l("Un projet compte selon les points reçus et son coût."),
 }
-_COMPLETIONS = {
+COMPLETIONS = {
     Completion.NONE: _l("Il n’est pas dépensé par ce vote."),
     Completion.GREEDY: _l(
         "On ajoute les projets les plus soutenus qui tiennent encore ; ils sont marqués « complément »."
     ),
     Completion.ADD1: _l("On augmente un peu la part de chacun et on recompte, encore et encore."),
 }
-_ADD1_STOPS = {
+ADD1_STOPS = {
     Add1Stop.OVERSPEND: _l("On s’arrête juste avant que le compte dépasse l’enveloppe."),
     Add1Stop.EXHAUSTIVE: _l("On s’arrête quand plus aucun projet ne tient, ou juste avant de dépasser l’enveloppe."),
 }
@@ -104,7 +104,7 @@ def _misfit(rule: Parameters) -> Clause:
 
 
 def _shares(rule: Parameters, currency: str) -> Iterator[Clause]:
-    yield Clause(_("Un gros projet compte-t-il plus ?"), str(_UTILITIES[rule.utilities]), _("Utilité"))
+    yield Clause(_("Un gros projet compte-t-il plus ?"), str(UTILITIES[rule.utilities]), _("Utilité"))
     exact = _("L’enveloppe divisée par le nombre de bulletins, sans arrondi.")
     whole = _("L’enveloppe divisée par le nombre de bulletins, arrondie à l’euro inférieur.")
     start = whole if rule.start is Start.FLOOR else exact
@@ -115,10 +115,10 @@ def _shares(rule: Parameters, currency: str) -> Iterator[Clause]:
         else _("Non, seuls comptent ceux qui nomment un projet.")
     )
     yield Clause(_("Les bulletins blancs comptent-ils ?"), blank, _("Bulletins blancs dans le partage"))
-    yield Clause(_("Que fait-on de l’argent qui reste ?"), str(_COMPLETIONS[rule.completion]), _("Complément"))
+    yield Clause(_("Que fait-on de l’argent qui reste ?"), str(COMPLETIONS[rule.completion]), _("Complément"))
     if rule.completion is Completion.ADD1:
         step = i18n.money(rule.increment * 100, currency)
-        answer = _("De %(step)s par tour.", step=step) + " " + str(_ADD1_STOPS[rule.add1_stop])
+        answer = _("De %(step)s par tour.", step=step) + " " + str(ADD1_STOPS[rule.add1_stop])
         yield Clause(_("De combien, et jusqu’où ?"), answer, _("Pas et arrêt de l’augmentation (add1)"))
 
 

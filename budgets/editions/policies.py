@@ -128,6 +128,11 @@ def refusal_to_create(actor: Actor, place_ids: list[int]) -> EditionReason | Non
     return None if actor.is_system or actor.holds(SECRETARIAT, *held) else EditionReason.NOT_YOURS
 
 
+def refusal_to_handle(actor: Actor, edition: Edition, place_ids: list[int]) -> EditionReason | None:
+    """Why this actor cannot enter the desk of this edition, in any phase, or None."""
+    return None if _may(Action.EDIT, actor, edition, place_ids) else EditionReason.NOT_YOURS
+
+
 def _may(action: Action, actor: Actor, edition: Edition, place_ids: list[int]) -> bool:
     if action in _FOR_EVERYBODY or actor.is_system:
         return True

@@ -9,6 +9,7 @@ from budgets.editions.models import Edition, Envelope
 from budgets.editions.types import EditionState
 from commons.kernel.db import db
 from commons.territory import queries as territory
+from commons.territory.models import Place, Within
 
 
 def by_slug(slug: str) -> Edition | None:
@@ -43,6 +44,18 @@ def envelope(edition: Edition, slug: str) -> Envelope | None:
 def holding_places(edition: Edition) -> list[int]:
     """The place of the edition and everything it lies in: where a role may come from."""
     return territory.ancestors(edition.place_id) if edition.place_id is not None else []
+
+
+def containers() -> dict[int, list[int]]:
+    """Place -> the place itself and everything it lies in, for all places: two queries."""
+    above: dict[int, set[int]] = {}
+    for place_id, container_id in db.session.execute(select(Within.place_id, Within.container_id)):
+        above.setdefault(place_id, set()).add(container_id)
+
+    def chain(place_id: int) -> list[int]:
+        return [place_id, *(further for up in above.get(place_id, ()) for further in chain(up))]
+
+    return {place_id: chain(place_id) for place_id in db.session.scalars(select(Place.id))}
 
 
 def _whole() -> tuple:  # type: ignore[type-arg]  # SQLAlchemy's option type is private

@@ -106,7 +106,7 @@ class CloseUp:
         """Whether a name stands whole in the frame, by a generous guess of its width."""
         width = max(len(line) for line in caption.lines) * caption.size * 0.6
         start = caption.x - {"start": 0.0, "middle": width / 2, "end": width}[caption.anchor]
-        return 0 <= start and start + width <= self.width and caption.size <= caption.y <= self.height
+        return start >= 0 and start + width <= self.width and caption.size <= caption.y <= self.height
 
 
 def closer(whole: SchematicMap, spots: Sequence[Spot]) -> CloseUp | None:

@@ -13,6 +13,8 @@ from budgets.editions.drafts import LARGEST_AMOUNT
 from budgets.projects.models import Project
 from commons.kernel.types import Money
 
+#: Words that stand at the same place in an address.
+RESERVED = frozenset({"nouveau", "import"})
 _CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")
 
 
@@ -42,7 +44,7 @@ class ProjectDraft:
         found: dict[str, str] = {}
         if not 0 <= self.cost.cents <= LARGEST_AMOUNT.cents:
             found["cost"] = str(_l("Le coût est entre 0 et un milliard d’euros."))
-        if self.code and not _CODE.match(self.code):
+        if self.code and (not _CODE.match(self.code) or self.code in RESERVED):
             found["code"] = str(_l("Un code est fait de lettres sans accent, de chiffres, de points et de tirets."))
         if not self._on_earth():
             found["latitude"] = str(_l("Écrivez la latitude et la longitude en degrés, par exemple 43,29 et 5,43."))

@@ -13,9 +13,15 @@ from budgets.editions import queries as editions
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
 from budgets.publication import pages, queries, words
+from budgets.publication.rights import RIGHTS
+from commons.identity.roles import scopes
+from commons.identity.team import menu
+from commons.identity.team.menu import Door
+from commons.identity.types import ScopeKind
 from commons.kernel import clock, navigation
 from commons.kernel.navigation import Card, Entry, Section
 from commons.kernel.pages import good_until
+from commons.kernel.rights import add_rights
 
 MOST = 6
 _FIRST = (Phase.VOTING, Phase.CAMPAIGN, Phase.PROCLAIMED, Phase.COUNTED, Phase.CLOSED)
@@ -27,6 +33,11 @@ def offer(app: Flask) -> None:
     more = (_l("Tous les budgets participatifs"), "/budgets")
     title = _l("Budgets participatifs")
     navigation.add_section(app, Section(title, cards, ("budgets", "territory"), rank=10, more=more))
+    menu.offer(
+        app, Door(title, _l("Préparer un vote, l’annoncer, le dépouiller."), "edition_desk.index", ("secretariat",))
+    )
+    scopes.offer(app, ScopeKind.EDITION, lambda: [(e.id, e.title) for e in editions.all_editions()])
+    add_rights(app, title, RIGHTS)
 
 
 def cards() -> Sequence[Card]:

@@ -22,9 +22,9 @@ class Form(FlaskForm):
     """Base of every form."""
 
     def mistakes(self) -> list[tuple[str, str]]:
-        """(field id, sentence) of every error, in the order of the fields: what the error summary lists."""
+        """(field id, sentence) of every error, in the order of the fields; no id for one that is about no field."""
         found = [(field.id, str(error)) for field in self for error in _flat(field.errors)]
-        return found + [(self.meta.csrf_field_name, str(error)) for error in self.form_errors]
+        return found + [("", str(error)) for error in self.form_errors]
 
     def take(self, error: Invalid) -> None:
         """Show what a service refused beside the fields it speaks of."""
