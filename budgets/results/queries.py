@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import joinedload
 
 from budgets.editions.models import Edition, Envelope
@@ -14,7 +15,7 @@ from commons.kernel.db import db
 
 def latest_counts(edition: Edition) -> dict[int, Count]:
     """The count that stands, by envelope id: the last version."""
-    query = select(Count).join(Envelope).where(Envelope.edition_id == edition.id).distinct(Count.envelope_id)
+    query = select(Count).join(Envelope).where(Envelope.edition_id == edition.id).ext(distinct_on(Count.envelope_id))
     rows = db.session.scalars(query.order_by(Count.envelope_id, Count.version.desc()))
     return {count.envelope_id: count for count in rows}
 
