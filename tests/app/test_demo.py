@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -14,12 +16,15 @@ from sqlalchemy.orm import Session
 
 from app.demo.accounts import TEAM, Keys
 from app.demo.stories import near, stories
+from budgets.counting.cli import main as recount
 from budgets.counting.types import BallotKind
 from budgets.editions import policies
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
+from budgets.pabulib.exporting import recount_command, to_bytes
 from budgets.projects.models import Project
 from budgets.results.models import Count
+from budgets.results.services import election_of
 from commons.ballot_box import queries as box
 from commons.identity import queries as identity
 from commons.identity.team import services as team
@@ -89,6 +94,20 @@ def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result) -> 
     assert len(box.receipts(poll, made.envelope.box)) == 243
     assert set(box.count_by_channel(poll)) == {"web", "desk", "paper"}
     assert 3 <= len(made.outcome["winners"]) < 15
+
+
+def test_the_published_box_counted_alone_gives_the_published_hash(
+    shown: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = db.session.scalars(select(Count)).one()
+    poll = box.poll_named(made.envelope.edition.poll_key)
+    found = election_of(made.envelope.edition, made.envelope, poll, shuffle=True)
+    file = tmp_path / "urne.pb"
+    file.write_bytes(to_bytes(found))
+    program, *options = recount_command(found, str(file)).split()[2:]
+    assert program == "budgets.counting"
+    assert recount([*options, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["hash"] == made.outcome_hash
 
 
 def test_the_same_people_vote_the_same_way_each_time(shown: Result) -> None:
