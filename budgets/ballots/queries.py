@@ -32,12 +32,12 @@ def _read(slug: str) -> Booth | None:
             return None
         query = select(Project).where(Project.edition_id == edition.id).options(*_whole_project())
         projects = list(session.scalars(query.order_by(Project.rank, Project.id)))
-        poll_secret = session.scalar(select(Poll.secret).where(Poll.key == edition.poll_key))
+        poll = session.execute(select(Poll.id, Poll.secret).where(Poll.key == edition.poll_key)).one_or_none()
         session.expunge_all()
-    return _assemble(edition, projects, poll_secret)
+    return _assemble(edition, projects, *(poll or (None, None)))
 
 
-def _assemble(edition: Edition, projects: list[Project], poll_secret: bytes | None) -> Booth:
+def _assemble(edition: Edition, projects: list[Project], poll_id: int | None, poll_secret: bytes | None) -> Booth:
     standing = [p for p in projects if p.state is ProjectState.STANDING]
     return Booth(
         edition=edition,
@@ -46,6 +46,7 @@ def _assemble(edition: Edition, projects: list[Project], poll_secret: bytes | No
         by_code={p.code: p for p in projects},
         holders=territory.holders(),
         digest=rules.digest(edition),
+        poll_id=poll_id,
         poll_secret=poll_secret,
     )
 
@@ -60,10 +61,9 @@ def _whole_project() -> tuple:  # type: ignore[type-arg]  # SQLAlchemy's option 
 
 def voter(booth: Booth, person_id: int) -> Voter | None:
     """What of this person matters to a vote; None when the account is gone."""
-    contact_key = identity.contact_key_of(person_id)
+    contact_key, home = identity.contact_and_residence(person_id)
     if contact_key is None:
         return None
-    home = identity.residence_of(person_id)
     if home is None:
         return Voter(contact_key, ())
     name = f"{home.qpv} ({home.commune})" if home.qpv else home.commune

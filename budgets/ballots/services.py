@@ -79,10 +79,10 @@ def cast(
 
 def has_voted(booth: Booth, envelope: Envelope, voter: Voter) -> bool:
     """True when this person is on the roll of this envelope."""
-    assert booth.poll_secret is not None  # open_booth refused otherwise
-    poll = box_queries.poll_named(booth.edition.poll_key)
+    assert booth.poll_id is not None  # open_booth refused otherwise
+    assert booth.poll_secret is not None
     key = codes.elector_key(booth.poll_secret, voter.contact_key)
-    return box_queries.has_voted(poll, policies.roll_scope(booth.edition, envelope), key)
+    return box_queries.has_voted(booth.poll_id, policies.roll_scope(booth.edition, envelope), key)
 
 
 def envelope_of_receipt(booth: Booth, secret: str) -> Envelope | None:

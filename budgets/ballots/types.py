@@ -26,7 +26,8 @@ class Booth:
     holders: Mapping[int, tuple[int, ...]]
     #: SHA-256 of the règlement.
     digest: str
-    #: The poll's own secret, from which elector keys are made; None before the edition is announced.
+    #: The poll and its own secret, from which elector keys are made; None before the edition is announced.
+    poll_id: int | None
     poll_secret: bytes | None
 
     def envelope(self, slug: str) -> Envelope | None:

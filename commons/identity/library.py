@@ -17,12 +17,13 @@ from flask_security.totp import Totp
 from passlib.totp import TOTP, TokenError
 from qrcode.image.svg import SvgFillImage
 
+from commons.identity import queries
 from commons.identity.models import Account, RoleGrant
 from commons.identity.seals import derived_key
 from commons.kernel import clock
-from commons.kernel.actor import NOBODY, Actor, Grant
+from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
-from commons.kernel.sessions import rotate
+from commons.kernel.sessions import SIGNED_IN_KEY, rotate
 
 #: argon2 made quick where nothing is protected by it.
 _QUICK = {"argon2__rounds": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
@@ -117,9 +118,6 @@ def present_account() -> Account | None:
 
 
 def present_actor() -> Actor:
-    """Whoever makes this request, with what they were given."""
-    account = present_account()
-    if account is None:
-        return NOBODY
-    grants = frozenset(Grant(g.role.value, g.scope.value, g.scope_id) for g in account.roles)
-    return Actor(person_id=account.id, grants=grants)
+    """Whoever makes this request, with what they were given; the account itself is not loaded for that."""
+    owner = session.get(SIGNED_IN_KEY)
+    return queries.actor_of(owner) if owner else NOBODY

@@ -8,12 +8,12 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from commons.identity.models import Account, Residence, ResidenceCard, RoleGrant
+from commons.identity.models import Account, ResidenceCard, RoleGrant
 from commons.identity.types import CardState, Contact, ContactKind, Link, Proof, Role, ScopeKind
 from commons.kernel import clock
-from commons.kernel.db import db
+from commons.kernel.actor import NOBODY, Actor, Grant
+from commons.kernel.db import db, glance
 from commons.kernel.sessions import HttpSession
-from commons.territory.models import Place
 
 
 @dataclass(frozen=True)
@@ -47,26 +47,50 @@ def account_of_contact(contact: Contact) -> Account | None:
 
 def contact_key_of(account_id: int) -> str | None:
     """The verified contact, normalised ("mail:…", "phone:+33…"): what an electorate key is derived from."""
-    found = account(account_id)
-    contact = found.contact if found is not None else None
-    return contact.key if contact is not None else None
+    return contact_and_residence(account_id)[0]
 
 
 def residence_of(person_id: int) -> KnownResidence | None:
-    """Where this person lives, in one query."""
-    qpv = select(Place.id, Place.name).subquery()
-    row = db.session.execute(
-        select(Residence, Place.name, qpv.c.name)
-        .join(Place, Place.id == Residence.commune_id)
-        .outerjoin(qpv, qpv.c.id == Residence.qpv_id)
-        .where(Residence.account_id == person_id)
-    ).one_or_none()
+    """Where this person lives."""
+    return contact_and_residence(person_id)[1]
+
+
+# These two are asked by every personal page and every vote: written by hand, they cost a third of what the mapper asks.
+_ACTOR = """
+SELECT a.id, (SELECT coalesce(json_agg(json_build_array(g.role, g.scope, g.scope_id)), '[]')
+              FROM identity_role_grant g WHERE g.account_id = a.id AND g.ends_at IS NULL)
+FROM identity_account a WHERE a.fs_uniquifier = %s AND a.active
+"""
+_ELECTOR = """
+SELECT a.email, a.phone, r.commune_id, c.name, r.qpv_id, q.name, r.link, r.proof
+FROM identity_account a
+LEFT JOIN identity_residence r ON r.account_id = a.id
+LEFT JOIN territory_place c ON c.id = r.commune_id
+LEFT JOIN territory_place q ON q.id = r.qpv_id
+WHERE a.id = %s AND a.erased_day IS NULL
+"""
+
+
+def actor_of(owner: str) -> Actor:
+    """The actor whose sessions this key owns, with what they were given; NOBODY when the account is closed."""
+    with glance() as connection:
+        row = connection.exec_driver_sql(_ACTOR, (owner,)).one_or_none()
     if row is None:
-        return None
-    kept, commune, neighbourhood = row
-    return KnownResidence(
-        kept.commune_id, commune, kept.qpv_id, neighbourhood, kept.link, kept.proof
-    )  # fmt: skip
+        return NOBODY
+    return Actor(person_id=row[0], grants=frozenset(Grant(*grant) for grant in row[1]))
+
+
+def contact_and_residence(person_id: int) -> tuple[str | None, KnownResidence | None]:
+    """The contact key and the residence of this person, each None when there is none."""
+    with glance() as connection:
+        row = connection.exec_driver_sql(_ELECTOR, (person_id,)).one_or_none()
+    if row is None:
+        return None, None
+    email, phone, commune_id, commune, qpv_id, qpv, link, proof = row
+    contact = Contact(ContactKind.MAIL, email) if email else Contact(ContactKind.PHONE, phone)
+    if commune_id is None:
+        return contact.key, None
+    return contact.key, KnownResidence(commune_id, commune, qpv_id, qpv, Link(link), Proof(proof))
 
 
 def grants_of(person_id: int) -> list[RoleGrant]:

@@ -11,7 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, gettext
+from flask_babel import Babel, get_translations, gettext
 from markupsafe import Markup
 
 from commons.kernel.clock import PARIS
@@ -94,10 +94,26 @@ def bdi(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def catalogue() -> Any:
+    """The translations of the reader's language, found once a request: a page asks for a hundred of them."""
+    if not has_request_context():
+        return get_translations()
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
+
+
 def init_app(app: Flask) -> None:
     """Choose the language of each request and give templates the formats."""
     app.config.setdefault("BABEL_DEFAULT_LOCALE", "fr")
     Babel(app, locale_selector=locale_code, default_timezone="Europe/Paris")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the i18n extension adds it
+        gettext=lambda text: catalogue().ugettext(text),
+        ngettext=lambda one, many, number: catalogue().ungettext(one, many, number),
+        pgettext=lambda context, text: catalogue().upgettext(context, text),
+        npgettext=lambda context, one, many, number: catalogue().unpgettext(context, one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters.update(
         money=money, number=number, percent=percent, day=day, hour=hour, moment=moment, bdi=bdi
     )

@@ -16,7 +16,7 @@ from flask import Flask, Request, Response
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SessionInterface, SessionMixin
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,8 @@ from commons.kernel.db import Model, autonomous, glance
 
 LIFETIME = timedelta(hours=12)
 SIGNED_IN_KEY = "_user_id"
+# By hand: every personal page asks it.
+_READ = "SELECT data FROM kernel_session WHERE id_hash = %s AND expires_at > %s"
 _VISITOR_AGE = 12 * 3600
 _serialise = TaggedJSONSerializer()
 
@@ -87,11 +89,8 @@ class LazySession(SessionMixin):
         return values
 
     def _fetch_stored(self, session_id: str) -> dict[str, Any]:
-        query = select(HttpSession.data).where(
-            HttpSession.id_hash == _hash(session_id), HttpSession.expires_at > clock.now()
-        )
         with glance() as connection:
-            data = connection.execute(query).scalar_one_or_none()
+            data = connection.exec_driver_sql(_READ, (_hash(session_id), clock.now())).scalar_one_or_none()
         if data is None:
             return {}
         self.stored_id = session_id

@@ -27,7 +27,7 @@ def booth(kind: BallotKind, costs: dict[str, int], amount: int = 100, **rules: i
         for code, cost in costs.items()
     }
     projects["x"] = Project(code="x", title="Ailleurs", cost=Money(1), envelope_id=2, state=ProjectState.STANDING)
-    return Booth(edition, (here, elsewhere), {"a": tuple(projects.values())}, projects, {}, "digest", b"s")
+    return Booth(edition, (here, elsewhere), {"a": tuple(projects.values())}, projects, {}, "digest", 1, b"s")
 
 
 def faults(found: Booth, *codes: str, points: tuple[int, ...] = ()) -> list[Fault]:

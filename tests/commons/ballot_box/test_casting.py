@@ -43,8 +43,8 @@ def test_a_ballot_falls_in_the_box_and_its_voter_on_the_roll(box: Flask) -> None
     assert (entry.scope, entry.channel, entry.place) == ("1", "desk", "Centre social")
     assert entry.elector_key == filled.elector_key
     assert filled.secret.encode() not in ballot.secret_hash
-    assert queries.has_voted(poll, "1", filled.elector_key)
-    assert not queries.has_voted(poll, "2", filled.elector_key)
+    assert queries.has_voted(poll.id, "1", filled.elector_key)
+    assert not queries.has_voted(poll.id, "2", filled.elector_key)
 
 
 def test_roll_and_ballot_have_no_column_that_tells_time_order_or_each_other() -> None:
@@ -86,7 +86,7 @@ def test_a_form_that_served_another_voter_is_refused_and_nobody_is_put_on_the_ro
     vote(filled)
     replayed = altered(filled, elector_key=sheet(2).elector_key)
     assert refused(replayed) is Reason.FORM_REPLAYED
-    assert not queries.has_voted(poll, "1", replayed.elector_key)
+    assert not queries.has_voted(poll.id, "1", replayed.elector_key)
     vote(sheet(2))
 
 

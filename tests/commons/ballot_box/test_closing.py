@@ -259,4 +259,5 @@ def test_a_closed_box_of_one_poll_leaves_the_others_open(box: Flask) -> None:
     close_box()
     with after_the_end():
         vote(sheet(1, poll_key="tests.poll:2"))
-    assert queries.has_voted(db.session.scalars(select(Poll).where(Poll.key == "tests.poll:2")).one(), "1", elector(1))
+    other = db.session.scalars(select(Poll).where(Poll.key == "tests.poll:2")).one()
+    assert queries.has_voted(other.id, "1", elector(1))
