@@ -13,6 +13,7 @@ from flask_babel import ngettext
 
 from budgets.ballots.pages import theme
 from budgets.counting.outcome import Coverage, ProjectResult
+from budgets.counting.types import Rule
 from budgets.editions import rules
 from budgets.editions.counting_words import RULE_NAMES, RULES, Clause, counting_clauses
 from budgets.editions.models import Edition, Envelope
@@ -245,7 +246,8 @@ def other_words(name: str) -> tuple[str, str]:
     if name == "more-money":
         return _("La même règle, avec 10 % d’argent en plus"), _("Si l’enveloppe avait été un dixième plus grande.")
     found = next(rule for rule in RULE_NAMES if rule.value == name)
-    return str(RULE_NAMES[found]), str(RULES[found])
+    left = " " + _("L’argent qui reste va aux projets les plus choisis.") if found is Rule.EQUAL_SHARES else ""
+    return str(RULE_NAMES[found]), str(RULES[found]) + left
 
 
 def command_of(found: Election, edition: Edition, envelope: Envelope) -> str:
