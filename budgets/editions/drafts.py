@@ -79,12 +79,12 @@ _CHECKS: tuple[Check, ...] = (
     (
         "ballot_max",
         lambda d: d.ballot is not BallotKind.RANKING or d.ballot_max >= 2,
-        _l("Dites combien de projets on classe : 2 au moins."),
+        _l("Dites combien de projets on classe : 2 au moins."),
     ),
     (
         "points_total",
         lambda d: d.ballot is not BallotKind.POINTS or 1 <= d.points_total <= 10_000,
-        _l("Dites combien de points chacun distribue : entre 1 et 10 000."),
+        _l("Dites combien de points chacun distribue : entre 1 et 10 000."),
     ),
     (
         "points_each",
@@ -94,7 +94,7 @@ _CHECKS: tuple[Check, ...] = (
     (
         "utilities",
         lambda d: d.rule.utilities is not Utilities.WEIGHTED_COST or d.ballot.graded,
-        _l("« Points fois coût » ne va qu’avec un bulletin à points ou un classement."),
+        _l("« Points fois coût » ne va qu’avec un bulletin à points ou un classement."),
     ),
     (
         "rule",

@@ -33,8 +33,8 @@ class _Typed(StringField):
         return str(value)
 
     def read(self, text: str) -> Any:
-        """The value of a text; ValueError with a sentence."""
-        raise NotImplementedError
+        """The value of a text; ValueError with a sentence when it has none."""
+        return text
 
 
 class WholeField(_Typed):
@@ -78,7 +78,7 @@ class ScaleField(_Typed):
         parts = text.replace(";", ",").replace(" ", ",").split(",")
         digits = [part for part in parts if part]
         if len(digits) > 100 or not all(d.isascii() and d.isdigit() and len(d) <= 6 for d in digits):
-            raise ValueError(_("Écrivez les points de chaque rang, séparés par des virgules : 5, 3, 1."))
+            raise ValueError(_("Écrivez les points de chaque rang, séparés par des virgules : 5, 3, 1."))
         return tuple(map(int, digits))
 
 

@@ -20,7 +20,7 @@ from commons.kernel.forms import Form, Required
 class CountingForm(Form):
     """The counting rule."""
 
-    rule = RadioField(_l("Comment un projet gagne-t-il ?"), [Required()], choices=options(RULE_NAMES.items()))
+    rule = RadioField(_l("Comment un projet gagne-t-il ?"), [Required()], choices=options(RULE_NAMES.items()))
     misfit = SelectField(
         _l("Quand un projet coûte plus que ce qui reste"),
         choices=options(
@@ -35,7 +35,7 @@ class CountingForm(Form):
     threshold_share = ShareField(_l("Part des bulletins valables minimum, en %"), blank=Fraction(0))
     top_up = ShareField(
         _l("Compléter le projet suivant si le reste couvre au moins, en %"),
-        description=_l("Laissez vide pour ne pas compléter. Exemple : 80."),
+        description=_l("Laissez vide pour ne pas compléter. Exemple : 80."),
     )
     proposer_cap = WholeField(
         _l("Projets financés au plus pour un même porteur"),
@@ -44,10 +44,10 @@ class CountingForm(Form):
     )
     exclusive_groups = BooleanField(_l("Un seul projet financé par groupe de projets qui s’excluent"), default=True)
     utilities = SelectField(
-        _l("Parts égales : ce que vaut un projet pour ses soutiens"), choices=options(UTILITIES.items())
+        _l("Parts égales : ce que vaut un projet pour ses soutiens"), choices=options(UTILITIES.items())
     )
     start = SelectField(
-        _l("Parts égales : la part de départ"),
+        _l("Parts égales : la part de départ"),
         choices=options(
             [
                 (counting.Start.EXACT, _l("Exacte")),
@@ -55,12 +55,12 @@ class CountingForm(Form):
             ]
         ),
     )
-    count_empty = BooleanField(_l("Parts égales : compter les bulletins blancs dans le partage"), default=True)
-    completion = SelectField(_l("Parts égales : l’argent qui reste"), choices=options(COMPLETIONS.items()))
-    increment = WholeField(_l("Parts égales : augmentation par tour, en euros"), blank=1)
-    add1_stop = SelectField(_l("Parts égales : quand arrêter d’augmenter"), choices=options(ADD1_STOPS.items()))
+    count_empty = BooleanField(_l("Parts égales : compter les bulletins blancs dans le partage"), default=True)
+    completion = SelectField(_l("Parts égales : l’argent qui reste"), choices=options(COMPLETIONS.items()))
+    increment = WholeField(_l("Parts égales : augmentation par tour, en euros"), blank=1)
+    add1_stop = SelectField(_l("Parts égales : quand arrêter d’augmenter"), choices=options(ADD1_STOPS.items()))
     ranking = SelectField(
-        _l("Classement : points de chaque rang"),
+        _l("Classement : points de chaque rang"),
         choices=options(
             [
                 (counting.Ranking.BORDA, _l("Selon le rang (Borda)")),
@@ -68,7 +68,7 @@ class CountingForm(Form):
             ]
         ),
     )
-    ranking_table = ScaleField(_l("Classement : le barème"), blank=(), description=_l("Exemple : 5, 3, 1."))
+    ranking_table = ScaleField(_l("Classement : le barème"), blank=(), description=_l("Exemple : 5, 3, 1."))
     tie_by_order_only = BooleanField(_l("En cas d’égalité, seul l’ordre publié décide"))
 
     def fill_counting(self, rule: Parameters) -> None:

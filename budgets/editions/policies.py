@@ -71,23 +71,23 @@ _SENTENCES = {
     EditionReason.NOT_YOURS: _l("Vous n'avez pas ce rôle sur ce territoire. Demandez-le au secrétariat."),
     EditionReason.NOT_ANNOUNCED: _l("Ce vote est encore en préparation. Annoncez-le d'abord."),
     EditionReason.NOT_OPEN_YET: _l("Le vote n'est pas encore ouvert. Revenez le jour de l'ouverture."),
-    EditionReason.CLOSED: _l("Le vote est clos : plus rien ne peut être ajouté ni changé."),
-    EditionReason.STILL_OPEN: _l("Le vote est encore ouvert : rien ne se compte avant la clôture."),
-    EditionReason.FROZEN: _l("Ce vote est annoncé : ses règles et ses projets ne changent plus."),
+    EditionReason.CLOSED: _l("Le vote est clos : plus rien ne peut être ajouté ni changé."),
+    EditionReason.STILL_OPEN: _l("Le vote est encore ouvert : rien ne se compte avant la clôture."),
+    EditionReason.FROZEN: _l("Ce vote est annoncé : ses règles et ses projets ne changent plus."),
     EditionReason.NOT_COUNTED: _l("Le dépouillement n'a pas encore eu lieu."),
     EditionReason.NOT_PROCLAIMED: _l("Les résultats ne sont pas encore publiés. Revenez bientôt."),
     EditionReason.ALREADY_DONE: _l("C'est déjà fait."),
     EditionReason.BOX_KEPT: _l("L'urne ouverte est réservée aux observateurs de ce vote. Demandez à en être."),
-    EditionReason.BEGUN: _l("Le vote a commencé : il ne peut plus redevenir un brouillon."),
+    EditionReason.BEGUN: _l("Le vote a commencé : il ne peut plus redevenir un brouillon."),
     EditionReason.CHANGED_MEANWHILE: _l(
-        "Quelqu'un d'autre a changé cette fiche pendant que vous écriviez. Votre texte est gardé ci-dessous : "
+        "Quelqu'un d'autre a changé cette fiche pendant que vous écriviez. Votre texte est gardé ci-dessous : "
         "comparez, puis enregistrez de nouveau."
     ),
     EditionReason.UNKNOWN_PLACE: _l("Ce lieu n'est pas dans le territoire de ce vote. Choisissez-en un dans la liste."),
     EditionReason.NO_SUCH_ENVELOPE: _l("Cette enveloppe n'existe pas dans ce vote. Choisissez-en une dans la liste."),
-    EditionReason.ONLY_LATER: _l("La fin du vote ne peut qu'être repoussée : choisissez un moment plus tard."),
-    EditionReason.NEEDS_A_REASON: _l("Écrivez pourquoi : cette raison est publiée."),
-    EditionReason.INCOMPLETE: _l("Il manque une enveloppe ou un projet : complétez avant d'annoncer."),
+    EditionReason.ONLY_LATER: _l("La fin du vote ne peut qu'être repoussée : choisissez un moment plus tard."),
+    EditionReason.NEEDS_A_REASON: _l("Écrivez pourquoi : cette raison est publiée."),
+    EditionReason.INCOMPLETE: _l("Il manque une enveloppe ou un projet : complétez avant d'annoncer."),
 }
 
 

@@ -66,24 +66,24 @@ def sections(edition: Edition) -> list[Section]:
 
 def _frame(edition: Edition) -> Iterator[Clause]:
     yield Clause(
-        _("Quand ?"),
+        _("Quand ?"),
         _("Du %(start)s au %(end)s.", start=i18n.moment(edition.opens_at), end=i18n.moment(edition.closes_at)),
         _("Période de vote"),
     )
-    amounts = [f"{e.name} : {i18n.money(e.amount, edition.currency)}" for e in edition.envelopes]
-    yield Clause(_("Combien ?"), " ; ".join(amounts) or _("À préciser."), _("Enveloppes"))
+    amounts = [f"{e.name} : {i18n.money(e.amount, edition.currency)}" for e in edition.envelopes]
+    yield Clause(_("Combien ?"), " ; ".join(amounts) or _("À préciser."), _("Enveloppes"))
     if edition.place is not None:
-        yield Clause(_("Où ?"), edition.place.named(i18n.locale_code()), _("Périmètre"))
+        yield Clause(_("Où ?"), edition.place.named(i18n.locale_code()), _("Périmètre"))
 
 
 def electorate(edition: Edition) -> Iterator[Clause]:
     """Who may vote, and in which envelopes."""
-    yield Clause(_("À partir de quel âge ?"), age(edition), _("Âge minimum"))
-    yield Clause(_("Quel lien avec le lieu ?"), link(edition), _("Lien avec le territoire"))
-    yield Clause(_("Quelle preuve ?"), str(PROOFS[edition.proof]), _("Niveau de preuve"))
+    yield Clause(_("À partir de quel âge ?"), age(edition), _("Âge minimum"))
+    yield Clause(_("Quel lien avec le lieu ?"), link(edition), _("Lien avec le territoire"))
+    yield Clause(_("Quelle preuve ?"), str(PROOFS[edition.proof]), _("Niveau de preuve"))
     if len(edition.envelopes) > 1:
         answer = str(ENVELOPE_RULES[edition.envelope_rule])
-        yield Clause(_("Pour quelles enveloppes ?"), answer, _("Droit de vote par enveloppe"))
+        yield Clause(_("Pour quelles enveloppes ?"), answer, _("Droit de vote par enveloppe"))
 
 
 def age(edition: Edition) -> str:
@@ -103,16 +103,16 @@ def link(edition: Edition) -> str:
 
 def ballot(edition: Edition) -> Iterator[Clause]:
     """How a ballot is filled in, and its limits."""
-    yield Clause(_("Que met-on sur le bulletin ?"), how_to_vote(edition), _("Mode de scrutin"))
+    yield Clause(_("Que met-on sur le bulletin ?"), how_to_vote(edition), _("Mode de scrutin"))
     if edition.ballot is BallotKind.POINTS:
         answer = _(
             "%(total)d points en tout, %(each)d au plus par projet.",
             total=edition.points_total,
             each=edition.points_each,
         )
-        yield Clause(_("Combien de points ?"), answer, _("Points : total et par projet"))
+        yield Clause(_("Combien de points ?"), answer, _("Points : total et par projet"))
     if edition.ballot is not BallotKind.CHOOSE_ONE:
-        yield Clause(_("Combien de projets ?"), how_many(edition), _("Minimum et maximum de choix"))
+        yield Clause(_("Combien de projets ?"), how_many(edition), _("Minimum et maximum de choix"))
 
 
 _HOW = {
@@ -150,4 +150,4 @@ def counting(edition: Edition) -> str:
 
 def _box(edition: Edition) -> Clause:
     always = _("Tout le monde voit toujours les totaux, le détail du calcul et l’empreinte de l’urne.")
-    return Clause(_("Et le secret ?"), f"{BOX_SIGHTS[edition.box_sight]} {always}", _("Ouverture de l’urne"))
+    return Clause(_("Et le secret ?"), f"{BOX_SIGHTS[edition.box_sight]} {always}", _("Ouverture de l’urne"))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from budgets.editions.models import Edition
 from budgets.editions.slugs import fold
@@ -36,7 +37,7 @@ COLUMNS = {
     "proposer": ("porteur", "propose par", "proposer"),
     "group": ("groupe", "group"),
 }
-_NEEDED = ("title", "cost")
+_NEEDED = {"title": _l("titre"), "cost": _l("coût")}
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def read(text: str, names: Names) -> list[Line]:
     if not rows:
         raise ValueError(_("Ce tableau est vide. La première ligne donne les noms des colonnes."))
     if len(rows) > MOST_LINES + 1:
-        raise ValueError(_("Ce tableau a trop de lignes : %(most)d au plus.", most=MOST_LINES))
+        raise ValueError(_("Ce tableau a trop de lignes : %(most)d au plus.", most=MOST_LINES))
     places = _header(rows[0])
     lines = [_line(n, row, places, names) for n, row in enumerate(rows[1:], start=2) if any(map(str.strip, row))]
     return list(_without_doubles(lines, set(names.codes)))
@@ -104,7 +105,7 @@ def _without_doubles(lines: list[Line], taken: set[str]) -> Iterator[Line]:
     for line in lines:
         code = line.draft.code if line.draft else ""
         if code in taken:
-            yield replace(line, draft=None, problem=_("Le code « %(code)s » est déjà pris.", code=code))
+            yield replace(line, draft=None, problem=_("Le code « %(code)s » est déjà pris.", code=code))
         else:
             yield line
             taken |= {code} - {""}
@@ -125,9 +126,9 @@ def _header(row: list[str]) -> dict[str, int]:
         for column, words in COLUMNS.items():
             if fold(word.strip()) in words:
                 found.setdefault(column, position)
-    missing = [COLUMNS[column][0] for column in _NEEDED if column not in found]
+    missing = [str(name) for column, name in _NEEDED.items() if column not in found]
     if missing:
-        raise ValueError(_("Il manque une colonne : %(names)s.", names=", ".join(missing)))
+        raise ValueError(_("Il manque une colonne : %(names)s.", names=", ".join(missing)))
     return found
 
 
@@ -168,7 +169,7 @@ def _money(text: str) -> Money:
     try:
         return Money.parse(text)
     except ValueError as error:
-        raise ValueError(_("« %(text)s » n’est pas un montant.", text=text[:40])) from error
+        raise ValueError(_("« %(text)s » n’est pas un montant.", text=text[:40])) from error
 
 
 def _envelope(text: str, names: Names) -> str:
@@ -176,7 +177,7 @@ def _envelope(text: str, names: Names) -> str:
     if not text and len(slugs) == 1:
         return slugs.pop()
     if fold(text) not in names.envelopes:
-        raise ValueError(_("L’enveloppe « %(text)s » n’existe pas dans ce vote.", text=text[:40]))
+        raise ValueError(_("L’enveloppe « %(text)s » n’existe pas dans ce vote.", text=text[:40]))
     return names.envelopes[fold(text)]
 
 
@@ -184,7 +185,7 @@ def _known(text: str, known: Mapping[str, int]) -> int | None:
     if not text:
         return None
     if fold(text) not in known:
-        raise ValueError(_("« %(text)s » n’est pas dans la liste des lieux, thèmes ou défis.", text=text[:40]))
+        raise ValueError(_("« %(text)s » n’est pas dans la liste des lieux, thèmes ou défis.", text=text[:40]))
     return known[fold(text)]
 
 
@@ -194,4 +195,4 @@ def _degrees(text: str) -> float | None:
     try:
         return float(Decimal(text.replace(",", ".")))
     except ArithmeticError as error:
-        raise ValueError(_("« %(text)s » n’est pas une latitude ni une longitude.", text=text[:40])) from error
+        raise ValueError(_("« %(text)s » n’est pas une latitude ni une longitude.", text=text[:40])) from error

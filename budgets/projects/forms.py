@@ -26,14 +26,14 @@ class ProjectForm(Form):
     seen = HiddenField()
     title = LineField(_l("Titre"), [Required(), at_most(120)])
     summary = LineField(
-        _l("En une phrase"), [at_most(300)], description=_l("Des mots simples : que fait-on, pour qui ?")
+        _l("En une phrase"), [at_most(300)], description=_l("Des mots simples : que fait-on, pour qui ?")
     )
     cost = MoneyField(_l("Coût"), [Required()])
     envelope = SelectField(_l("Enveloppe"), [Required()])
     description = TextField(_l("Description"), [at_most(10_000)])
     place = SelectField(_l("Lieu"))
     address = LineField(
-        _l("Où exactement"), [at_most(200)], description=_l("Par exemple : devant l’école des Oliviers.")
+        _l("Où exactement"), [at_most(200)], description=_l("Par exemple : devant l’école des Oliviers.")
     )
     latitude = DegreesField(_l("Latitude"))
     longitude = DegreesField(_l("Longitude"))
@@ -41,11 +41,11 @@ class ProjectForm(Form):
     challenge = SelectField(_l("Défi du Contrat de ville"))
     theme = LineField(_l("Catégorie de votre propre liste"), [at_most(80)])
     proposer = LineField(_l("Proposé par"), [at_most(200)])
-    code = LineField(_l("Code"), [at_most(40)], description=_l("Laissez vide : un numéro est donné."))
+    code = LineField(_l("Code"), [at_most(40)], description=_l("Laissez vide : un numéro est donné."))
     group = LineField(
         _l("Groupe de projets qui s’excluent"),
         [at_most(40)],
-        description=_l("Le même mot pour deux projets : un seul des deux pourra être financé."),
+        description=_l("Le même mot pour deux projets : un seul des deux pourra être financé."),
     )
     picture = FileField(
         _l("Image"), description=_l("JPEG, PNG ou WebP, 10 Mo au plus. Elle est redessinée plus légère.")
@@ -96,7 +96,7 @@ class WithdrawForm(Form):
     """Why a project is withdrawn."""
 
     reason = TextField(
-        _l("Pourquoi ce projet est-il retiré ?"),
+        _l("Pourquoi ce projet est-il retiré ?"),
         [Required(), at_most(500)],
         description=_l("Tout le monde lira cette raison."),
     )
@@ -105,5 +105,5 @@ class WithdrawForm(Form):
 class ImportForm(Form):
     """Lines of a table of projects, from a file or pasted."""
 
-    file = FileField(_l("Fichier CSV"), description=_l("Depuis un tableur : « Enregistrer sous », format CSV."))
+    file = FileField(_l("Fichier CSV"), description=_l("Depuis un tableur : « Enregistrer sous », format CSV."))
     lines = TextField(_l("Ou collez les lignes ici"), [at_most(1_000_000)])

@@ -29,7 +29,7 @@ _SENTENCES = {
     ProjectReason.CODE_TAKEN: _l("Un autre projet de ce vote porte déjà ce code. Choisissez-en un autre."),
     ProjectReason.UNKNOWN_ENVELOPE: _l("Cette enveloppe n’est pas dans ce vote. Choisissez-en une dans la liste."),
     ProjectReason.UNKNOWN_THEME: _l("Ce thème n’existe pas. Choisissez-en un dans la liste."),
-    ProjectReason.NEEDS_A_REASON: _l("Écrivez pourquoi le projet est retiré : tout le monde lira cette raison."),
+    ProjectReason.NEEDS_A_REASON: _l("Écrivez pourquoi le projet est retiré : tout le monde lira cette raison."),
     ProjectReason.ALREADY_WITHDRAWN: _l("Ce projet est déjà retiré."),
     ProjectReason.NEEDS_ALT: _l("Décrivez l’image en quelques mots, pour qui ne la voit pas."),
 }

@@ -41,7 +41,7 @@ def table(slug: str) -> ResponseReturnValue:
     ready = bool(lines) and all(line.draft for line in lines)
     return page(
         "budgets/projects/desk_import.html", status, form,
-        edition=handled(slug), lines=lines, ready=ready, columns=csv_import.COLUMNS,
+        edition=handled(slug), lines=lines, ready=ready,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ class ReasonForm(Form):
     """Why."""
 
     reason = TextField(
-        _l("Pourquoi ?"), [Required(), at_most(500)], description=_l("Cette raison est publiée dans le règlement.")
+        _l("Pourquoi ?"), [Required(), at_most(500)], description=_l("Cette raison est publiée dans le règlement.")
     )
 
 

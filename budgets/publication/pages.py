@@ -128,7 +128,7 @@ def _asked(edition: Edition, costs: Mapping[int, list[Money]]) -> dict[str, Any]
         return None
     money, amount = i18n.money(wanted, edition.currency), i18n.money(total(edition), edition.currency)
     text = _(
-        "Les projets coûtent %(wanted)s ensemble. Il y a %(amount)s : vos choix décident.", wanted=money, amount=amount
+        "Les projets coûtent %(wanted)s ensemble. Il y a %(amount)s : vos choix décident.", wanted=money, amount=amount
     )
     return {"percent": round(100 * total(edition).cents / wanted, 1), "text": text}
 
@@ -161,9 +161,9 @@ def _told(entry: AuditEntry) -> str:
     details = entry.details
     why = str(details.get("why", ""))
     if until := details.get("until"):
-        return _("Nouvelle fin : %(moment)s. %(why)s", moment=i18n.moment(datetime.fromisoformat(until)), why=why)
+        return _("Nouvelle fin : %(moment)s. %(why)s", moment=i18n.moment(datetime.fromisoformat(until)), why=why)
     if title := details.get("title"):
-        return _("« %(title)s ». %(why)s", title=title, why=why)
+        return _("« %(title)s ». %(why)s", title=title, why=why)
     return why
 
 

@@ -58,7 +58,7 @@ def preview(slug: str) -> Response:
 @access(SECRETARIAT)
 def announce(slug: str) -> ResponseReturnValue:
     """What announcing does and what is missing; then announce."""
-    done = _("Le vote est annoncé : tout le monde peut le lire.")
+    done = _("Le vote est annoncé : tout le monde peut le lire.")
     return _decide(slug, Action.ANNOUNCE, ConfirmForm(), lambda work: services.announce(work, slug, clock.now()), done)
 
 
