@@ -6,8 +6,11 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from commons.kernel import local_postgres
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,8 +43,27 @@ def browser_word() -> str:
     return f"Essais dans un navigateur (tests/browser) sautés, faute de Chromium. {chromium.HOW_TO_GET_IT}"
 
 
+@contextmanager
+def leaving_no_server() -> Iterator[None]:
+    """Stop the tests' PostgreSQL afterwards, unless it ran before: then somebody else uses it."""
+    folder = ROOT / "var" / "postgres-test"
+    try:
+        ran_before = local_postgres.runs(folder)
+    except local_postgres.NoPostgres:
+        ran_before = True
+    yield
+    if not ran_before:
+        local_postgres.stop(folder)
+
+
 def main() -> int:
     """Every check, then every test."""
+    with leaving_no_server():
+        return check_everything()
+
+
+def check_everything() -> int:
+    """0 when all is well."""
     failed = [name for name, command in CHECKS if not run(name, command)]
     word = browser_word()
     workers = os.environ.get("TEST_WORKERS", "2")

@@ -67,10 +67,16 @@ def ensure_running(folder: Path) -> Cluster:
     return cluster
 
 
+def runs(folder: Path) -> bool:
+    """True when the cluster of `folder` is there and running."""
+    cluster = _plan(folder.resolve())
+    return (cluster.data / "PG_VERSION").exists() and cluster.is_running()
+
+
 def stop(folder: Path) -> None:
     """Stop the cluster of `folder`, when it runs."""
-    cluster = _plan(folder.resolve())
-    if (cluster.data / "PG_VERSION").exists() and cluster.is_running():
+    if runs(folder):
+        cluster = _plan(folder.resolve())
         cluster.run("pg_ctl", "-D", str(cluster.data), "-m", "fast", "-w", "stop")
 
 
