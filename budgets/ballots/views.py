@@ -123,6 +123,7 @@ def _voting(booth: Booth, envelope: Envelope) -> Errand:
 
 
 def review_page(booth: Booth, envelope: Envelope, errand: Errand, seed: bytes, secret: str) -> str | tuple[str, int]:
+    """The ballot read over before it is cast, or the list again with what is wrong."""
     filled = checks.read(booth.edition.ballot, request.form.to_dict(flat=False))
     found = filled.mistakes or checks.mistakes(booth, envelope, filled.choices)
     # "Je change" comes back to the list with everything that was chosen.
@@ -132,6 +133,7 @@ def review_page(booth: Booth, envelope: Envelope, errand: Errand, seed: bytes, s
 
 
 def receipt_page(booth: Booth, envelope: str, secret: str, code: str, replaced: bool = False) -> str:
+    """What the voter keeps."""
     return render_template(
         "budgets/ballots/receipt.html",
         edition=booth.edition,

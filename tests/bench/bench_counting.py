@@ -21,13 +21,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from budgets.counting.count import count  # noqa: E402  # the repository must be on the path first
-from budgets.counting.equal_shares import run_equal_shares  # noqa: E402
-from budgets.counting.greedy import run_greedy  # noqa: E402
-from budgets.counting.market import open_market  # noqa: E402
-from budgets.counting.outcome import canonical  # noqa: E402
-from budgets.counting.pabulib_read import read  # noqa: E402
-from budgets.counting.phragmen import run_phragmen  # noqa: E402
-from budgets.counting.types import (  # noqa: E402
+from budgets.counting.equal_shares import run_equal_shares  # noqa: E402  # after the path
+from budgets.counting.greedy import run_greedy  # noqa: E402  # after the path
+from budgets.counting.market import open_market  # noqa: E402  # after the path
+from budgets.counting.outcome import canonical  # noqa: E402  # after the path
+from budgets.counting.pabulib_read import read  # noqa: E402  # after the path
+from budgets.counting.phragmen import run_phragmen  # noqa: E402  # after the path
+from budgets.counting.types import (  # noqa: E402  # after the path
     Add1Stop,
     BallotKind,
     Completion,

@@ -17,7 +17,7 @@ os.environ["POSSIBLES_MODE"] = "test"
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
 
 from commons.kernel import local_postgres  # noqa: E402  # after the mode is set
-from commons.kernel.db import db  # noqa: E402
+from commons.kernel.db import db  # noqa: E402  # after the mode is set
 
 
 @contextmanager
