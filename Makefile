@@ -25,7 +25,8 @@ translations: .venv/run.stamp
 	@$(PY) -m app.translations
 
 bench: .venv/bench.stamp var/assets/stamp $(CATALOGUES)
-	@$(PY) -m tests.bench
+	@for bench in tests/bench/bench_*.py; do echo; echo "== $$bench"; \
+	  $(PY) -m tests.bench.$$(basename $$bench .py) || exit 1; done
 
 # Universal, with hashes, and without the address of any index.
 lock:
