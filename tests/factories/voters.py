@@ -11,6 +11,7 @@ from flask import current_app
 from flask.json.tag import TaggedJSONSerializer
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from commons.identity.models import Account, Residence
 from commons.identity.types import Link, Proof
@@ -46,10 +47,10 @@ def make_voters(place: Place, number: int, link: Link = Link.LIVES, proof: Proof
     return [Ticket("s." + owner, _token(owner), account_id) for owner, account_id in zip(sessions, ids, strict=True)]
 
 
-def _commune_of(session, place: Place) -> int:  # type: ignore[no-untyped-def]
+def _commune_of(session: Session, place: Place) -> int:
     if place.kind is PlaceKind.COMMUNE:
         return place.id
-    return int(session.scalar(select(Within.container_id).where(Within.place_id == place.id)))
+    return session.scalars(select(Within.container_id).where(Within.place_id == place.id)).one()
 
 
 def _account(email: str, owner: str) -> dict[str, object]:

@@ -70,7 +70,9 @@ def rows(url: str) -> tuple[int, int]:
     address = make_url(url)
     with psycopg.connect(host=address.query.get("host"), user=address.username, dbname=address.database) as link:
         found = link.execute("SELECT (SELECT count(*) FROM ballot_box_roll), (SELECT count(*) FROM ballot_box_ballot)")
-        return found.fetchone()  # type: ignore[return-value]
+        row = found.fetchone()
+    assert row is not None
+    return row[0], row[1]
 
 
 def test_fifty_voters_at_once_while_the_server_is_killed(votes: list[Vote], fresh_database: str) -> None:

@@ -6,53 +6,17 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, text
 
-from budgets.ballots.content import decode
 from budgets.editions.types import EnvelopeRule, Phase, Proof
 from budgets.projects import services as projects
 from commons.ballot_box import codes
-from commons.ballot_box.models import Ballot, RollEntry
 from commons.identity.types import Link
 from commons.kernel import clock
-from commons.kernel.db import db
-from commons.kernel.outbox import OutboxMessage
-from commons.kernel.sessions import HttpSession
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory.types import PlaceKind
-from tests.budgets.ballots.conftest import digest
+from tests.budgets.ballots.conftest import SECRET, codes_of, digest, hidden, in_the_box, on_the_roll, ways_in
 from tests.factories.budgets import make_edition, make_place, secretary
-
-SECRET = "ABCD1234EFGH5678JKMN"
-
-
-def hidden(page: str, name: str) -> list[str]:
-    """The values of the hidden fields of this name."""
-    return re.findall(rf'name="{name}" value="([^"]*)"', page)
-
-
-def in_the_box() -> list[tuple[str, ...]]:
-    """What the ballots say."""
-    return [decode(content).codes for content in db.session.scalars(select(Ballot.content))]
-
-
-def on_the_roll() -> int:
-    """How many have voted."""
-    return db.session.scalar(select(func.count()).select_from(RollEntry))
-
-
-def ways_in(edition) -> tuple[str, str]:
-    """The addresses of the list and of the box, for the first envelope."""
-    place = f"/budgets/{edition.slug}/vote/{edition.envelopes[0].slug}"
-    return place, place + "/urne"
-
-
-def codes_of(edition, number: int) -> list[str]:
-    """Codes of the first projects."""
-    rows = db.session.execute(text("SELECT code FROM budgets_project WHERE edition_id = :e ORDER BY rank"),
-                              {"e": edition.id})  # fmt: skip
-    return [row[0] for row in rows][:number]
 
 
 def test_a_resident_chooses_reads_again_votes_and_holds_a_receipt(voter, home) -> None:
@@ -248,62 +212,3 @@ def test_rules_that_changed_since_the_page_was_opened_are_said(voter, home) -> N
 def test_nobody_votes_out_of_the_voting_phase(voter, home, phase: Phase) -> None:
     edition = make_edition(phase, place=home)
     assert voter().get(ways_in(edition)[0]).status_code in (403, 404)
-
-
-def test_nothing_the_vote_leaves_behind_names_a_ballot(voter, home) -> None:
-    edition = make_edition(place=home)
-    fill, box = ways_in(edition)
-    resident = voter()
-    resident.post(fill, choice=codes_of(edition, 1))
-    receipt = resident.post(box, choice=codes_of(edition, 1), secret=SECRET, rules=digest(edition))
-    assert receipt.headers["Cache-Control"] == "no-store"
-    resident.post(fill + "/confirmation")
-    code = re.findall(r'id="receipt-code">([^<]+)', receipt.text)[0].replace("-", "")
-    hashed = codes.secret_hash(edition.poll_key, SECRET).hex()
-    left = [*db.session.scalars(select(HttpSession.data)), *db.session.scalars(select(OutboxMessage.body))]
-    left += [str(row) for row in db.session.execute(text("SELECT * FROM kernel_audit"))]
-    assert len(db.session.scalars(select(OutboxMessage.key)).all()) == 1
-    for trace in (SECRET, code, hashed, codes_of(edition, 1)[0] + '"]'):
-        assert not any(trace in line for line in left)
-
-
-def test_the_order_of_the_list_is_each_voters_own_and_stays(voter, home) -> None:
-    edition = make_edition(place=home, each=12)
-    fill, _ = ways_in(edition)
-
-    def order(resident) -> list[str]:
-        return re.findall(r'data-item="([^"]+)"', resident.get(fill).text)
-
-    mine = voter()
-    first = order(mine)
-    assert order(mine) == first
-    assert any(order(voter()) != first for _ in range(5))
-
-
-@pytest.mark.parametrize("number", [3, 60])
-def test_the_list_costs_the_same_queries_whatever_its_length(voter, home, number: int) -> None:
-    edition = make_edition(place=home, each=number)
-    fill, _ = ways_in(edition)
-    resident = voter()
-    resident.get(fill)
-    asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *a: asked.append(a[2]))
-    try:
-        assert resident.get(fill).status_code == 200
-    finally:
-        db.session.get_bind()
-    assert len([q for q in asked if "SAVEPOINT" not in q]) <= 6
-
-
-@pytest.mark.parametrize(
-    "value", ["\x00", "💥" * 5000, "‮gnp.exe", "<script>alert(1)</script>", "' OR 1=1 --", "9" * 4000]
-)
-def test_absurd_text_gets_a_sentence_and_never_runs(voter, home, value: str) -> None:
-    edition = make_edition(place=home)
-    fill, box = ways_in(edition)
-    resident = voter()
-    for path in (fill, box):
-        answer = resident.post(path, choice=[value], secret=value, rules=value)
-        assert answer.status_code in (409, 422)
-        assert "<script>alert" not in answer.text
-    assert on_the_roll() == 0
