@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from budgets.editions import policies, queries, rules
 from budgets.editions.drafts import Draft, EnvelopeDraft, envelope_mistakes, mistakes
@@ -44,7 +43,7 @@ def edit(work: Work, slug: str, draft: Draft, version: int, now: datetime) -> Ed
     _check(mistakes(draft))
     for name, value in _columns(draft).items():
         setattr(edition, name, value)
-    _flush(work)
+    work.session.flush()
     work.audit("budgets.edition.edit", edition.poll_key)
     return edition
 
@@ -150,10 +149,3 @@ def _envelope(edition: Edition, slug: str) -> Envelope:
     if envelope is None:
         raise NotFound(reason=EditionReason.NO_SUCH_ENVELOPE)
     return envelope
-
-
-def _flush(work: Work) -> None:
-    try:
-        work.session.flush()
-    except StaleDataError as error:
-        raise Stale(reason=EditionReason.CHANGED_MEANWHILE) from error

@@ -234,6 +234,7 @@ def whole(edition: Edition, project: Project) -> dict[str, Any]:
         "rows": _rows(edition, project, place.named(language) if place else "", language),
         "portion": _portion(edition, project),
         "picture": picture_url(project.picture),
+        "size": queries.picture_size(project.picture) if project.picture else None,
         "map": _where(edition, project, language),
     }
 

@@ -10,6 +10,7 @@ from budgets.editions.types import EditionState
 from budgets.projects.cards import Card
 from budgets.projects.models import Project
 from commons.kernel.db import db
+from commons.kernel.storage import StoredFile
 
 
 def by_code(edition_id: int, code: str) -> Project | None:
@@ -45,6 +46,13 @@ def picture_is_public(digest: str) -> bool:
     """True when a project of an edition that people may see shows this picture."""
     shown = Project.edition_id.in_(select(Edition.id).where(Edition.state != EditionState.DRAFT))
     return bool(db.session.scalar(select(exists().where(Project.picture == digest, shown))))
+
+
+def picture_size(digest: str) -> tuple[int, int]:
+    """Width and height of a picture, without its bytes."""
+    query = select(StoredFile.width, StoredFile.height).where(StoredFile.digest == digest)
+    width, height = db.session.execute(query).one()
+    return width, height
 
 
 def _whole() -> tuple:  # type: ignore[type-arg]  # SQLAlchemy's option type is private

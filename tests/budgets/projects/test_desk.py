@@ -13,15 +13,9 @@ from budgets.projects.types import ProjectState
 from commons.kernel.db import db
 from commons.kernel.storage import stored_file
 from tests.factories import budgets as make
+from tests.factories.pictures import a_picture
 
 pytestmark = pytest.mark.usefixtures("frozen")
-
-
-def a_picture(size: tuple[int, int] = (1600, 900), kind: str = "JPEG") -> bytes:
-    """A real picture, made here."""
-    out = io.BytesIO()
-    Image.new("RGB", size, (200, 120, 40)).save(out, kind)
-    return out.getvalue()
 
 
 def desk_of(edition) -> str:

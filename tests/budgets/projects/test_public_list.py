@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 
 from budgets.editions.types import Phase
+from budgets.projects import queries as projects
 from budgets.projects import services
-from budgets.projects.models import Project
+from budgets.publication import services as publication
 from commons.kernel import clock, pages
-from commons.kernel.actor import SYSTEM
+from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import budgets as make
+from tests.factories.pictures import a_picture
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -155,22 +157,21 @@ def test_another_city_gets_a_plain_frame(client):
     assert "map-shape" not in page
 
 
-def test_a_picture_is_public_only_once_its_project_is(desk):
-    from tests.budgets.projects.test_desk import a_picture
-
+def test_a_picture_is_public_once_its_project_is_and_may_then_be_kept_for_ever(desk):
     edition = make.make_edition(Phase.DRAFT)
     with unit_of_work(SYSTEM) as work:
         services.illustrate(work, edition.slug, "1", a_picture(), "Un arbre", clock.now())
-        digest = work.session.get(Project, _first(work)).picture
-    from commons.kernel.actor import NOBODY
-
-    assert desk.read(f"/images/{digest}.webp").headers["Cache-Control"] == "private, no-store"
+        digest = projects.by_code(edition.id, "1").picture
+    address = f"/images/{digest}.webp"
+    assert desk.read(address).headers["Cache-Control"] == "private, no-store"
     desk.sit(NOBODY)
-    assert desk.read(f"/images/{digest}.webp").status_code == 404
-
-
-def _first(work) -> int:
-    return work.session.query(Project.id).order_by(Project.id).limit(1).scalar()
+    assert desk.read(address).status_code == 404
+    with unit_of_work(SYSTEM) as work:
+        publication.announce(work, edition.slug, clock.now())
+    shown = desk.read(address)
+    assert shown.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert 'alt="Un arbre" width="1200" height="675"' in desk.read(f"/budgets/{edition.slug}/projets/1").text
 
 
 def test_a_cost_above_the_envelope_and_a_free_project_are_shown_plainly(client):
