@@ -50,6 +50,7 @@ def test_it_serves_says_where_and_ends_whole_on_ctrl_c(running: Run, port: int) 
     said = _said_until(running, "Ctrl-C")
     assert f"http://127.0.0.1:{port}" in said
     assert "16 communes, 66 QPV" in said
+    assert "secretariat@exemple.fr" in said
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
         assert answer.status == 200
     running.send_signal(signal.SIGINT)

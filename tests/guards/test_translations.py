@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
@@ -42,7 +43,21 @@ def test_french_has_its_plural_forms() -> None:
     assert [message.id for message in plurals if not all(message.string)] == []
 
 
-@pytest.mark.parametrize("locale", sorted(LOCALES))
+def _placeholders(text: object) -> set[str]:
+    return set(re.findall(r"%\(\w+\)|\{\w+\}", str(text)))
+
+
+def _all(strings: object) -> list[str]:
+    return list(strings) if isinstance(strings, tuple | list) else [str(strings)]
+
+
+@pytest.mark.parametrize("locale", OTHERS)
 def test_translations_keep_the_placeholders(locale: str) -> None:
-    catalogue = translations.catalogue(locale)
-    assert [(str(message.id), str(errors[0])) for message, errors in catalogue.check() if errors] == []
+    told = [message for message in translations.catalogue(locale) if message.id and any(_all(message.string))]
+    assert told
+    # "One" and "two" need no figure in Arabic: a plural form may say less, never more, and the last says all.
+    strange = [
+        m for m in told if not all(_placeholders(s) <= _placeholders(m.id) for s in _all(m.string))
+        or _placeholders(_all(m.string)[-1]) != _placeholders(m.id)
+    ]  # fmt: skip
+    assert [str(message.id) for message in strange] == []
