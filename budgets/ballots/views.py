@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from budgets.ballots import checks, pages, policies, queries, services
@@ -17,13 +18,13 @@ from budgets.editions.models import Envelope
 from commons.ballot_box import codes
 from commons.kernel import clock, i18n
 from commons.kernel.access import SIGNED_IN, access, current_actor
-from commons.kernel.http import private
+from commons.kernel.http import go, private
 from commons.kernel.unit_of_work import unit_of_work
 
 blueprint = Blueprint("ballots", __name__, url_prefix="/budgets/<slug>")
 
 
-def kept_by_nobody(view: Callable[..., str | tuple[str, int]]) -> Callable[..., Response]:
+def kept_by_nobody(view: Callable[..., ResponseReturnValue]) -> Callable[..., Response]:
     """Mark the answer as personal."""
 
     @wraps(view)
@@ -52,11 +53,13 @@ def start(slug: str) -> str:
 @blueprint.get("/vote/<envelope>")
 @access(SIGNED_IN)
 @kept_by_nobody
-def fill(slug: str, envelope: str) -> str:
-    """The list to choose from."""
+def fill(slug: str, envelope: str) -> ResponseReturnValue:
+    """The list to choose from; whoever has voted is told so rather than let fill in a ballot in vain."""
     now = clock.now()
     booth = services.open_booth(slug, now)
     found, voter = services.check_in(current_actor(), booth, envelope, now)
+    if services.has_voted(booth, found, voter):
+        return go(url_for(".start", slug=slug))
     return pages.fill(booth, found, _voting(booth, found), voter.contact_key.encode(), Filled(), [])
 
 

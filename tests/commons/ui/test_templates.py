@@ -21,7 +21,7 @@ CALLS = {
     "art.html": ["arch()", "coast()"],
     "ballot.html": [
         "attributes('knapsack', 'a', budget=budget)", "pick(project)", "ranked_list('Votre liste')",
-        "filters('', [('habiter', 'Habiter')])", "bar('Voir', 'Budget', 3)", "notices()",
+        "filters('', [('habiter', 'Habiter')])", "bar('Voir', 'Budget', 3)", "offline()", "notices()",
     ],
     "buttons.html": [
         "button('Envoyer')", "link('Voir', '/')", "command('Clore', '/clore')", "unavailable('Clore', 'trop tôt')",

@@ -229,18 +229,6 @@
     if (found && found.textContent !== sentence) found.textContent = sentence;
   }
 
-  function network() {
-    if (navigator.onLine !== false) show(form.querySelector("[data-offline]"), false);
-  }
-  function send(event) {
-    if (navigator.onLine !== false) return;
-    const notice = form.querySelector("[data-offline]");
-    event.preventDefault();
-    save();
-    show(notice, true);
-    notice.setAttribute("tabindex", "-1");
-    notice.focus();
-  }
   function pressed(event) {
     const button = event.target.closest("button");
     if (!button) return;
@@ -257,8 +245,6 @@
   drawRanking();
   form.addEventListener("input", changed);
   form.addEventListener("click", pressed);
-  form.addEventListener("submit", send);
-  window.addEventListener("online", network);
   window.addEventListener("pageshow", () => update(true));
   if (filter) {
     filter.addEventListener("input", narrow);

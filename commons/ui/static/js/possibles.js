@@ -103,6 +103,22 @@
     });
   }
 
+  // Sending without a network would put the browser's own page in place of ours: ours stays, and says so.
+  function network() {
+    each("form[data-needs-network]", function (form) {
+      const notice = form.querySelector("[data-offline]");
+      function check() { notice.hidden = navigator.onLine !== false; }
+      window.addEventListener("online", check);
+      form.addEventListener("submit", function (event) {
+        check();
+        if (notice.hidden) return;
+        event.preventDefault();
+        notice.setAttribute("tabindex", "-1");
+        notice.focus();
+      });
+    });
+  }
+
   // "J'ai fini" on a shared device: what the ballot kept on it goes.
   function forget() {
     each("[data-clear-draft]", function (element) {
@@ -118,5 +134,5 @@
     });
   }
 
-  [themes, errors, menus, dialogs, copies, counters, prints, forget].forEach(function (start) { start(); });
+  [themes, errors, menus, dialogs, copies, counters, prints, network, forget].forEach(function (start) { start(); });
 })();
