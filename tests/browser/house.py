@@ -126,4 +126,5 @@ def as_vote(edition: Edition) -> Vote:
     """What a journey needs of this edition's first envelope."""
     envelope = edition.envelopes[0]
     query = select(Project.title, Project.code).where(Project.envelope_id == envelope.id).order_by(Project.rank)
-    return Vote(edition.slug, edition.title, envelope.slug, edition.poll_key, {row.title: row.code for row in db.session.execute(query)})
+    codes = {row.title: row.code for row in db.session.execute(query)}
+    return Vote(edition.slug, edition.title, envelope.slug, edition.poll_key, codes)

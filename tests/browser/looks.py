@@ -18,7 +18,8 @@ _FOCUS = """() => {
   if (style.outlineStyle === "none" && style.boxShadow === "none") wrong.push("no visible focus");
   if (at.bottom <= 0 || at.top >= innerHeight) wrong.push("out of sight");
   const over = bar && !bar.contains(it) && !it.contains(bar) ? bar.getBoundingClientRect() : null;
-  if (over && at.bottom > over.top + 1 && at.top < over.bottom - 1 && at.height < innerHeight / 2) wrong.push("under the bar");
+  const covered = over && at.bottom > over.top + 1 && at.top < over.bottom - 1;
+  if (covered && at.height < innerHeight / 2) wrong.push("under the bar");
   return wrong.length ? wrong.join(", ") + ": " + it.outerHTML.slice(0, 160) : "";
 }"""
 
