@@ -12,7 +12,6 @@ from flask.cli import AppGroup
 from flask_babel import gettext, ngettext
 from sqlalchemy.exc import IntegrityError
 
-from budgets.counting.pabulib_write import UnwritableError
 from budgets.counting.types import Content
 from budgets.editions import queries as editions
 from budgets.editions.models import Edition
@@ -20,7 +19,6 @@ from budgets.pabulib.exporting import to_bytes
 from budgets.pabulib.importing import Imported, checked_slug, import_file, taken
 from budgets.results import services
 from budgets.results.models import Count
-from commons.ballot_box import queries as box_queries
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.errors import DomainError
@@ -142,11 +140,7 @@ def proclaim(edition: str) -> None:
 @click.option("-o", "--output", type=click.File("wb"), default="-", help="Où écrire ; sinon, à l'écran.")
 def export_pb(edition: str, envelope: str, output: BinaryIO) -> None:
     """Écrire l'urne ouverte au format Pabulib."""
-    try:
-        data = _obeying(lambda: _exported(edition, envelope))
-    except UnwritableError as error:
-        raise Refusal(gettext("Ce vote ne peut pas s'écrire au format Pabulib : « %(what)s ».", what=error)) from error
-    output.write(data)
+    output.write(_obeying(lambda: _exported(edition, envelope)))
 
 
 def _exported(slug: str, wanted: str) -> bytes:
@@ -155,5 +149,4 @@ def _exported(slug: str, wanted: str) -> bytes:
     chosen = next((e for e in edition.envelopes if e.slug == wanted or (not wanted and len(names) == 1)), None)
     if chosen is None:
         raise Refusal(gettext("Choisissez une enveloppe avec --envelope : %(names)s.", names=", ".join(names)))
-    poll = box_queries.poll_named(edition.poll_key)
-    return to_bytes(services.election_of(edition, chosen, poll, shuffle=True))
+    return to_bytes(services.exported(edition, chosen))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from flask_babel import gettext
 
 from budgets.ballots.content import positions
 from budgets.counting.meta_rule import rule_of
 from budgets.counting.outcome import parameters_to_dict
 from budgets.counting.pabulib import PabulibFile
-from budgets.counting.pabulib_write import amount, write
+from budgets.counting.pabulib_write import REQUIRED, UnwritableError, amount, write
 from budgets.counting.types import (
     Add1Stop,
     BallotKind,
@@ -26,6 +28,7 @@ from budgets.editions.models import Edition, Envelope
 from budgets.editions.types import Origin
 from budgets.projects.models import Project
 from commons.kernel.clock import PARIS
+from commons.kernel.errors import Invalid
 
 VOTE_TYPES = {
     BallotKind.APPROVAL: "approval",
@@ -61,9 +64,10 @@ def election(
     grain = 10 ** (2 - decimals)
     parameters = rules.from_json(edition.rule)
     ballots = _ballots(box, order, shuffle)
+    fits = {"fully_funded": "1"} if sum(cents[1:]) <= cents[0] and edition.origin is not Origin.IMPORTED else {}
     return Election(
         PabulibFile(
-            meta=_meta(edition, envelope, parameters),
+            meta={**_meta(edition, envelope, parameters), **fits},
             projects=[_row(project, decimals) for project in ordered],
             costs=[project.cost.cents // grain for project in ordered],
             budget=envelope.amount.cents // grain,
@@ -78,19 +82,41 @@ def election(
 
 
 def to_bytes(found: Election) -> bytes:
-    """The file as Pabulib writes it, with the command that counts it again."""
+    """The file as Pabulib writes it, with the command that counts it again; Invalid when it cannot be written."""
     command = recount_command(found)
     comment = "#1: Recount: " + command if command else ""
     meta = {**found.file.meta, **({"comment": comment} if comment and "comment" not in found.file.meta else {})}
-    return write(PabulibFile(**{**vars(found.file), "meta": meta}))
+    try:
+        return write(replace(found.file, meta=meta))
+    except UnwritableError as error:
+        sentence = gettext("Ce vote ne peut pas s’écrire au format Pabulib, à cause de « %(what)s ».", what=error)
+        raise Invalid(sentence) from error
 
 
 def _ballots(box: Mapping[bytes, int], codes: Sequence[str], shuffle: bool) -> list[Content]:
-    ballots = [content for content, number in positions(box, codes) for _ in range(number)]
+    ballots = [_best_first(content) for content, number in positions(box, codes) for _ in range(number)]
     if shuffle:
         # Equal ballots lie together in the box: a drawn order says nothing of when, or beside whom, one was cast.
         secrets.SystemRandom().shuffle(ballots)
     return ballots
+
+
+def _best_first(content: Content) -> Content:
+    """On a points ballot, the project with the most points first, as Pabulib writes it."""
+    choices, points = content
+    if not points:
+        return content
+    pairs = sorted(zip(points, choices, strict=True), key=lambda pair: (-pair[0], pair[1]))
+    return tuple(choice for _, choice in pairs), tuple(point for point, _ in pairs)
+
+
+def with_selected(found: Election, winners: Collection[str]) -> Election:
+    """The same election, its projects marked as funded or not; a file that says what its city funded keeps it."""
+    rows = [
+        row if "selected" in row else {**row, "selected": str(int(row["project_id"] in winners))}
+        for row in found.file.projects
+    ]
+    return replace(found, file=replace(found.file, projects=rows))
 
 
 def _kind(edition: Edition) -> BallotKind:
@@ -105,8 +131,11 @@ def _source(edition: Edition, name: str) -> dict[str, str]:
 
 
 def _meta(edition: Edition, envelope: Envelope, parameters: Parameters) -> dict[str, str]:
-    imported = _source(edition, "meta")
-    return dict(imported) if imported else _own_meta(edition, envelope, parameters)
+    """What an imported file said of itself, completed where it was silent; else what the edition says."""
+    own, imported = _own_meta(edition, envelope, parameters), _source(edition, "meta")
+    if not imported:
+        return own
+    return {**{key: own[key] for key in REQUIRED if key in own}, **{k: v for k, v in imported.items() if v}}
 
 
 def _own_meta(edition: Edition, envelope: Envelope, parameters: Parameters) -> dict[str, str]:

@@ -20,7 +20,7 @@ from budgets.editions import queries as editions
 from budgets.editions.models import Edition, Envelope
 from budgets.editions.policies import EditionReason
 from budgets.editions.types import Action, BoxSight, EditionState, Phase
-from budgets.pabulib.exporting import Election, election
+from budgets.pabulib.exporting import Election, election, with_selected
 from budgets.results import queries
 from budgets.results.events import EditionCounted, ResultsProclaimed
 from budgets.results.models import Count
@@ -68,7 +68,14 @@ def open_box(work: Work, actor: Actor, edition: Edition, envelope: Envelope, now
     _obey(policies.refusal_to(Action.READ_BOX, actor, edition, editions.holding_places(edition), now))
     if edition.box_sight is not BoxSight.OPEN:
         work.audit("budgets.read_box", edition.poll_key, envelope=envelope.slug)
-    return election_of(edition, envelope, box_queries.poll_named(edition.poll_key), shuffle=True)
+    return exported(edition, envelope)
+
+
+def exported(edition: Edition, envelope: Envelope) -> Election:
+    """The election as it leaves the house: ballots in a drawn order, projects marked once they are counted."""
+    found = election_of(edition, envelope, box_queries.poll_named(edition.poll_key), shuffle=True)
+    count = queries.latest_counts(edition).get(envelope.id)
+    return found if count is None else with_selected(found, count.outcome["winners"])
 
 
 def election_of(edition: Edition, envelope: Envelope, poll: Poll, shuffle: bool = False) -> Election:

@@ -90,7 +90,6 @@ def _slice(length: int) -> tuple[slice, list[dict[str, object]]]:
 
 @blueprint.get("/<envelope>/decompte.csv")
 @access(EVERYONE)
-@same_for_everybody(versions)
 def counts_csv(slug: str, envelope: str) -> Response:
     """The counts as a table."""
     page = finding.result_page(slug, envelope)
@@ -99,7 +98,6 @@ def counts_csv(slug: str, envelope: str) -> Response:
 
 @blueprint.get("/<envelope>/tours.csv")
 @access(EVERYONE)
-@same_for_everybody(versions)
 def rounds_csv(slug: str, envelope: str) -> Response:
     """The round log as a table."""
     page = finding.result_page(slug, envelope)
@@ -108,7 +106,6 @@ def rounds_csv(slug: str, envelope: str) -> Response:
 
 @blueprint.get("/<envelope>/resultat.json")
 @access(EVERYONE)
-@same_for_everybody(versions)
 def everything(slug: str, envelope: str) -> Response:
     """The whole count, for programs."""
     page = finding.result_page(slug, envelope)

@@ -42,7 +42,8 @@ def board(slug: str) -> Response:
     return private(
         respond(
             "budgets/results/board.html",
-            edition=edition, poll=poll, rows_by_envelope=rows, form=form,
+            edition=edition, poll=poll, rows_by_envelope=rows,
+            turnout=box.turnout(poll), form=form,
             typed=typed[:40], found=found, refusal=may,
         )
     )  # fmt: skip

@@ -11,19 +11,20 @@ import pytest
 from budgets.counting.cli import main
 from budgets.counting.count import count
 from budgets.counting.pabulib_read import read
-from budgets.counting.types import Add1Stop, Completion, Misfit, Parameters, Rule, Utilities
+from budgets.counting.types import Add1Stop, BallotKind, Completion, Misfit, Parameters, Rule, Utilities
 from budgets.editions import queries as editions
 from budgets.editions import rules
+from budgets.editions.types import Phase
 from budgets.pabulib.exporting import recount_command, rule_name, to_bytes
 from budgets.results import services
-from commons.ballot_box import queries as box
 from tests.budgets.pabulib.test_importing import SMALL, bring_in
+from tests.factories.budgets import make_edition
+from tests.factories.counted import cast, counted
 
 
 def take_out(slug: str):
     edition = editions.by_slug(slug)
-    poll = box.poll_named(edition.poll_key)
-    return services.election_of(edition, edition.envelopes[0], poll, shuffle=True)
+    return services.exported(edition, edition.envelopes[0])
 
 
 def test_import_then_export_then_import_gives_the_same_instance(database, frozen, shared):
@@ -87,3 +88,25 @@ def test_the_official_order_that_decides_ties_is_the_order_of_the_file(database,
     edition = editions.by_slug("air-bel")
     edition.tie_phrase = "La mer est belle ce matin"
     assert take_out("air-bel").file.project_ids == rules.tie_order(edition, ["jardin", "stade", "banc"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "most", "said"),
+    [("approval", 3, "approval"), ("knapsack", 0, "approval"), ("choose-1", 1, "choose-1"), ("ranking", 3, "ordinal")],
+)
+def test_an_edition_of_our_own_goes_out_in_words_that_pabulib_knows(database, frozen, kind, most, said):
+    edition = make_edition(Phase.VOTING, ballot=BallotKind(kind), ballot_max=most)
+    cast(edition, [["1"], ["2"]] if kind == "choose-1" else [["1", "2"], ["2"]])
+    counted(edition.slug)
+    file = read(BytesIO(to_bytes(take_out(edition.slug))))
+    assert (file.meta["vote_type"], file.meta["fully_funded"], file.meta["currency"]) == (said, "1", "EUR")
+    assert {row["project_id"]: row["selected"] for row in file.projects} == {"1": "1", "2": "1", "3": "0"}
+    assert file.instance() == take_out(edition.slug).file.instance()
+
+
+def test_a_file_that_said_little_is_completed_with_what_pabulib_requires(database, frozen, garden):
+    short = garden.replace("country;France\n", "").replace("instance;2024\n", "").replace("rule;greedy\n", "")
+    bring_in(short, "bref", frozen)
+    meta = read(BytesIO(to_bytes(take_out("bref")))).meta
+    assert (meta["country"], meta["instance"], meta["rule"]) == ("France", "2024", "greedy")
+    assert meta["unit"] == "Marseille"
