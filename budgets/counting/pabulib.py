@@ -18,6 +18,9 @@ KINDS = {
     "ordinal": BallotKind.RANKING,
 }
 
+#: Our own column: of the projects that share a word in it, one at most is funded.
+GROUP = "exclusive_group"
+
 
 @dataclass
 class PabulibFile:
@@ -45,7 +48,7 @@ class PabulibFile:
         """The election to count, its identical ballots grouped."""
         rows = zip(self.projects, self.costs, strict=True)
         projects = tuple(
-            Project(row["project_id"], cost, row.get("name", ""), proposer=row.get("proposer", ""))
+            Project(row["project_id"], cost, row.get("name", ""), row.get(GROUP, ""), row.get("proposer", ""))
             for row, cost in rows
         )
         groups = group_ballots(tally(self.ballots), self.kind)

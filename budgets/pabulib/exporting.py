@@ -12,7 +12,7 @@ from flask_babel import gettext
 from budgets.ballots.content import positions
 from budgets.counting.meta_rule import rule_of
 from budgets.counting.outcome import parameters_to_dict
-from budgets.counting.pabulib import PabulibFile
+from budgets.counting.pabulib import GROUP, PabulibFile
 from budgets.counting.pabulib_write import REQUIRED, UnwritableError, amount, write
 from budgets.counting.types import (
     Add1Stop,
@@ -179,6 +179,8 @@ def _row(project: Project, decimals: int) -> dict[str, str]:
         "proposer": project.proposer,
         **where,
     }
+    if project.source.get("group"):
+        row[GROUP] = str(project.source["group"])
     return {key: _line(value) for key, value in row.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 
@@ -17,8 +18,9 @@ from budgets.editions import rules
 from budgets.editions.types import Phase
 from budgets.pabulib.exporting import recount_command, rule_name, to_bytes
 from budgets.results import services
+from commons.kernel.types import Money
 from tests.budgets.pabulib.test_importing import SMALL, bring_in
-from tests.factories.budgets import make_edition
+from tests.factories.budgets import make_edition, project_drafts
 from tests.factories.counted import cast, counted
 
 
@@ -110,3 +112,15 @@ def test_a_file_that_said_little_is_completed_with_what_pabulib_requires(databas
     meta = read(BytesIO(to_bytes(take_out("bref")))).meta
     assert (meta["country"], meta["instance"], meta["rule"]) == ("France", "2024", "greedy")
     assert meta["unit"] == "Marseille"
+
+
+def test_of_two_projects_for_one_place_one_is_funded_also_after_a_round_trip(database, frozen):
+    drafts = project_drafts(3, "belle-vue", cost=Money(100_000))
+    drafts[:2] = [replace(draft, group="la place") for draft in drafts[:2]]
+    edition = make_edition(Phase.VOTING, drafts=drafts)
+    cast(edition, [["1", "2"], ["1", "2"], ["2", "3"]])
+    counted(edition.slug)
+    found = take_out(edition.slug)
+    assert count(found.file.instance(), found.parameters).winners == ("2", "3")
+    again = read(BytesIO(to_bytes(found)))
+    assert count(again.instance(), found.parameters).winners == ("2", "3")
