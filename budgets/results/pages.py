@@ -244,7 +244,7 @@ def _voters(number: int, cover: Coverage) -> str:
 def other_words(name: str) -> tuple[str, str]:
     """The name of another rule, and what it does."""
     if name == "more-money":
-        return _("La même règle, avec 10 % d’argent en plus"), _("Si l’enveloppe avait été un dixième plus grande.")
+        return _("La même règle, avec 10 % d’argent en plus"), _("Si l’enveloppe avait été un dixième plus grande.")
     found = next(rule for rule in RULE_NAMES if rule.value == name)
     left = " " + _("L’argent qui reste va aux projets les plus choisis.") if found is Rule.EQUAL_SHARES else ""
     return str(RULE_NAMES[found]), str(RULES[found]) + left
