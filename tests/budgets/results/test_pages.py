@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import pytest
@@ -231,3 +232,26 @@ def test_rubbish_in_the_search_box_is_only_not_found(client, typed):
     page = client.get(f"/budgets/{edition.slug}/urne", query_string={"code": typed})
     assert page.status_code == 200
     assert "<script>alert" not in page.text
+
+
+def test_a_tie_that_decided_is_told_with_what_the_other_order_would_have_given(client):
+    two = [replace(draft, cost=make.Money(100_000)) for draft in make.project_drafts(2, "belle-vue")]
+    edition = published(ballots=(("1",), ("2",)), drafts=two, amount=make.Money(150_000))
+    page = read_text(client.get(f"/budgets/{edition.slug}/resultats").text)
+    assert "Départage appliqué" in page
+    assert "Dans l’autre sens," in page
+    assert page.count("« Un jardin partagé »") + page.count("« Des jeux pour les petits »") >= 2
+
+
+def test_a_thousand_projects_have_a_light_page_and_a_paged_list(client):
+    head = "META\nkey;value\nvote_type;approval\nbudget;100000\nrule;greedy\nPROJECTS\nproject_id;cost;name;category\n"
+    rows = "".join(f"p{n};{100 + n};Projet numéro {n};Thème {n % 12}\n" for n in range(1000))
+    votes = "".join(f"{v};p{v % 1000},p{v * 7 % 1000}\n" for v in range(700))
+    bring_in(f"{head}{rows}VOTES\nvoter_id;vote\n{votes}", "mille", clock.now())
+    counted("mille")
+    proclaimed("mille")
+    answer = client.get("/budgets/mille/resultats")
+    assert (answer.status_code, len(answer.data) < 300_000) == (200, True)
+    assert "Voir les 1 000 projets" in read_text(answer.text)
+    last = client.get("/budgets/mille/resultats/enveloppe/projets?page=10").text
+    assert last.count('<th scope="row"') == 100
