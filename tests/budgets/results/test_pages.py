@@ -255,3 +255,16 @@ def test_a_thousand_projects_have_a_light_page_and_a_paged_list(client):
     assert "Voir les 1 000 projets" in read_text(answer.text)
     last = client.get("/budgets/mille/resultats/enveloppe/projets?page=10").text
     assert last.count('<th scope="row"') == 100
+
+
+def test_the_map_tells_funded_from_not_by_shape_and_word(client):
+    home = make.make_territory()
+    drafts = [replace(d, place_id=home.id, cost=make.Money(900_000)) for d in make.project_drafts(2, "belle-vue")]
+    edition = published(ballots=(("1",), ("1",), ("2",)), drafts=drafts, place=home)
+    page = client.get(f"/budgets/{edition.slug}/resultats").text
+    drawn = page.split('<figure class="map')[1].split("</figure>")[0]
+    assert drawn.count('class="map-shape"') > 16, "the communes are drawn"
+    assert drawn.count('<a class="map-pin') == 2
+    assert drawn.count("<rect") == 1
+    assert drawn.count("<circle") == 1
+    assert "Non financé" in drawn
