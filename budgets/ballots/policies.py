@@ -17,8 +17,18 @@ _STRENGTH = {proof: rank for rank, proof in enumerate(Proof)}
 
 
 def roll_scope(edition: Edition, envelope: Envelope) -> str:
-    """In what a person has one ballot: the envelope, or the whole edition when they choose one envelope."""
-    return WHOLE_EDITION if edition.envelope_rule is EnvelopeRule.ONE else envelope.box
+    """In what a person has one ballot, whatever they declare next.
+
+    One envelope of their choice: the whole edition. Every envelope: each. Those of their home: one for each kind of
+    place (a neighbourhood, a commune), so that whoever declares another neighbourhood after voting in the first is
+    on the roll already. Several envelopes of one place (one for the young, say) each keep their rank among them.
+    """
+    if edition.envelope_rule is EnvelopeRule.ONE:
+        return WHOLE_EDITION
+    if edition.envelope_rule is EnvelopeRule.ALL or envelope.place is None:
+        return envelope.box
+    there = [e.slug for e in edition.envelopes if e.place_id == envelope.place_id]
+    return f"{envelope.place.kind.value}:{there.index(envelope.slug) + 1}"
 
 
 def refusal_to_open(edition: Edition, now: datetime) -> StrEnum | None:

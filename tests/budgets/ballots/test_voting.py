@@ -6,12 +6,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from budgets.editions.types import EnvelopeRule, Phase, Proof
 from budgets.projects import services as projects
+from budgets.publication import services as publication
 from commons.ballot_box import codes
+from commons.identity.models import Residence
 from commons.identity.types import Link
 from commons.kernel import clock
+from commons.kernel.db import db
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory.types import PlaceKind
@@ -212,3 +216,22 @@ def test_rules_that_changed_since_the_page_was_opened_are_said(voter, home) -> N
 def test_nobody_votes_out_of_the_voting_phase(voter, home, phase: Phase) -> None:
     edition = make_edition(phase, place=home)
     assert voter().get(ways_in(edition)[0]).status_code in (403, 404)
+
+
+def test_whoever_moves_after_voting_has_no_second_vote(voter, home, frozen) -> None:
+    there = make_place("Le Canet", PlaceKind.QPV, commune := make_place("Autre ville", PlaceKind.COMMUNE))
+    edition = make_edition(Phase.DRAFT, envelopes=("A", "B"), envelope_rule=EnvelopeRule.HOME)
+    a, b = edition.envelopes
+    a.place_id, b.place_id = home.id, there.id
+    with unit_of_work(secretary()) as work:
+        publication.announce(work, edition.slug, frozen)
+    resident = voter()
+    first, *_, last = codes_of(edition, 6)
+    rules = digest(edition)
+    ways = [f"/budgets/{edition.slug}/vote/{e.slug}/urne" for e in (a, b)]
+    with clock.frozen(edition.opens_at):
+        assert resident.post(ways[0], choice=[first], secret=SECRET, rules=rules).status_code == 200
+        db.session.execute(update(Residence).values(commune_id=commune.id, qpv_id=there.id))
+        answer = resident.post(ways[1], choice=[last], secret=codes.new_secret(), rules=rules)
+    assert (answer.status_code, on_the_roll()) == (403, 1)
+    assert "Vous avez déjà voté" in answer.text
