@@ -13,7 +13,7 @@ from flask_babel import gettext
 from budgets.ballots import checks, pages, policies, queries, services
 from budgets.ballots.checks import Filled
 from budgets.ballots.pages import Errand
-from budgets.ballots.types import Booth
+from budgets.ballots.types import Booth, VoteReason
 from budgets.editions.models import Envelope
 from commons.ballot_box import codes
 from commons.kernel import clock, i18n
@@ -47,7 +47,14 @@ def start(slug: str) -> str:
         for envelope in booth.envelopes
         for refusal in [policies.ineligibility(booth, envelope, voter) if voter else None]
     ]
-    return render_template("budgets/ballots/start.html", edition=booth.edition, voter=voter, rows=rows)
+    elsewhere = [row for row in rows if row[1] is VoteReason.NOT_FROM_HERE]
+    return render_template(
+        "budgets/ballots/start.html",
+        edition=booth.edition,
+        voter=voter,
+        rows=[row for row in rows if row not in elsewhere],
+        elsewhere=[envelope for envelope, *_ in elsewhere],
+    )
 
 
 @blueprint.get("/vote/<envelope>")

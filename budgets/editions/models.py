@@ -82,6 +82,12 @@ class Edition(Model):
         return Period(self.opens_at, self.closes_at)
 
     @property
+    def language(self) -> str:
+        """The language its projects are written in: two letters, French unless an imported file says otherwise."""
+        said = str(self.source.get("meta", {}).get("language", "")).strip().lower()[:2]
+        return said if said.isalpha() and said.isascii() else "fr"
+
+    @property
     def poll_key(self) -> str:
         """The name of this edition's box."""
         return f"budgets.edition:{self.id}"

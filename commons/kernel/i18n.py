@@ -94,6 +94,13 @@ def bdi(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def theirs(language: str = "fr") -> Markup:
+    """Attributes for people's own words, which stay in the language they were written in: how to say and align them."""
+    if language == locale_code():
+        return Markup("")
+    return Markup(' lang="{}" dir="auto"').format(language)
+
+
 def catalogue() -> Any:
     """The translations of the reader's language, found once a request: a page asks for a hundred of them."""
     if not has_request_context():
@@ -117,6 +124,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         money=money, number=number, percent=percent, day=day, hour=hour, moment=moment, bdi=bdi
     )
+
+    app.jinja_env.globals["theirs"] = theirs
 
     @app.context_processor
     def languages() -> dict[str, Any]:
