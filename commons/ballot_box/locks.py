@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from commons.ballot_box import codes
 from commons.ballot_box.models import Poll
-from commons.ballot_box.types import Reason
+from commons.ballot_box.types import PollState, Reason
 from commons.kernel import clock
 from commons.kernel.clock import PARIS
 from commons.kernel.errors import NotFound, Stale
@@ -35,6 +35,29 @@ def locked_poll(session: Session, key: str, *, alone: bool = False) -> Poll:
         raise NotFound(reason=Reason.NO_SUCH_POLL)
     query = select(Poll).where(Poll.id == found.id).execution_options(populate_existing=True)
     return session.scalars(query).one()
+
+
+# Every vote asks these two: written by hand, they cost a third of what the mapper asks.
+_HOLD = """
+SELECT id, set_config('possibles.now', %s, true), pg_advisory_xact_lock_shared(%s, id::integer)
+FROM ballot_box_poll WHERE key = %s
+"""
+_SEE = "SELECT opens_at, closes_at, state, rules_digest FROM ballot_box_poll WHERE id = %s"
+
+
+def poll_for_a_vote(session: Session, key: str) -> Poll:
+    """The poll as `locked_poll` gives it to many at once, to read; with its rules only while they may still change."""
+    frozen, connection = clock.frozen_at(), session.connection()
+    moment = frozen.isoformat() if frozen else ""
+    held = connection.exec_driver_sql(_HOLD, (moment, LOCK_SPACE, key)).one_or_none()
+    if held is None:
+        raise NotFound(reason=Reason.NO_SUCH_POLL)
+    opens_at, closes_at, state, digest = connection.exec_driver_sql(_SEE, (held[0],)).one()
+    if digest is None:
+        return locked_poll(session, key)
+    return Poll(
+        id=held[0], key=key, opens_at=opens_at, closes_at=closes_at, state=PollState(state), rules_digest=digest
+    )  # fmt: skip
 
 
 def freeze_rules(session: Session, poll: Poll, now: datetime) -> None:

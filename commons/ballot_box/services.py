@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from commons.ballot_box import codes, policies
 from commons.ballot_box.keeping import close, load_closed, stir
-from commons.ballot_box.locks import freeze_rules, locked_poll
+from commons.ballot_box.locks import freeze_rules, locked_poll, poll_for_a_vote
 from commons.ballot_box.models import Ballot, Poll
 from commons.ballot_box.types import CLASS_OF, LONGEST_CONTENT, Cast, PollPlan, Reason, Sheet
 from commons.kernel.clock import PARIS
@@ -28,17 +28,18 @@ from commons.kernel.unit_of_work import Work
 __all__ = ["amend", "cast", "close", "extend", "load_closed", "open_poll", "replace", "stir"]
 
 #: One statement for both tables: only a new entry on the roll brings a ballot with it.
-_PUT_IN = text("""
+_PUT_IN = """
     WITH entry AS (
         INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, place, day, fresh)
-        VALUES (:poll, :scope, :elector, :channel, :place, :day, true)
+        VALUES (%(poll)s, %(scope)s, %(elector)s, %(channel)s, %(place)s, %(day)s, true)
         ON CONFLICT DO NOTHING RETURNING poll_id),
     ballot AS (
         INSERT INTO ballot_box_ballot (key, poll_id, box, content, channel_class, secret_hash, fresh)
-        SELECT CAST(:key AS bytea), poll_id, :box, CAST(:content AS bytea), :class, CAST(:hashed AS bytea), true
+        SELECT CAST(%(key)s AS bytea), poll_id, %(box)s, CAST(%(content)s AS bytea), %(class)s,
+               CAST(%(hashed)s AS bytea), true
         FROM entry ON CONFLICT DO NOTHING RETURNING poll_id)
     SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM ballot)
-""")
+"""
 _REASON_OF_GUARD = {"ballot_box_period": Reason.CLOSED, "ballot_box_closed": Reason.CLOSED}
 
 
@@ -81,7 +82,7 @@ def cast(work: Work, sheet: Sheet, now: datetime) -> Cast:
     another voter's). Stale: the rules changed. Invalid: malformed secret, content too long.
     """
     secret = _readable(sheet.secret, sheet.content)
-    poll = locked_poll(work.session, sheet.poll_key)
+    poll = poll_for_a_vote(work.session, sheet.poll_key)
     _obey(policies.refusal_to_cast(poll, now))
     _same_rules(poll, sheet.rules_seen)
     hashed = codes.secret_hash(poll.key, secret)
@@ -99,7 +100,7 @@ def replace(work: Work, poll_key: str, box: str, secret: str, content: bytes, no
     `queries.box_of` says which box. Limit the tries of one visitor before calling.
     """
     parsed = _readable(secret, content)
-    poll = locked_poll(work.session, poll_key)
+    poll = poll_for_a_vote(work.session, poll_key)
     _obey(policies.refusal_to_replace(poll, now))
     hashed = codes.secret_hash(poll.key, parsed)
     mine = (Ballot.poll_id == poll.id, Ballot.box == box, Ballot.secret_hash == hashed)
@@ -128,7 +129,7 @@ def _readable(secret: str, content: bytes) -> str:
 
 
 def _same_rules(poll: Poll, seen: str | None) -> None:
-    if seen is not None and seen != codes.rules_digest(poll.rules):
+    if seen is not None and seen != (poll.rules_digest or codes.rules_digest(poll.rules)):
         raise Stale(reason=Reason.RULES_CHANGED)
 
 
@@ -157,7 +158,7 @@ def _put_in(session: Session, poll: Poll, sheet: Sheet, hashed: bytes, now: date
         "place": sheet.place, "day": now.astimezone(PARIS).date(), "key": secrets.token_bytes(16), "box": sheet.box,
         "content": sheet.content, "class": CLASS_OF[sheet.channel].value, "hashed": hashed,
     }  # fmt: skip
-    signed, dropped = session.execute(_PUT_IN, values).one()
+    signed, dropped = session.connection().exec_driver_sql(_PUT_IN, values).one()
     if signed and not dropped:
         raise Refused(reason=Reason.FORM_REPLAYED)
     return bool(signed)
