@@ -20,7 +20,7 @@ from tests.factories.budgets import make_edition, make_territory
 from tests.factories.voters import Ticket, make_voters
 from tests.live import start_server
 
-VOTERS = 4000
+VOTERS = 3000
 AT_ONCE = 32
 
 
