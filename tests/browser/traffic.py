@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.browser.hands import VOTE, Person
+from tests.browser.house import Vote
+
 
 @dataclass
 class View:
@@ -62,3 +65,20 @@ class Traffic:
         view.fetched.append(url)
         view.bytes += size
         view.scripts += size if urlsplit(url).path.endswith(".js") else 0
+
+
+def travelled(person: Person, vote: Vote, first: str = "vote") -> Traffic:
+    """What each view of the voting path transfers, from `first` (the vote's page, or straight to the list)."""
+    traffic = Traffic(person.page)
+    steps = {
+        "vote": lambda: person.go(vote.page),
+        "start": lambda: person.go(vote.start),
+        "list": lambda: person.go(vote.list),
+        "review": lambda: (person.pick(vote, *list(vote.codes)[:2]), person.read_again()),
+        "receipt": lambda: person.tap(VOTE),
+    }
+    for name in list(steps)[list(steps).index(first) :]:
+        traffic.next(name)
+        steps[name]()
+        traffic.settle()
+    return traffic
