@@ -8,24 +8,17 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from budgets.counting.count import count
 from budgets.counting.faults import MESSAGES, Note, PabulibError
 from budgets.counting.meta_rule import RuleNote, rule_of
+from budgets.counting.options import IGNORE_EMPTY, add_options, flag, typed
 from budgets.counting.outcome import Outcome
 from budgets.counting.pabulib import PabulibFile
 from budgets.counting.pabulib_read import read
+from budgets.counting.parameters_json import UnreadableParametersError, read_parameters
 from budgets.counting.report import report
-from budgets.counting.types import (
-    Add1Stop,
-    Completion,
-    Misfit,
-    ParameterError,
-    Parameters,
-    Rule,
-    Utilities,
-)
+from budgets.counting.types import ParameterError, Parameters
 
 BAD_INPUT = 2
 
@@ -37,45 +30,46 @@ RULE_NOTES = {
 }
 
 
-def _at_least(least: int) -> Any:
-    def whole(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= 15 and int(text) >= least):
-            raise argparse.ArgumentTypeError(f"« {text} » n’est pas un nombre entier d’au moins {least}")
-        return int(text)
-
-    return whole
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m budgets.counting",
         description="Recompter un budget participatif à partir d’un fichier Pabulib (.pb).",
+        epilog="Un résultat publié se recompte avec l’urne ouverte (urne.pb) et --parameters resultat.json.",
     )
-    add = parser.add_argument
-    add("file", metavar="FICHIER.pb", type=Path)
-    add("--rule", choices=[rule.value for rule in Rule], help="sans cette option : la règle que nomme le fichier")
-    add("--utilities", choices=[Utilities.COST.value, Utilities.CARDINALITY.value])
-    add("--completion", choices=[item.value for item in Completion])
-    add("--increment", type=_at_least(1), metavar="N", help="en unités entières de monnaie")
-    add("--add1-stop", choices=[item.value for item in Add1Stop], dest="add1_stop")
-    add("--misfit", choices=[item.value for item in Misfit])
-    add("--threshold", type=_at_least(0), metavar="N", help="voix (ou points) nécessaires")
-    add("--json", action="store_true", help="tout le résultat en JSON")
+    parser.add_argument("file", metavar="FICHIER.pb", type=Path)
+    parser.add_argument(
+        "--parameters",
+        metavar="RESULTAT.json",
+        type=Path,
+        help="toute la règle, prise dans le résultat téléchargé ; sans autre option de règle",
+    )
+    add_options(parser)
+    parser.add_argument("--json", action="store_true", help="tout le résultat en JSON")
     return parser
 
 
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.parameters is not None and (others := typed(options)):
+        others.pop("ranking", None)
+        names = ", ".join(IGNORE_EMPTY if name == "count_empty" else flag(name) for name in others)
+        parser.error(f"--parameters dit toute la règle : retirez {names}")
+    return options
+
+
 def _parameters(options: argparse.Namespace, file: PabulibFile) -> tuple[Parameters, list[RuleNote]]:
-    base, notes = (Parameters(rule=Rule(options.rule)), []) if options.rule else rule_of(file)
-    kinds: dict[str, Any] = {
-        "utilities": Utilities,
-        "completion": Completion,
-        "increment": int,
-        "add1_stop": Add1Stop,
-        "misfit": Misfit,
-        "threshold": int,
-    }
-    given = {name: kind(value) for name, kind in kinds.items() if (value := getattr(options, name)) is not None}
-    return replace(base, **given), notes
+    if options.parameters is not None:
+        return _from_file(options.parameters), []
+    base, notes = (Parameters(), []) if options.rule else rule_of(file)
+    return replace(base, **typed(options)), notes
+
+
+def _from_file(path: Path) -> Parameters:
+    try:
+        return read_parameters(path)
+    except UnreadableParametersError as error:
+        raise UnreadableParametersError(f"{path.name} : {error.message}.") from error
 
 
 def _sentences(rule_notes: list[RuleNote], notes: list[Note]) -> list[str]:
@@ -93,19 +87,21 @@ def _as_json(outcome: Outcome, notes: list[str]) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 when counted, 2 when the file or the options are refused."""
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     try:
         file = read(options.file)
         parameters, rule_notes = _parameters(options, file)
         outcome = count(file.instance(), parameters)
     except PabulibError as error:
         return _refuse(f"{options.file.name} : {error.message}")
+    except UnreadableParametersError as error:
+        return _refuse(error.message)
     except ParameterError as error:
         return _refuse(f"Cette règle ne peut pas être appliquée ({error.code}).")
-    except FileNotFoundError:
-        return _refuse(f"Le fichier {options.file} n’existe pas.")
+    except FileNotFoundError as error:
+        return _refuse(f"Le fichier {error.filename} n’existe pas.")
     except OSError as error:
-        return _refuse(f"Impossible de lire le fichier {options.file} ({error.strerror}).")
+        return _refuse(f"Impossible de lire le fichier {error.filename or options.file} ({error.strerror}).")
     notes = _sentences(rule_notes, file.notes)
     print(_as_json(outcome, notes) if options.json else report(outcome, file, notes))
     return 0

@@ -72,6 +72,6 @@ def _greedy_name(parameters: Parameters) -> str:
 def _threshold(text: str) -> tuple[int, list[RuleNote]]:
     if not text:
         return 0, []
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= 15:
         return int(text), []
     return 0, [RuleNote.THRESHOLD_UNREADABLE]

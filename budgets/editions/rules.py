@@ -6,25 +6,12 @@ import dataclasses
 import hashlib
 import json
 from collections.abc import Sequence
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from budgets.counting import types as counting
+from budgets.counting.parameters_json import parameters_from_dict
 from budgets.counting.types import Parameters
 from budgets.editions.models import Edition
-
-_ENUMS: dict[str, type[StrEnum]] = {
-    "rule": counting.Rule,
-    "misfit": counting.Misfit,
-    "utilities": counting.Utilities,
-    "start": counting.Start,
-    "completion": counting.Completion,
-    "add1_stop": counting.Add1Stop,
-    "ranking": counting.Ranking,
-}
-_FRACTIONS = ("threshold_share", "top_up")
-_TUPLES = ("ranking_table", "tie_order")
 
 
 def to_json(parameters: Parameters) -> dict[str, Any]:
@@ -39,18 +26,7 @@ def to_json(parameters: Parameters) -> dict[str, Any]:
 
 def from_json(data: dict[str, Any], tie_order: Sequence[str] = ()) -> Parameters:
     """Parameters from JSON; ValueError when something in it is not a parameter."""
-    values: dict[str, Any] = {**data, "tie_order": tuple(tie_order)}
-    for name, value in values.items():
-        if name in _ENUMS and value is not None:
-            values[name] = _ENUMS[name](value)
-        elif name in _FRACTIONS and value is not None:
-            values[name] = Fraction(value)
-        elif name in _TUPLES:
-            values[name] = tuple(value)
-    try:
-        return Parameters(**values)
-    except TypeError as error:
-        raise ValueError(str(error)) from error
+    return parameters_from_dict({**data, "tie_order": list(tie_order)})
 
 
 def tie_order(edition: Edition, codes: Sequence[str]) -> tuple[str, ...]:

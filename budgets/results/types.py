@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from budgets.counting.outcome import Coverage, ProjectResult, Round, TieBreak
+from budgets.counting.parameters_json import parameters_from_dict
 from budgets.counting.types import Decision, Parameters, Reason
-from budgets.editions.rules import from_json
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def told(outcome: dict[str, Any], others: list[Any]) -> Told:
         projects={item["id"]: _project(item) for item in outcome["projects"]},
         coverage=Coverage(**outcome["coverage"]),
         tie_break=_tie_break(outcome["tie_break"]),
-        parameters=_parameters(outcome["parameters"]),
+        parameters=parameters_from_dict(outcome["parameters"]),
         share=Fraction(share) if share is not None else None,
         runs=outcome["runs"],
         others=tuple(_other(item) for item in others),
@@ -105,11 +105,6 @@ def _project(item: dict[str, Any]) -> ProjectResult:
 
 def _tie_break(item: dict[str, Any]) -> TieBreak:
     return TieBreak(item["met"], item["decided"], tuple(item.get("other_winners", ())))
-
-
-def _parameters(item: dict[str, Any]) -> Parameters:
-    values = {name: value for name, value in item.items() if name != "tie_order"}
-    return from_json(values, item["tie_order"])
 
 
 def _other(item: dict[str, Any]) -> Other:
