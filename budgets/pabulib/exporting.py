@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask_babel import gettext
 
 from budgets.ballots.content import positions
 from budgets.counting.meta_rule import rule_of
+from budgets.counting.options import said
 from budgets.counting.outcome import parameters_to_dict
 from budgets.counting.pabulib import GROUP, PabulibFile
 from budgets.counting.pabulib_write import REQUIRED, UnwritableError, amount, write
@@ -38,6 +38,7 @@ VOTE_TYPES = {
     BallotKind.POINTS: "cumulative",
     BallotKind.RANKING: "ordinal",
 }
+TAKES_RESULT = "--parameters"
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,7 @@ def election(
 
 def to_bytes(found: Election) -> bytes:
     """The file as Pabulib writes it, with the command that counts it again; Invalid when it cannot be written."""
-    command = recount_command(found)
-    comment = "#1: Recount: " + command if command else ""
-    meta = {**found.file.meta, **({"comment": comment} if comment and "comment" not in found.file.meta else {})}
+    meta = {"comment": "#1: Recount: " + recount_command(found), **found.file.meta}
     try:
         return write(replace(found.file, meta=meta))
     except UnwritableError as error:
@@ -204,34 +203,14 @@ def rule_name(parameters: Parameters) -> str:
     return "unknown"
 
 
-def recount_command(found: Election, file_name: str = "urne.pb") -> str:
-    """What to type to count the exported file again; "" when the stand-alone command cannot say this rule."""
-    command = f"python -m budgets.counting {file_name}"
-    if _same(found.parameters, rule_of(found.file)[0]):
-        return command
-    options = _options(found.parameters)
-    if not _same(found.parameters, _spoken(options, found.parameters)):
-        return ""
-    return " ".join([command, *(f"--{name.replace('_', '-')} {value}" for name, value in options.items())])
+def recount_command(found: Election, file_name: str = "urne.pb", result_name: str = "resultat.json") -> str:
+    """What to type to count the exported file again; a rule that options cannot say is read from the result."""
+    command = ["python -m budgets.counting", file_name]
+    if parameters_to_dict(found.parameters) != parameters_to_dict(rule_of(found.file)[0]):
+        command += said(found.parameters) or [TAKES_RESULT, result_name]
+    return " ".join(command)
 
 
-def _options(parameters: Parameters) -> dict[str, Any]:
-    """The options of the stand-alone command that differ from what it does by itself."""
-    plain = Parameters(rule=parameters.rule)
-    said: dict[str, Any] = {"rule": parameters.rule.value}
-    if parameters.skips != plain.skips:
-        said["misfit"] = "skip" if parameters.skips else "stop"
-    for name in ("utilities", "completion", "increment", "add1_stop", "threshold"):
-        if getattr(parameters, name) != getattr(plain, name):
-            said[name] = getattr(parameters, name)
-    return said
-
-
-def _spoken(options: Mapping[str, Any], parameters: Parameters) -> Parameters:
-    """The parameters that these options give."""
-    values = {name: getattr(parameters, name) for name in options}
-    return Parameters(**values)
-
-
-def _same(one: Parameters, other: Parameters) -> bool:
-    return parameters_to_dict(one) == parameters_to_dict(other)
+def takes_result(found: Election) -> bool:
+    """Whether that command needs the result beside the box."""
+    return TAKES_RESULT in recount_command(found)

@@ -11,7 +11,7 @@ from budgets.editions.policies import EditionReason
 from budgets.editions.types import Action
 from budgets.pabulib.exporting import election
 from budgets.results import pages, queries
-from budgets.results.pages import ResultPage
+from budgets.results.pages import Recount, ResultPage
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
 from commons.kernel.errors import NotFound, Refused
@@ -59,7 +59,7 @@ def overview(edition: Edition) -> list[ResultPage]:
     ]
 
 
-def recount(page: ResultPage) -> str:
-    """The command that counts the opened box again."""
+def recount(page: ResultPage) -> Recount:
+    """How to count the opened box again."""
     empty = election(page.edition, page.envelope, list(page.by_code.values()), {})
-    return pages.command_of(empty, page.edition, page.envelope)
+    return pages.recount_of(empty, page.edition, page.envelope)

@@ -17,7 +17,7 @@ from budgets.counting.types import Rule
 from budgets.editions import rules
 from budgets.editions.counting_words import RULE_NAMES, RULES, Clause, counting_clauses
 from budgets.editions.models import Edition, Envelope
-from budgets.pabulib.exporting import Election, recount_command
+from budgets.pabulib.exporting import Election, recount_command, takes_result
 from budgets.projects.models import Project
 from budgets.projects.types import ProjectState
 from budgets.results import drawing
@@ -250,7 +250,16 @@ def other_words(name: str) -> tuple[str, str]:
     return str(RULE_NAMES[found]), str(RULES[found]) + left
 
 
-def command_of(found: Election, edition: Edition, envelope: Envelope) -> str:
-    """What to type to count the opened box again; with the application's own command for a rule of its own."""
-    file = f"{edition.slug}-{envelope.slug}.pb"
-    return recount_command(found, file) or f"flask budgets count {edition.slug} --reason verification"
+@dataclass(frozen=True)
+class Recount:
+    """How to count the opened box again: the command, the file of the box, and that of the result if it is needed."""
+
+    command: str
+    box: str
+    result: str
+
+
+def recount_of(found: Election, edition: Edition, envelope: Envelope) -> Recount:
+    """What to take away and to type, with the names the files have when they are taken from this site."""
+    box, result = f"{edition.slug}-{envelope.slug}.pb", f"{edition.slug}-{envelope.slug}-resultat.json"
+    return Recount(recount_command(found, box, result), box, result if takes_result(found) else "")

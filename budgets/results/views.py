@@ -41,7 +41,7 @@ def envelope(slug: str, envelope: str) -> Response:
 
 def _envelope(page: ResultPage) -> Response:
     history = queries.count_history(page.envelope)
-    return respond("budgets/results/show.html", result=page, history=history, command=finding.recount(page))
+    return respond("budgets/results/show.html", result=page, history=history, recount=finding.recount(page))
 
 
 @blueprint.get("/<envelope>/projets/<code>")
