@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
+from markupsafe import Markup
 
 from budgets.ballots import checks, words
 from budgets.ballots.checks import Filled
@@ -81,25 +82,62 @@ def shuffled(projects: Sequence[Project], seed: bytes) -> list[Project]:
     return sorted(projects, key=lambda p: hashlib.sha256(seed + p.code.encode()).digest())
 
 
+def draft_key(booth: Booth, envelope: Envelope, seed: bytes) -> str:
+    """The name under which a device keeps a ballot that is being filled in: another one for the next person on it."""
+    voter = hashlib.sha256(b"draft" + (booth.poll_secret or b"") + seed).hexdigest()[:16]
+    return f"{booth.edition.slug}:{envelope.slug}:{voter}"
+
+
+class Listing:
+    """The cards of an envelope in one language, each written once: a list of a thousand is then only put in order."""
+
+    def __init__(self, booth: Booth, envelope: Envelope, language: str) -> None:
+        projects, self._edition = booth.projects[envelope.slug], booth.edition
+        self._cards = {p.code: card(p, booth.edition.slug, language) for p in projects}
+        self._ranks = checks.limits(booth.edition)[1] or len(projects)
+        self._empty = {code: self._write(code, None) for code in self._cards}
+        self.themes = _pairs((c.theme.code, c.theme.name) for c in self._cards.values() if c.theme)
+        self.places = _pairs((c.place, c.place) for c in self._cards.values() if c.place)
+
+    def pick(self, code: str, typed: str | None) -> Markup:
+        """The card of this project, with what was typed on it."""
+        return self._empty[code] if typed is None else self._write(code, typed)
+
+    def _write(self, code: str, typed: str | None) -> Markup:
+        macros: Any = current_app.jinja_env.get_template("ui/ballot.html").module
+        edition = self._edition
+        style = _STYLES.get(edition.ballot, edition.ballot.value)
+        limits = {"points_max": edition.points_each, "ranks": self._ranks}
+        return Markup(macros.pick(self._cards[code], style, typed, level=2, currency=edition.currency, **limits))
+
+
+def listing(booth: Booth, envelope: Envelope) -> Listing:
+    """The cards of this envelope in the reader's language."""
+    key = (envelope.slug, i18n.locale_code())
+    found: Listing | None = booth.listings.get(key)
+    if found is None:
+        found = booth.listings[key] = Listing(booth, envelope, key[1])
+    return found
+
+
 def fill(booth: Booth, envelope: Envelope, errand: Errand, seed: bytes, filled: Filled, found: list[Mistake]) -> str:
     """The page on which one chooses."""
-    edition, language = booth.edition, i18n.locale_code()
-    cards = [card(p, edition.slug, language) for p in shuffled(booth.projects[envelope.slug], seed)]
+    edition, listed = booth.edition, listing(booth, envelope)
+    order = [project.code for project in shuffled(booth.projects[envelope.slug], seed)]
     return render_template(
         "budgets/ballots/fill.html",
         edition=edition,
         envelope=envelope,
         errand=errand,
-        cards=cards,
-        typed=filled.typed,
+        picks=Markup("").join(listed.pick(code, filled.typed.get(code)) for code in order),
+        draft_key=draft_key(booth, envelope, seed),
         style=_STYLES.get(edition.ballot, edition.ballot.value),
         limits=limits(edition, envelope),
-        ranks=checks.limits(edition)[1] or len(cards),
         rule=words.rule_in_short(edition, envelope),
         how_to=words.how_to(edition),
         gauge=gauge(edition, envelope),
-        themes=_pairs((c.theme.code, c.theme.name) for c in cards if c.theme),
-        places=_pairs((c.place, c.place) for c in cards if c.place),
+        themes=listed.themes,
+        places=listed.places,
         mistakes=[(anchor(edition.ballot, m), words.sentence(m, edition.currency)) for m in found],
     )
 

@@ -182,3 +182,19 @@ def test_once_one_has_finished_nothing_of_the_ballot_is_left_on_a_shared_telepho
     with pytest.raises(Exception, match="ERR_CACHE_MISS"):  # the browser kept no copy, and asks before sending again
         resident.page.go_back()
     assert resident.page.locator("#receipt-secret").count() == 0
+
+
+def test_the_next_person_on_a_shared_telephone_finds_nothing_of_a_ballot_left_unfinished(
+    house: House, resident: Person
+) -> None:
+    vote = house.vote(each=3)
+    resident.go(vote.list)
+    resident.pick(vote, "Un jardin partagé")
+    [begun] = looks.kept_on_the_device(resident.page)
+    resident.carry(house.voter())  # somebody else is signed in on it now
+    resident.go(vote.list)
+    assert resident.picked() == 0
+    assert begun not in looks.kept_on_the_device(resident.page)
+    resident.pick(vote, "Réparer les vélos")
+    resident.go("/deconnexion")
+    assert looks.kept_on_the_device(resident.page) == []

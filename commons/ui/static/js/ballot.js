@@ -125,6 +125,15 @@
       else window.localStorage.removeItem(storageKey);
     } catch (refused) { /* storage full or forbidden: the ballot itself is still on the page */ }
   }
+  // The end of the key is the voter's: what somebody else had begun on this device is not for the next person.
+  function forgetOthers() {
+    const same = storageKey.slice(0, storageKey.lastIndexOf(":") + 1);
+    try {
+      Object.keys(window.localStorage).forEach((key) => {
+        if (key.startsWith(same) && key !== storageKey) window.localStorage.removeItem(key);
+      });
+    } catch (refused) { /* nothing was kept */ }
+  }
   function restore() {
     let draft = null;
     try {
@@ -240,6 +249,7 @@
   }
 
   document.documentElement.classList.add("has-bar");
+  forgetOthers();
   restore();
   order = ranked ? chosen().sort(byRank) : [];
   drawRanking();
