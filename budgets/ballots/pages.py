@@ -108,7 +108,8 @@ class Listing:
         edition = self._edition
         style = _STYLES.get(edition.ballot, edition.ballot.value)
         limits = {"points_max": edition.points_each, "ranks": self._ranks}
-        return Markup(macros.pick(self._cards[code], style, typed, level=2, currency=edition.currency, **limits))
+        written: Markup = macros.pick(self._cards[code], style, typed, level=2, currency=edition.currency, **limits)
+        return written
 
 
 def listing(booth: Booth, envelope: Envelope) -> Listing:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -29,6 +30,8 @@ class Booth:
     #: The poll and its own secret, from which elector keys are made; None before the edition is announced.
     poll_id: int | None
     poll_secret: bytes | None
+    #: What the pages made of it, by envelope and language: it goes when the booth goes.
+    listings: dict[tuple[str, str], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def envelope(self, slug: str) -> Envelope | None:
         """The envelope of this slug."""

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, Text, exists, func, select, type_c
 from commons.ballot_box import codes
 from commons.ballot_box.models import Ballot, Poll, Receipt, RollEntry
 from commons.ballot_box.types import ChannelClass, PollState, Reason
-from commons.kernel.db import db, glance
+from commons.kernel.db import db
 from commons.kernel.errors import NotFound, Refused
+from commons.kernel.glance import glance
 
 
 def poll_named(key: str) -> Poll:
@@ -26,8 +27,7 @@ _ON_ROLL = "SELECT 1 FROM ballot_box_roll WHERE poll_id = %s AND scope = %s AND 
 
 def has_voted(poll_id: int, scope: str, elector_key: bytes) -> bool:
     """True when the roll has this elector in this scope."""
-    with glance() as connection:
-        return connection.exec_driver_sql(_ON_ROLL, (poll_id, scope, elector_key)).first() is not None
+    return bool(glance(_ON_ROLL, (poll_id, scope, elector_key)))
 
 
 def turnout(poll: Poll, scope: str | None = None) -> int:

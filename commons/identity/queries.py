@@ -12,7 +12,8 @@ from commons.identity.models import Account, ResidenceCard, RoleGrant
 from commons.identity.types import CardState, Contact, ContactKind, Link, Proof, Role, ScopeKind
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, Actor, Grant
-from commons.kernel.db import db, glance
+from commons.kernel.db import db
+from commons.kernel.glance import glance
 from commons.kernel.sessions import HttpSession
 
 
@@ -73,20 +74,19 @@ WHERE a.id = %s AND a.erased_day IS NULL
 
 def actor_of(owner: str) -> Actor:
     """The actor whose sessions this key owns, with what they were given; NOBODY when the account is closed."""
-    with glance() as connection:
-        row = connection.exec_driver_sql(_ACTOR, (owner,)).one_or_none()
-    if row is None:
+    rows = glance(_ACTOR, (owner,))
+    if not rows:
         return NOBODY
-    return Actor(person_id=row[0], grants=frozenset(Grant(*grant) for grant in row[1]))
+    person_id, grants = rows[0]
+    return Actor(person_id=person_id, grants=frozenset(Grant(*grant) for grant in grants))
 
 
 def contact_and_residence(person_id: int) -> tuple[str | None, KnownResidence | None]:
     """The contact key and the residence of this person, each None when there is none."""
-    with glance() as connection:
-        row = connection.exec_driver_sql(_ELECTOR, (person_id,)).one_or_none()
-    if row is None:
+    rows = glance(_ELECTOR, (person_id,))
+    if not rows:
         return None, None
-    email, phone, commune_id, commune, qpv_id, qpv, link, proof = row
+    email, phone, commune_id, commune, qpv_id, qpv, link, proof = rows[0]
     contact = Contact(ContactKind.MAIL, email) if email else Contact(ContactKind.PHONE, phone)
     if commune_id is None:
         return contact.key, None

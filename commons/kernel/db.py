@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -144,25 +143,6 @@ def autonomous() -> Iterator[Connection]:
     else:
         with db.engine.begin() as connection:
             yield connection
-
-
-@contextmanager
-def glance() -> Iterator[Connection]:
-    """A connection for one short read outside any transaction: one round trip where a transaction takes three.
-
-    The hot paths ask this way who is reading and whether a kept page still stands.
-    """
-    bind = db.session().bind if db.session.registry.has() else None
-    if isinstance(bind, Connection):
-        yield bind
-    else:
-        with _autocommitting(db.engine).connect() as connection:
-            yield connection
-
-
-@lru_cache(maxsize=16)
-def _autocommitting(engine: Engine) -> Engine:
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def constraint_of(error: BaseException) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.numbers import format_currency, format_decimal, format_percent
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, Request, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_translations, gettext
 from markupsafe import Markup
 
@@ -27,16 +27,21 @@ def locale_code() -> str:
     if not has_request_context():
         return "fr"
     if "locale_code" not in g:
-        g.locale_code = _choose()
+        g.locale_code = _choose(request)
     code: str = g.locale_code
     return code
 
 
-def _choose() -> str:
-    for asked in (request.args.get("lang"), request.cookies.get(COOKIE)):
+def locale_of(environ: dict[str, Any]) -> str:
+    """The language of a reader whose request is not open yet."""
+    return _choose(Request(environ, populate_request=False))
+
+
+def _choose(asking: Request) -> str:
+    for asked in (asking.args.get("lang"), asking.cookies.get(COOKIE)):
         if asked in LOCALES:
             return asked
-    return request.accept_languages.best_match(list(LOCALES), default="fr") or "fr"
+    return asking.accept_languages.best_match(list(LOCALES), default="fr") or "fr"
 
 
 def text_direction() -> str:

@@ -2,6 +2,7 @@
 
 Nothing here is shared between processes: each asks the database, in one short query, whether the version numbers
 a kept page was made with still stand. `Work.touch` raises those numbers in the transaction of the change.
+A kept page is handed over on the doorstep, before Flask opens a request: sessions and accounts are never asked.
 """
 
 from __future__ import annotations
@@ -9,22 +10,28 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import Flask, Response, g, make_response, request
+import psycopg
+from flask import Flask, Response, g, has_app_context, make_response, request
 
-from commons.kernel import clock, packing
-from commons.kernel.db import glance
-from commons.kernel.i18n import locale_code
+from commons.kernel import clock, i18n, packing
+from commons.kernel.glance import glance
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 KEPT_PAGES = 512
 LARGEST_PAGE = 1_000_000
 _VERSION_SQL = "SELECT coalesce(sum(version), 0) FROM kernel_page_version WHERE name = ANY(%s)"
+#: What is said anew for each reader.
+_OF_THE_MOMENT = {"content-length", "content-encoding", "etag", "set-cookie"}
 
+Key = tuple[str, ...]
 Names = Callable[..., Sequence[str]]
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,22 +40,29 @@ View = TypeVar("View", bound=Callable[..., Any])
 class KeptPage:
     """A page as it was sent, with what it depends on."""
 
+    names: tuple[str, ...]
     version: int
     until: datetime | None
+    headers: tuple[tuple[str, str], ...]
     body: bytes
     packed: bytes
-    content_type: str
     etag: str
+
+    def stands(self) -> bool:
+        """True when neither the clock nor a command has made it old."""
+        if self.until is not None and self.until <= clock.now():
+            return False
+        return self.version == current_version(self.names)
 
 
 class Shelf:
     """The most recently used pages of one process."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[tuple[str, ...], KeptPage] = OrderedDict()
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple[str, ...]) -> KeptPage | None:
+    def get(self, key: Key) -> KeptPage | None:
         """The page kept under this key, which becomes the most recent."""
         with self._lock:
             page = self._pages.get(key)
@@ -56,7 +70,7 @@ class Shelf:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple[str, ...], page: KeptPage) -> None:
+    def put(self, key: Key, page: KeptPage) -> None:
         """Keep a page; the least recently used one makes room."""
         with self._lock:
             self._pages[key] = page
@@ -73,6 +87,15 @@ class Shelf:
 shelf = Shelf()
 
 
+@dataclass
+class _Making:
+    """A page on its way out, to be kept once every header is on it."""
+
+    names: tuple[str, ...]
+    version: int
+    body: bytes
+
+
 def same_for_everybody(names: Names) -> Callable[[View], View]:
     """Keep this view's page; `names` gives, from the view's arguments, the versions it depends on.
 
@@ -82,13 +105,14 @@ def same_for_everybody(names: Names) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(**args: Any) -> Response:
-            version = current_version(names(**args))
+            named = tuple(names(**args))
+            # Read before the page is made: a change in between makes it anew next time, never too late.
+            version = current_version(named)
             response = make_response(view(**args))
-            if response.status_code == 200 and response.direct_passthrough is False:
-                _keep(response, version)
+            if response.status_code == 200 and not response.direct_passthrough:
+                g.page_in_the_making = _Making(named, version, response.get_data())
             return response
 
-        wrapper.version_names = names  # type: ignore[attr-defined]  # read back by serve_kept
         return wrapper  # type: ignore[return-value]  # same call signature, by name
 
     return decorate
@@ -103,57 +127,80 @@ def good_until(moment: datetime | None) -> None:
 
 def current_version(names: Sequence[str]) -> int:
     """Ask the database for the sum of the version numbers."""
-    with glance() as connection:
-        return int(connection.exec_driver_sql(_VERSION_SQL, (list(names),)).scalar_one())
+    return int(glance(_VERSION_SQL, (list(names),))[0][0])
 
 
-def _key() -> tuple[str, ...]:
-    return (
-        request.full_path,
-        locale_code(),
-        request.headers.get("HX-Request", ""),
-        request.headers.get("HX-Target", ""),
+def _key(environ: WSGIEnvironment, locale: str) -> Key:
+    known = (
+        "wsgi.url_scheme",
+        "HTTP_HOST",
+        "SCRIPT_NAME",
+        "PATH_INFO",
+        "QUERY_STRING",
+        "HTTP_HX_REQUEST",
+        "HTTP_HX_TARGET",
     )
+    return (*(str(environ.get(name, "")) for name in known), locale)
 
 
-def _keep(response: Response, version: int) -> None:
-    body = response.get_data()
-    etag = hashlib.sha256(body).hexdigest()[:20]
-    kept = KeptPage(version, g.get("page_good_until"), body, packing.packed(body), response.content_type or "", etag)
-    if len(body) <= LARGEST_PAGE:
-        shelf.put(_key(), kept)
-    _send(response, kept)
-
-
-def _send(response: Response, page: KeptPage) -> None:
-    """Give the answer its body, packed when the browser unpacks, and let it say that it already has it."""
-    if packing.accepted():
-        response.set_data(page.packed)
-        response.headers["Content-Encoding"] = "gzip"
-    # Weak: the packed body and the plain one are the same page.
-    response.set_etag(page.etag, weak=True)
+def _keep(response: Response) -> Response:
+    """The last thing done to an answer: keep it with all its headers, and answer from what is kept."""
+    making: _Making | None = g.get("page_in_the_making")
+    if making is None or response.status_code != 200:
+        return response
+    headers = tuple((k, v) for k, v in response.headers if k.lower() not in _OF_THE_MOMENT)
+    etag = hashlib.sha256(making.body).hexdigest()[:20]
+    until = g.get("page_good_until")
+    page = KeptPage(
+        making.names, making.version, until, (*headers, ("Cache-Control", "no-cache")), making.body,
+        packing.packed(making.body), f'W/"{etag}"',
+    )  # fmt: skip
+    # A language asked for in the address is remembered in a cookie: that answer is one reader's own.
+    if len(making.body) <= LARGEST_PAGE and "lang" not in request.args:
+        shelf.put(_key(request.environ, i18n.locale_code()), page)
     response.headers["Cache-Control"] = "no-cache"
-    response.make_conditional(request)
-
-
-def serve_kept(app: Flask) -> Response | None:
-    """The kept page for this request, when it is still true; runs before anything else does."""
-    if request.method not in ("GET", "HEAD") or request.endpoint is None:
-        return None
-    names: Names | None = getattr(app.view_functions[request.endpoint], "version_names", None)
-    page = shelf.get(_key()) if names else None
-    if page is None or names is None or (page.until is not None and page.until <= clock.now()):
-        return None
-    if page.version != current_version(names(**(request.view_args or {}))):
-        return None
-    response = Response(page.body, content_type=page.content_type)
-    _send(response, page)
+    response.headers["ETag"] = page.etag
     return response
 
 
-def init_app(app: Flask) -> None:
-    """Serve kept pages before sessions, accounts and everything else is asked."""
+class Doorstep:
+    """Hands kept pages over before Flask is asked; everything else goes in."""
 
-    @app.before_request
-    def kept() -> Response | None:
-        return serve_kept(app)
+    def __init__(self, app: Flask, inside: WSGIApplication) -> None:
+        self._app = app
+        self._inside = inside
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """One request."""
+        page = self._standing(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
+        if page is None:
+            return self._inside(environ, start_response)
+        headers = [*page.headers, ("ETag", page.etag)]
+        if page.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start_response("304 NOT MODIFIED", headers)
+            return []
+        body = page.body
+        if "gzip" in environ.get("HTTP_ACCEPT_ENCODING", ""):
+            body = page.packed
+            headers.append(("Content-Encoding", "gzip"))
+        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+    def _standing(self, environ: WSGIEnvironment) -> KeptPage | None:
+        """The kept page for this request, when it is still true; None also when the database cannot say."""
+        page = shelf.get(_key(environ, i18n.locale_of(environ)))
+        if page is None:
+            return None
+        try:
+            if has_app_context():
+                return page if page.stands() else None
+            with self._app.app_context():
+                return page if page.stands() else None
+        except psycopg.Error:
+            return None
+
+
+def init_app(app: Flask) -> None:
+    """Stand on the doorstep. To be called first: what is registered first sees an answer last."""
+    app.after_request(_keep)
+    app.wsgi_app = Doorstep(app, app.wsgi_app)  # type: ignore[method-assign]  # the way Flask documents

@@ -21,7 +21,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from commons.kernel import clock
-from commons.kernel.db import Model, autonomous, glance
+from commons.kernel.db import Model, autonomous
+from commons.kernel.glance import glance
 
 LIFETIME = timedelta(hours=12)
 SIGNED_IN_KEY = "_user_id"
@@ -89,12 +90,11 @@ class LazySession(SessionMixin):
         return values
 
     def _fetch_stored(self, session_id: str) -> dict[str, Any]:
-        with glance() as connection:
-            data = connection.exec_driver_sql(_READ, (_hash(session_id), clock.now())).scalar_one_or_none()
-        if data is None:
+        rows = glance(_READ, (_hash(session_id), clock.now()))
+        if not rows:
             return {}
         self.stored_id = session_id
-        loaded: dict[str, Any] = _serialise.loads(data)
+        loaded: dict[str, Any] = _serialise.loads(rows[0][0])
         return loaded
 
     def __getitem__(self, key: str) -> Any:

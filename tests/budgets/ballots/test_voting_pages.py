@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import event, select, text
 
+from budgets.counting.types import BallotKind
 from commons.ballot_box import codes
 from commons.kernel.db import db
 from commons.kernel.outbox import OutboxMessage
@@ -76,3 +77,24 @@ def test_absurd_text_gets_a_sentence_and_never_runs(voter, home, value: str) -> 
         assert answer.status_code in (409, 422)
         assert "<script>alert" not in answer.text
     assert on_the_roll() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "kept"),
+    [
+        (
+            BallotKind.RANKING,
+            {"rank-1": "2", "rank-3": "1"},
+            ['<option value="2" selected>', '<option value="1" selected>'],
+        ),
+        (BallotKind.POINTS, {"points-2": "4"}, ['id="points-2" value="4"']),
+        (BallotKind.APPROVAL, {"choice": "2"}, ['value="2" checked']),
+    ],
+)
+def test_whoever_changes_their_mind_finds_their_ballot_as_it_was(voter, home, kind, fields, kept) -> None:
+    edition = make_edition(place=home, ballot=kind, ballot_max=3, points_total=10, points_each=5)
+    fill, _ = ways_in(edition)
+    page = voter().post(fill, change="1", **fields)
+    assert page.status_code == 200
+    for piece in kept:
+        assert page.text.count(piece) == 1

@@ -6,23 +6,26 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from commons.kernel import clock, http, i18n, packing, pages
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.kept import Keeper
 from commons.kernel.unit_of_work import unit_of_work
+from tests.pages import LookingClient
 
 
 @pytest.fixture
 def board(fresh_database, frozen):
     """A small application with one kept page, on a database of its own; counts how often it is made."""
     small = Flask("board")
+    small.test_client_class = LookingClient
     small.config.update(SQLALCHEMY_DATABASE_URI=fresh_database, SESSION_COOKIE_SECURE=False, TESTING=True)
     db.init_app(small)
+    pages.init_app(small)
     i18n.init_app(small)
     packing.init_app(small)
-    pages.init_app(small)
     http.init_app(small)
     made: list[str] = []
 
@@ -71,15 +74,32 @@ def test_a_page_that_changes_by_the_clock_is_made_again_then(board, frozen) -> N
 
 def test_each_language_and_each_question_has_its_own_page(board) -> None:
     client, made = board
-    for address in ("/a", "/a?lang=ar", "/a?lang=ar", "/a?q=1", "/a?q=1"):
+    for address in ("/a", "/a?q=1", "/a?q=1"):
         client.get(address)
+    client.set_cookie("lang", "ar")
+    assert " ar " in client.get("/a").text
+    client.get("/a")
     assert len(made) == 3
+
+
+def test_a_language_asked_for_in_the_address_is_remembered_each_time(board) -> None:
+    client, _ = board
+    for asked in ("ar", "en", "ar"):
+        assert client.get(f"/a?lang={asked}").headers["Set-Cookie"].startswith(f"lang={asked}")
+        assert f" {asked} " in client.get("/a").text
+
+
+def test_a_kept_page_carries_the_same_protections_as_a_fresh_one(board) -> None:
+    client, _ = board
+    fresh, kept = client.get("/a").headers, client.get("/a").headers
+    assert {**fresh} == {**kept}
+    assert "script-src 'self'" in kept["Content-Security-Policy"]
 
 
 def test_a_reader_who_has_the_page_is_told_so_and_small_plans_get_it_packed(board) -> None:
     client, made = board
     plain = client.get("/a")
-    packed = client.get("/a", headers={"Accept-Encoding": "gzip"})
+    packed = FlaskClient(client.application).get("/a", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.data) < len(plain.data) / 4
     again = client.get("/a", headers={"If-None-Match": plain.headers["ETag"]})
