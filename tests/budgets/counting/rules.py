@@ -21,16 +21,19 @@ SHARES = [Fraction(0), Fraction(1, 20), Fraction(1, 3), Fraction(1, 2)]
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> Parameters:
-    """Any rule an edition may have; the order of ties is that of the file."""
+def rules(draw: st.DrawFn, sayable: bool = False) -> Parameters:
+    """Any rule an edition may have, or one that options can say; the order of ties is that of the file."""
     ranking = draw(st.sampled_from(Ranking))
+    tables: list[tuple[int, ...]] = [(3, 1), (5, 3, 1)]
+    if ranking is Ranking.BORDA:
+        tables = [()] if sayable else [(), (3, 1)]
     return Parameters(
         rule=draw(st.sampled_from(Rule)),
         misfit=draw(st.sampled_from([None, *Misfit])),
         threshold=draw(st.integers(0, 3)),
         threshold_share=draw(st.sampled_from(SHARES)),
         top_up=draw(st.sampled_from([None, Fraction(4, 5), Fraction(1)])),
-        exclusive_groups=draw(st.booleans()),
+        exclusive_groups=sayable or draw(st.booleans()),
         proposer_cap=draw(st.integers(0, 2)),
         utilities=draw(st.sampled_from(Utilities)),
         start=draw(st.sampled_from(Start)),
@@ -39,6 +42,6 @@ def rules(draw: st.DrawFn) -> Parameters:
         increment=draw(st.sampled_from([1, 7, 250])),
         add1_stop=draw(st.sampled_from(Add1Stop)),
         ranking=ranking,
-        ranking_table=draw(st.sampled_from([(), (3, 1)] if ranking is Ranking.BORDA else [(3, 1), (5, 3, 1)])),
-        tie_by_order_only=draw(st.booleans()),
+        ranking_table=draw(st.sampled_from(tables)),
+        tie_by_order_only=not sayable and draw(st.booleans()),
     )

@@ -92,8 +92,8 @@ def _recounted(folder: Path, edition: Edition) -> dict[str, Any]:
 def test_any_rule_is_counted_again_to_the_stored_winners_and_hash(database, frozen, tmp_path, kind):
     edition = _closed(kind)
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(rule=rules(), phrase=st.sampled_from(["Le mistral", "La mer", "Les calanques"]))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(rule=rules() | rules(sayable=True), phrase=st.sampled_from(["Le mistral", "La mer", "Les calanques"]))
     def check(rule: Parameters, phrase: str) -> None:
         edition.rule, edition.tie_phrase = regulation.to_json(rule), phrase
         counted(edition.slug, "une autre règle")
