@@ -46,7 +46,12 @@ def _choose(asking: Request) -> str:
 
 def text_direction() -> str:
     """Which way the reader's language runs."""
-    return str(Locale.parse(locale_code()).text_direction)
+    return _direction_of(locale_code())
+
+
+@lru_cache(maxsize=64)
+def _direction_of(locale: str) -> str:
+    return str(Locale.parse(locale).text_direction)
 
 
 def money(amount: Money | int, currency: str = "EUR") -> str:
