@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -48,6 +49,9 @@ class WholeField(_Typed):
         return int(digits)
 
 
+_PERCENTAGE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
+
+
 class ShareField(_Typed):
     """A percentage; `data` is an exact Fraction between 0 and 1, or the blank."""
 
@@ -57,10 +61,11 @@ class ShareField(_Typed):
 
     def read(self, text: str) -> Fraction:
         """5, 2,5 or 80 %."""
-        try:
-            share = Fraction(text.replace("%", "").replace(",", ".").strip()[:12]) / 100
-        except (ValueError, ZeroDivisionError) as error:
-            raise ValueError(_("Écrivez un pourcentage, par exemple 5.")) from error
+        typed = text.replace("%", "").replace(",", ".").strip()
+        # Digits and one point only: Fraction also reads "1e-99999999", and would be at it for hours.
+        if not _PERCENTAGE.fullmatch(typed):
+            raise ValueError(_("Écrivez un pourcentage, par exemple 5."))
+        share = Fraction(typed) / 100
         if not 0 <= share <= 1:
             raise ValueError(_("Un pourcentage est entre 0 et 100."))
         return share
