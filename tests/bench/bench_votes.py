@@ -39,26 +39,30 @@ def requests_of(tickets: list[Ticket], slug: str, envelope: str, choice: str, ru
     return found
 
 
-async def answer_to(request: bytes, link: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> int | None:
-    """The status of the answer, read whole; None when the server had closed the connection."""
+async def answer_to(request: bytes, link: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> tuple[int, bool]:
+    """The status of the answer, read whole, and whether the connection is still good; 0 without an answer."""
     reader, writer = link
-    writer.write(request)
-    first = await reader.readline()
-    length = 0
-    while (line := await reader.readline()) not in (b"\r\n", b""):
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.split(b":")[1])
+    try:
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+    except (asyncio.IncompleteReadError, ConnectionError):
+        return 0, False
+    lines = head.lower().split(b"\r\n")
+    length = next(int(line.split(b":")[1]) for line in lines if line.startswith(b"content-length:"))
     await reader.readexactly(length)
-    return int(first.split()[1]) if first else None
+    return int(head.split()[1]), b"connection: close" not in lines
 
 
 async def send(port: int, waiting: list[bytes], answers: list[int]) -> None:
-    """One voter's phone after the other, on a kept connection; a request without an answer is sent again."""
-    link = await asyncio.open_connection("127.0.0.1", port)
+    """One voter's phone after the other; a request without an answer is sent again."""
+    link, good = await asyncio.open_connection("127.0.0.1", port), True
     while waiting:
-        request = waiting.pop()
-        while (status := await answer_to(request, link)) is None:
-            link = await asyncio.open_connection("127.0.0.1", port)
+        request, status = waiting.pop(), 0
+        while not status:
+            if not good:
+                link[1].close()
+                link = await asyncio.open_connection("127.0.0.1", port)
+            status, good = await answer_to(request, link)
         answers.append(status)
     link[1].close()
 
