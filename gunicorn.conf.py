@@ -6,7 +6,7 @@ from app.config import listening_address, settings
 
 bind = listening_address()
 workers = 2
-worker_class = "gthread"
+worker_class = "app.server.SharingWorker"
 threads = 8
 timeout = 60
 graceful_timeout = 20

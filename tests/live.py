@@ -44,7 +44,7 @@ def start_server(database_url: str, port: int | None = None, **settings: str) ->
     port = port or free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "PORT": str(port), **settings}
     command = [sys.executable, "-m", "gunicorn", "app.wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
-    options = ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
+    options = ["--worker-class", "app.server.SharingWorker", "--threads", "8", "--log-level", "warning"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, start_new_session=True)
     server = LiveServer(f"http://127.0.0.1:{port}", database_url, process)
     wait_until_it_answers(server)

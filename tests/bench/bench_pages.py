@@ -43,7 +43,7 @@ def start_bare() -> LiveServer:
         "--workers",
         "2",
     ]
-    options = ["--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
+    options = ["--worker-class", "app.server.SharingWorker", "--threads", "8", "--log-level", "warning"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, start_new_session=True)
     server = LiveServer(f"http://127.0.0.1:{port}", "", process)
     wait_until_it_answers(server)
