@@ -6,6 +6,7 @@ down to the repository, binaries and data move to a folder it can reach, and no 
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -13,6 +14,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,14 +60,24 @@ class Cluster:
 
 def ensure_running(folder: Path) -> Cluster:
     """Make the cluster in `folder` when missing, start it when stopped; NoPostgres when that cannot be."""
-    cluster = _plan(folder.resolve())
-    if not (cluster.data / "PG_VERSION").exists():
-        _initialise(cluster)
-    _make_folder(cluster.socket_dir, cluster.user)
-    if not cluster.is_running():
-        _start(cluster)
-    _create_database(cluster, "possibles")
+    with _alone(folder.resolve()):
+        cluster = _plan(folder.resolve())
+        if not (cluster.data / "PG_VERSION").exists():
+            _initialise(cluster)
+        _make_folder(cluster.socket_dir, cluster.user)
+        if not cluster.is_running():
+            _start(cluster)
+        _create_database(cluster, "possibles")
     return cluster
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One process at a time makes or starts a cluster: the others (workers of one test run) wait and find it there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def runs(folder: Path) -> bool:

@@ -1,0 +1,28 @@
+"""The private PostgreSQL: made once, whoever asks first."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from commons.kernel import local_postgres
+
+ROOT = Path(__file__).resolve().parents[3]
+ASK = "import sys, pathlib; from commons.kernel import local_postgres as p; p.ensure_running(pathlib.Path(sys.argv[1]))"
+
+
+def test_two_processes_that_ask_at_once_share_one_cluster() -> None:
+    # Not in pytest's own folder: the unprivileged user of a cluster made by root could not walk to it.
+    place = Path(tempfile.mkdtemp(prefix="possibles-test-"))
+    place.chmod(0o755)
+    folder = place / "postgres"
+    try:
+        asking = [subprocess.Popen([sys.executable, "-c", ASK, str(folder)], cwd=ROOT) for _ in range(3)]
+        assert [process.wait(120) for process in asking] == [0, 0, 0]
+        assert local_postgres.runs(folder)
+    finally:
+        local_postgres.stop(folder)
+        shutil.rmtree(place, ignore_errors=True)
