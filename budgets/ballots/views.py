@@ -153,4 +153,5 @@ def receipt_page(booth: Booth, envelope: str, secret: str, code: str, replaced: 
         code=codes.grouped(code),
         digest=booth.digest,
         replaced=replaced,
+        signed_in=current_actor().person_id is not None,
     )

@@ -177,7 +177,7 @@ def test_once_one_has_finished_nothing_of_the_ballot_is_left_on_a_shared_telepho
     assert looks.kept_on_the_device(resident.page) != []
     resident.read_again()
     resident.cast()
-    resident.tap(f"main a[href='{vote.page}']")
+    resident.tap("main form[action='/deconnexion'] button")
     assert looks.kept_on_the_device(resident.page) == []
     with pytest.raises(Exception, match="ERR_CACHE_MISS"):  # the browser kept no copy, and asks before sending again
         resident.page.go_back()

@@ -37,6 +37,7 @@ def test_a_resident_chooses_reads_again_votes_and_holds_a_receipt(voter, home) -
     receipt = resident.post(box, choice=hidden(review.text, "choice"), secret=secret, rules=rules)
     assert receipt.status_code == 200
     assert codes.grouped(secret) in receipt.text
+    assert "J’ai fini : me déconnecter" in receipt.text
     assert on_the_roll() == 1
     assert in_the_box() == [tuple(sorted(codes_of(edition, 2)))]
     assert "Vous avez voté" in resident.get(f"/budgets/{edition.slug}/vote").text
