@@ -8,13 +8,17 @@ from collections.abc import Collection
 from itertools import count
 
 _OTHER = re.compile(r"[^a-z0-9]+")
+#: Letters that Unicode does not take apart into a letter and its sign.
+_NOT_DECOMPOSED = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i"}
+)
 #: Words that stand at the same place in an address.
 RESERVED = frozenset({"nouveau"})
 
 
 def fold(text: str) -> str:
     """Text without accents or capitals: what a search compares."""
-    bare = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
+    bare = unicodedata.normalize("NFKD", text.translate(_NOT_DECOMPOSED))
     return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
 
 
