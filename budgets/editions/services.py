@@ -12,9 +12,9 @@ from budgets.editions import policies, queries, rules
 from budgets.editions.drafts import Draft, EnvelopeDraft, envelope_mistakes, mistakes
 from budgets.editions.models import Edition, Envelope
 from budgets.editions.policies import EditionReason
-from budgets.editions.slugs import slug_of
 from budgets.editions.types import Action
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
+from commons.kernel.slugs import slug_of
 from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from budgets.editions.slugs import fold
 from budgets.projects.types import ProjectState
+from commons.kernel.slugs import fold
 from commons.kernel.types import Money
 
 PAGE = 20

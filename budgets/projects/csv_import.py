@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from budgets.editions.models import Edition
-from budgets.editions.slugs import fold
 from budgets.projects.drafts import ProjectDraft
+from commons.kernel.slugs import fold
 from commons.kernel.types import Money
 from commons.territory.models import Challenge, Orientation, Place
 

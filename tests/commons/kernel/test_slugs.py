@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from budgets.editions.slugs import fold, slug_of
+from commons.kernel.slugs import fold, slug_of
 
 
 @pytest.mark.parametrize(
