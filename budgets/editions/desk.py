@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response
 
 from budgets.editions import policies, queries
 from budgets.editions.models import Edition
 from budgets.editions.policies import EditionReason
 from commons.kernel.access import current_actor, holders_of
-from commons.kernel.errors import DomainError, Invalid, NotFound, Refused
+from commons.kernel.answers import complain, private_page
+from commons.kernel.errors import NotFound, Refused
 from commons.kernel.forms import Form
-from commons.kernel.http import private
 from commons.territory import queries as territory
 from commons.territory.models import Place
+
+__all__ = ["SECRETARIAT", "complain", "handled", "handled_editions", "handled_places", "page", "places_of"]
 
 SECRETARIAT = holders_of(policies.SECRETARIAT)
 
@@ -53,16 +55,6 @@ def places_of(edition: Edition) -> list[Place]:
     return [place for place in territory.places() if inside is None or place.id in inside]
 
 
-def complain(form: Form, error: DomainError) -> int:
-    """Show a refusal on the form that was sent, with everything that was typed; the status of the page."""
-    if isinstance(error, NotFound):
-        raise error
-    form.take(error if isinstance(error, Invalid) else Invalid(error.sentence))
-    return error.status
-
-
 def page(template: str, status: int = 200, form: Form | None = None, **context: Any) -> Response:
     """A page of the desk, kept out of every cache; 422 when its form holds mistakes."""
-    if form is not None and status == 200 and form.errors:
-        status = 422
-    return private(make_response(render_template(template, form=form, **context), status))
+    return private_page(template, form, status, **context)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response
-from wtforms import Field
 
+from commons.kernel import answers
+from commons.kernel.answers import typed
 from commons.kernel.errors import DomainError, Invalid
 from commons.kernel.forms import Form
-from commons.kernel.http import private, respond
+
+__all__ = ["complain", "page", "typed"]
 
 
 def complain(form: Form, error: DomainError, field: str) -> int:
@@ -19,13 +21,6 @@ def complain(form: Form, error: DomainError, field: str) -> int:
     return error.status
 
 
-def typed(field: Field) -> str:
-    """What was typed; nothing for a field that was not sent."""
-    return str(field.data or "")
-
-
 def page(template: str, form: Form | None = None, status: int = 200, **context: Any) -> Response:
     """A personal page, kept out of every cache; 422 when its form holds mistakes and nothing said otherwise."""
-    if status == 200 and form is not None and form.errors:
-        status = 422
-    return private(respond("identity/" + template, status=status, form=form, **context))
+    return answers.private_page("identity/" + template, form, status, **context)
