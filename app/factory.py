@@ -11,16 +11,21 @@ from flask_wtf import CSRFProtect
 from jinja2 import FileSystemLoader, StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import assises
 import budgets
-from app import cli, config, portal
+import participation
+from app import cli, config, journeys, portal
 from app.config import ROOT, BadSetting
-from commons import ballot_box, identity, territory
+from commons import ballot_box, identity, moderation, opinions, territory, threads
 from commons.kernel import access, assets, http, i18n, packing, pages
 from commons.kernel.db import db
 from commons.kernel.sessions import Sessions
 
 #: Every folder that holds templates; a name in two of them would be ambiguous, so each has its own subfolder.
-TEMPLATE_FOLDERS = ("commons/ui", "commons/identity", "commons/territory", "budgets", "app/portal")
+TEMPLATE_FOLDERS = (
+    "commons/ui", "commons/identity", "commons/territory", "commons/moderation", "commons/opinions", "commons/threads",
+    "budgets", "participation", "assises", "app/journeys", "app/portal",
+)  # fmt: skip
 
 
 def create_app(**overrides: Any) -> Flask:
@@ -29,7 +34,8 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(config.settings())
     app.config.update(overrides)
     _kernel(app)
-    for part in (territory, identity, ballot_box, budgets, portal, cli):
+    ground = (territory, identity, ballot_box, threads, moderation, opinions)
+    for part in (*ground, budgets, participation, assises, journeys, portal, cli):
         part.register(app)
     _refuse_open_doors(app)
     return app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
 
@@ -127,3 +128,9 @@ def is_last_secretariat(person_id: int) -> bool:
         RoleGrant.scope == ScopeKind.EVERYWHERE,
     )
     return set(db.session.scalars(query)) == {person_id}
+
+
+def names_of(person_ids: Collection[int]) -> dict[int, str]:
+    """The name each person chose to show; those who chose none, or whose account is erased, are left out."""
+    query = select(Account.id, Account.display_name).where(Account.id.in_(person_ids), Account.erased_day.is_(None))
+    return {row.id: row.display_name for row in db.session.execute(query) if row.display_name}

@@ -18,6 +18,10 @@ class Role(StrEnum):
     OFFICER = "officer"
     FACILITATOR = "facilitator"
     OBSERVER = "observer"
+    #: Reads what people publish before or after it appears, and answers for hiding it.
+    MODERATOR = "moderator"
+    #: Answers in the name of a body: its saisines, the debates that serve its decisions.
+    RESPONDENT = "respondent"
 
     @property
     def label(self) -> str:
@@ -30,6 +34,8 @@ _ROLES = {
     Role.OFFICER: _l("Agent·e instructeur·rice"),
     Role.FACILITATOR: _l("Animateur·rice"),
     Role.OBSERVER: _l("Observateur·rice"),
+    Role.MODERATOR: _l("Modérateur·rice"),
+    Role.RESPONDENT: _l("Répondant·e d’une instance"),
 }
 
 
@@ -39,6 +45,8 @@ class ScopeKind(StrEnum):
     EVERYWHERE = "everywhere"
     TERRITORY = "territory"
     EDITION = "edition"
+    #: A table, a committee, a commission.
+    BODY = "body"
 
 
 @dataclass(frozen=True)

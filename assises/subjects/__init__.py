@@ -1,0 +1,1 @@
+"""Subjects handed to the next Assises by debates, tables and initiatives."""

@@ -1,0 +1,1 @@
+"""Public debates: a question, contributions, a synthesis and the institution's answer."""

@@ -1,0 +1,23 @@
+"""Facts of a debate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commons.kernel.events import PastFact
+
+
+@dataclass(frozen=True)
+class SynthesisPublished(PastFact):
+    """The facilitator published what a debate said."""
+
+    debate_id: int
+    synthesis_id: int
+
+
+@dataclass(frozen=True)
+class DebateAnswered(PastFact):
+    """The body that the debate serves has answered it."""
+
+    debate_id: int
+    body_id: int

@@ -1,0 +1,1 @@
+"""The equipment pool (régie): what can be lent, and bookings that never overlap."""

@@ -1,0 +1,1 @@
+"""Initiatives: one file for every door (guichet unique), with one history."""

@@ -1,0 +1,16 @@
+"""Facts of an initiative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commons.kernel.events import PastFact
+
+
+@dataclass(frozen=True)
+class InitiativeRetained(PastFact):
+    """An initiative that was sent to a call is retained there."""
+
+    initiative_id: int
+    application_id: int
+    call_id: int

@@ -1,0 +1,1 @@
+"""Meetings of any body: place and access, agenda, attendance, minutes, actions."""

@@ -1,0 +1,1 @@
+"""Projets de quartier: the roadmap of each priority neighbourhood, in versions."""

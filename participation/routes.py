@@ -1,0 +1,12 @@
+"""Registers the pages and commands of every feature of participation."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from participation.bodies import front as bodies
+
+
+def register(app: Flask) -> None:
+    """Join the application."""
+    bodies.offer(app)

@@ -1,0 +1,1 @@
+"""Tables de quartier: lasting bodies of a neighbourhood, their subjects, commitments and news."""
