@@ -7,3 +7,6 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Join the application."""
+    from commons.moderation import models
+
+    assert models
