@@ -23,9 +23,7 @@ class Case(Model):
         one_of("cause", Cause),
         CheckConstraint("due_at > opened_at", name="due_after_opening"),
         CheckConstraint("(taken_by IS NULL) = (taken_until IS NULL)", name="lease_whole"),
-        Index(
-            "uq_moderation_case_open", "kind", "subject_id", unique=True, postgresql_where=text("closed_at IS NULL")
-        ),
+        Index("uq_moderation_case_open", "kind", "subject_id", unique=True, postgresql_where=text("closed_at IS NULL")),
         Index("ix_moderation_case_due", "due_at", postgresql_where=text("closed_at IS NULL")),
         Index("ix_moderation_case_space", "space_kind", "space_id"),
     )

@@ -104,14 +104,14 @@ def refusal_to_answer_appeal(
 
 
 def refusal_to_block(
-    actor: Actor, account_id: int | None, scope: tuple[str, int], ends_at: datetime, now: datetime
+    actor: Actor, account_id: int | None, scopes: Scopes, ends_at: datetime, now: datetime
 ) -> ModerationReason | None:
-    """Why this actor may not block this account in this scope until then, or None."""
+    """Why this actor may not block this account until then, or None; scopes: where, and what holds it."""
     if account_id is None:
         return ModerationReason.NOBODY_TO_BLOCK
     if account_id == actor.person_id:
         return ModerationReason.NOT_YOURSELF
-    if not moderates(actor, (scope,)):
+    if not moderates(actor, scopes):
         return ModerationReason.SCOPE_NOT_YOURS
     if ends_at <= now:
         return ModerationReason.END_IN_THE_PAST
@@ -140,7 +140,11 @@ RIGHTS = (
     Right(_l("Lire la file de modération"), _WHO, _HERE),
     Right(_l("Masquer un texte ou le laisser visible, avec un motif"), _WHO, _l("Jamais son propre texte.")),
     Right(_l("Changer les mots d’une autre personne"), _l("Personne")),
-    Right(_l("Demander un autre avis sur une décision"), _l("La personne qui a écrit le texte"), _l("Pendant deux mois.")),
+    Right(
+        _l("Demander un autre avis sur une décision"),
+        _l("La personne qui a écrit le texte"),
+        _l("Pendant deux mois."),
+    ),
     Right(_l("Répondre à cette demande"), _WHO, _l("Jamais la personne qui a pris la première décision.")),
     Right(
         _l("Empêcher un compte de publier, ou lever ce blocage"),

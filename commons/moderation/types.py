@@ -96,7 +96,9 @@ def _counted(motive: Motive, number: int) -> str:
         Motive.SPAM: lambda: ngettext("%(num)d publicité", "%(num)d publicités", number),
         Motive.INSULT: lambda: ngettext("%(num)d insulte", "%(num)d insultes", number),
         Motive.HATE: lambda: ngettext("%(num)d propos haineux", "%(num)d propos haineux", number),
-        Motive.PERSONAL: lambda: ngettext("%(num)d atteinte à la vie privée", "%(num)d atteintes à la vie privée", number),
+        Motive.PERSONAL: lambda: ngettext(
+            "%(num)d atteinte à la vie privée", "%(num)d atteintes à la vie privée", number
+        ),
         Motive.OFF_TOPIC: lambda: ngettext("%(num)d hors sujet", "%(num)d hors sujet", number),
         Motive.DANGEROUS: lambda: ngettext("%(num)d menace", "%(num)d menaces", number),
         Motive.OTHER: lambda: ngettext("%(num)d pour une autre raison", "%(num)d pour d’autres raisons", number),
