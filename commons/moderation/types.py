@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import reduce
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
@@ -215,6 +216,13 @@ class Masked:
     def motives(self) -> list[str]:
         """Each motive with its number, in words."""
         return [motive.counted(number) for motive, number in self.by_motive]
+
+    @property
+    def motives_listed(self) -> str:
+        """The same as one list: "2 hors sujet, 1 insulte"."""
+        return reduce(
+            lambda before, last: gettext("%(before)s, %(last)s", before=before, last=last), self.motives or [""]
+        )
 
 
 @dataclass(frozen=True)

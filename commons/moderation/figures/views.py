@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Response
 from flask_babel import gettext, ngettext
 
-from commons.kernel import clock
+from commons.kernel import clock, i18n
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.answers import page
 from commons.kernel.pages import good_until, same_for_everybody
@@ -37,7 +37,8 @@ def figures() -> Response:
     good_until(now + FRESH)
     found = queries.figures(now)
     waits = [duration(hours) for hours in (found.waits.median, found.waits.longest)]
-    return page("moderation/figures.html", figures=found, median=waits[0], longest=waits[1])
+    rows = [(motive.label, i18n.number(number)) for motive, number in found.masked.by_motive]
+    return page("moderation/figures.html", figures=found, rows=rows, median=waits[0], longest=waits[1])
 
 
 def duration(hours: float | None) -> str:
