@@ -20,8 +20,10 @@ class RulingForm(Form):
     """What is decided, why, and what the author is told."""
 
     verdict = RadioField(_l("Votre décision"), [Required(_l("Choisissez : laisser visible, ou masquer."))])
-    motive = SelectField(_l("Motif, si vous masquez"))
-    template = SelectField(_l("Réponse type"), description=_l("Elle part dans la langue de l’auteur si elle existe."))
+    motive = SelectField(_l("Motif, si vous masquez"), default="")
+    template = SelectField(
+        _l("Réponse type"), default="", description=_l("Elle part dans la langue de l’auteur si elle existe.")
+    )
     words = TextField(
         _l("Vos mots à l’auteur"),
         [at_most(2000)],
@@ -59,7 +61,9 @@ class TickedForm(RulingForm):
     def ticked(self) -> dict[int, str]:
         """Case -> mark."""
         pairs = (str(value).partition("-") for value in self.case.data or [])
-        return {int(number): mark for number, _, mark in pairs if number.isascii() and number.isdigit()}
+        return {
+            int(number): mark for number, _, mark in pairs if number.isascii() and number.isdigit() and len(number) < 19
+        }
 
     def refuse_nothing(self) -> bool:
         """Say so when nothing was ticked; True when something was."""
