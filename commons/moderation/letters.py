@@ -89,7 +89,8 @@ def appeal_answered(work: Work, appeal: Appeal, account: Account, site: str) -> 
         body = gettext(
             "Bonjour,\n\n%(sentence)s\n\n%(answer)s\n\n%(link)s", sentence=sentence, answer=appeal.answer, link=link
         )
-        _post(work, f"moderation.appeal:{appeal.id}", account, subject, body, f"Possibles : {sentence} {link}")
+        short = gettext("Possibles : %(sentence)s %(link)s", sentence=sentence, link=link)
+        _post(work, f"moderation.appeal:{appeal.id}", account, subject, body, short)
 
 
 def blocked(work: Work, block: Block, account: Account, site: str) -> None:
