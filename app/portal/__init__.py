@@ -37,6 +37,7 @@ def _footer_links(app: Flask) -> list[tuple[str, str]]:
         (str(_l("Mentions légales")), url_for("texts.legal")),
         (str(_l("Cookies")), url_for("texts.cookies")),
         (str(_l("Qui peut quoi")), url_for("texts.rights_table")),
+        (str(_l("Charte")), url_for("moderation.charter")),
         (str(_l("Nous écrire")), url_for("texts.contact")),
     ]
     source = app.config["SOURCE_URL"]

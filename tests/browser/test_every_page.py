@@ -22,13 +22,14 @@ WIDTHS, LIGHTS = (320, 360, 1280), ("light", "dark")
 NOWHERE = "/cette-page-n-existe-pas"
 PLAIN = (
     "/", "/budgets", "/comprendre", "/qui-peut-quoi", "/accessibilite", "/mentions-legales", "/cookies", "/contact",
-    "/connexion", "/equipe/connexion", "/deconnexion", NOWHERE,
+    "/connexion", "/equipe/connexion", "/deconnexion", "/charte", "/moderation", "/signaler/merci", NOWHERE,
 )  # fmt: skip
 OPEN = ("", "/projets", "/projets?q=rien-de-tel", "/projets/1", "/carte", "/reglement", "/changer")
 PUBLISHED = ("", "/projets", "/resultats", "/resultats/{box}", "/resultats/{box}/projets", "/resultats/{box}/tours",
              "/resultats/{box}/projets/1", "/urne")  # fmt: skip
 MINE = ("/mon-espace", "/mon-espace/profil", "/mon-espace/effacer", "/mon-espace/residence",
-        "/mon-espace/residence/carte", "/budgets/{open}/vote", "/budgets/{open}/vote/{box}")  # fmt: skip
+        "/mon-espace/residence/carte", "/mon-espace/moderation", "/budgets/{open}/vote",
+        "/budgets/{open}/vote/{box}")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, render_template, render_template_string
 
+from commons.kernel.guarded import Guarded
 from commons.kernel.types import Money
 from commons.ui.showcase import THEMES, ShowcaseForm, projects
 
@@ -39,7 +40,7 @@ CALLS = {
         "moment(form.opens)", "select(form.place)", "file(form.picture)", "code(form.code)", "money(form.amount)",
         "textarea(form.about)", "choices(form.answer)", "radios(form.answer)", "checkboxes(form.needs)",
         "checkbox(form.accept)",
-        "hidden(form.name)",
+        "hidden(form.name)", "guard(guarded)",
     ],
     "icons.html": ["icon('check')"],
     "maps.html": ["schematic('Carte', 10, 10, [{'path': 'M0 0h9v9Z'}])"],
@@ -142,6 +143,7 @@ def test_a_macro_renders_alone(rendering: Flask, name: str, call: str) -> None:
         "project": projects()[0],
         "budget": Money(4_000_000),
         "word": lambda: "mot",
+        "guarded": Guarded(meta={"csrf": False}),
     }
     assert render_template_string(source, **given).strip()
 

@@ -1,0 +1,1 @@
+"""What was decided about one's own texts, and asking another moderator to look again."""

@@ -1,0 +1,1 @@
+"""Keeping an account from publishing somewhere until a day that is always written."""

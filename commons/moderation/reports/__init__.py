@@ -1,0 +1,1 @@
+"""Reports: anybody says that a text breaks the charter, with or without an account."""

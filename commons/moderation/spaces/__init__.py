@@ -1,0 +1,1 @@
+"""Which spaces read newcomers first; none does until its moderators say so."""
