@@ -14,13 +14,13 @@ from commons.kernel.answers import page
 from commons.kernel.errors import NotFound
 from commons.kernel.paging import asked_page, leaf
 
-blueprint = Blueprint("assises_subjects", __name__, url_prefix="/assises/sujets")
+blueprint = Blueprint("assises_subjects", __name__)
 SUBJECTS_A_PAGE = 20
 #: The largest number a column holds.
 _LARGEST = 2**63 - 1
 
 
-@blueprint.get("")
+@blueprint.get("/assises/sujets")
 @access(EVERYONE)
 def index() -> ResponseReturnValue:
     """The subjects handed to the Assises, and what the Assises are."""
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<int:subject_id>")
+@blueprint.get("/assises/sujets/<int:subject_id>")
 @access(EVERYONE)
 def show(subject_id: int) -> ResponseReturnValue:
     """One subject."""
@@ -58,7 +58,7 @@ def show(subject_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get(".csv")
+@blueprint.get("/assises/sujets.csv")
 @access(EVERYONE)
 def download() -> ResponseReturnValue:
     """Every subject, as a file."""

@@ -16,7 +16,7 @@ from commons.kernel import clock, refs
 from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.clock import PARIS
-from commons.kernel.errors import DomainError, NotFound
+from commons.kernel.errors import DomainError, NotFound, Refused
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work, unit_of_work
 
@@ -60,11 +60,13 @@ def decide(subject_id: int) -> ResponseReturnValue:
     try:
         with unit_of_work(current_actor()) as work:
             _decide(work, subject_id, form)
+    except Refused:
+        raise
     except DomainError as error:
         status = complain(form, error, "state")
         subject = _subject(subject_id)
         # Whoever saves again has read what stands now: the page starts from there.
-        form.version.data, form.version.raw_data = subject.version, None
+        form.version.data = str(subject.version)
         return _page(form, subject, status)
     flash(gettext("C’est décidé et publié."), "success")
     return go(url_for("assises_subjects_desk.index"))
@@ -73,13 +75,13 @@ def decide(subject_id: int) -> ResponseReturnValue:
 def _as_decided(subject: Subject) -> dict[str, Any]:
     year = subject.edition_year or clock.now().astimezone(PARIS).year + 1
     state = "" if subject.state is SubjectState.PROPOSED else subject.state.value
-    return {"state": state, "edition_year": year, "reason": subject.reason, "version": subject.version}
+    return {"state": state, "edition_year": str(year), "reason": subject.reason, "version": str(subject.version)}
 
 
 def _decide(work: Work, subject_id: int, form: DecideForm) -> None:
-    reason, version, now = typed(form.reason), form.version.data or 0, clock.now()
+    reason, version, now = typed(form.reason), int(typed(form.version)), clock.now()
     if form.state.data == SubjectState.KEPT:
-        services.keep(work, subject_id, form.edition_year.data, reason, version, now)
+        services.keep(work, subject_id, form.year, reason, version, now)
     else:
         services.set_aside(work, subject_id, reason, version, now)
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, ValidationError
 
 from app.journeys.follow_up.types import OFFERED, Medium
+from commons.identity.options import options
 from commons.identity.types import ContactKind
 from commons.kernel.forms import Form, LineField, Required, at_most
 
@@ -29,7 +30,7 @@ class FollowForm(Form):
     def offer(self, contact: ContactKind, now_by: Medium | None) -> FollowForm:
         """Offer what this contact can receive; the way chosen before is ticked, or else the first."""
         offered = OFFERED[contact]
-        self.medium.choices = [(medium.value, medium.label) for medium in offered]
+        self.medium.choices = options((medium.value, medium.label) for medium in offered)
         if not self.is_submitted():
             self.medium.data = (now_by or offered[0]).value
         return self
