@@ -9,7 +9,7 @@ from wtforms.validators import AnyOf, Optional, Regexp
 from assises.subjects.services import FIRST_YEAR, LAST_YEAR, LONGEST_REASON
 from assises.subjects.types import SubjectReason, SubjectState
 from commons.identity.options import options
-from commons.kernel.forms import Form, LineField, TextField, at_most
+from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 
 _DECIDED = (SubjectState.KEPT.value, SubjectState.SET_ASIDE.value)
 _CHOOSE = _l("Choisissez : retenir, ou mettre de côté.")
@@ -27,7 +27,7 @@ class DecideForm(Form):
 
     state = RadioField(
         _l("Que décidez-vous ?"),
-        [AnyOf(_DECIDED, message=_CHOOSE)],
+        [Required(_CHOOSE), AnyOf(_DECIDED, message=_CHOOSE)],
         choices=options(
             [
                 (SubjectState.KEPT.value, _l("Retenir pour les Assises")),

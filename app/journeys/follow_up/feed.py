@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
@@ -15,6 +16,8 @@ from commons.kernel import i18n
 from commons.threads.assembly import Thread
 
 MOST_ENTRIES = 50
+#: What XML has no way to write: one such character would make the whole feed unreadable.
+_UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A feed in which nothing happened yet has to say some moment.
 _EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -33,7 +36,7 @@ def atom(thread: Thread, own_path: str, now: datetime) -> bytes:
     latest = sorted([*_told(thread), *_late(thread, now)], key=lambda entry: entry.at, reverse=True)[:MOST_ENTRIES]
     feed = Xml.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": i18n.locale_code()})
     here = thread_address(thread.subject)
-    _add(feed, "title", _("Ce que c’est devenu : %(title)s", title=words.title_of(thread, thread.subject)))
+    _add(feed, "title", _("Ce que c’est devenu : %(title)s", title=words.title_of(thread, thread.subject)))
     _add(feed, "id", here)
     _add(feed, "updated", (latest[0].at if latest else _EPOCH).isoformat())
     _add(feed, "link", rel="self", href=absolute(own_path))
@@ -67,8 +70,5 @@ def _write(feed: Xml.Element, here: str, entry: _Entry) -> None:
 
 def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
     child = Xml.SubElement(parent, name, attributes)
-    # Characters that XML has no way to write would make the whole feed unreadable.
-    child.text = "".join(
-        c for c in text if c.isprintable() and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff"
-    )
+    child.text = _UNWRITABLE.sub("", text)
     return child

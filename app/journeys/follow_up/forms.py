@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, ValidationError
 
@@ -10,6 +9,8 @@ from app.journeys.follow_up.types import OFFERED, Medium
 from commons.identity.options import options
 from commons.identity.types import ContactKind
 from commons.kernel.forms import Form, LineField, Required, at_most
+
+_CHOOSE = _l("Choisissez une réponse dans la liste.")
 
 
 class CodeForm(Form):
@@ -25,7 +26,7 @@ class CodeForm(Form):
 class FollowForm(Form):
     """How to be told."""
 
-    medium = RadioField(_l("Comment voulez-vous être prévenu·e ?"), validate_choice=False)
+    medium = RadioField(_l("Comment voulez-vous être prévenu·e ?"), [Required(_CHOOSE)], validate_choice=False)
 
     def offer(self, contact: ContactKind, now_by: Medium | None) -> FollowForm:
         """Offer what this contact can receive; the way chosen before is ticked, or else the first."""
@@ -38,7 +39,7 @@ class FollowForm(Form):
     def validate_medium(self, field: RadioField) -> None:
         """Only ways there are; whether the account can be reached so is for the policy."""
         if field.data not in [medium.value for medium in Medium]:
-            raise ValidationError(gettext("Choisissez une réponse dans la liste."))
+            raise ValidationError(_CHOOSE)
 
     def chosen(self) -> Medium:
         """The way chosen, once the form is valid."""

@@ -118,11 +118,9 @@ def _neighbours(thread: Thread, road: Road, *, forward: bool) -> list[Neighbour]
 
 def _neighbour(thread: Thread, step: Step, forward: bool) -> Neighbour:
     line = Happening(step.edge.at, step.ref, step=step)
-    relation = step.edge.relation
-    said = words.tie(thread, step, forward) if step.depth > 1 else relation.label if forward else relation.backward
     return Neighbour(
         title=thread.targets[step.ref].title, url=thread.targets[step.ref].url, label=refs.label_of(step.ref.kind),
-        tie=said, by=words.by(line), why=words.why(line),
+        tie=words.nearer(thread, step, forward), by=words.by(line), why=words.why(line),
     )  # fmt: skip
 
 

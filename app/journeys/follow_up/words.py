@@ -26,10 +26,23 @@ def tie(thread: Thread, step: Step, forward: bool) -> str:
     relation = step.edge.relation
     return _(
         "« %(near)s » %(relation)s « %(far)s »",
-        near=title_of(thread, step.nearer),
+        near=_apart(title_of(thread, step.nearer)),
         relation=relation.label if forward else relation.backward,
-        far=title_of(thread, step.ref),
+        far=_apart(title_of(thread, step.ref)),
     )
+
+
+def nearer(thread: Thread, step: Step, forward: bool) -> str:
+    """The tie as read above the title of the thing it leads to; the nearer thing is named unless it is the subject."""
+    relation = step.edge.relation.label if forward else step.edge.relation.backward
+    if step.nearer == thread.subject:
+        return relation
+    return _("« %(near)s » %(relation)s", near=_apart(title_of(thread, step.nearer)), relation=relation)
+
+
+def _apart(title: str) -> str:
+    """A title inside a sentence keeps its own direction: between the first-strong isolate and its end."""
+    return f"\u2068{title}\u2069"
 
 
 def happening(thread: Thread, line: Happening) -> str:
@@ -56,13 +69,14 @@ def why(line: Happening) -> str:
 
 def whole(thread: Thread, line: Happening) -> str:
     """One line of the story with who and why, for messages and feeds."""
-    return " ".join(part for part in (happening(thread, line), by(line), why(line)) if part)
+    said = " ".join(part for part in (happening(thread, line), by(line), why(line)) if part)
+    return said if i18n.text_direction() == "rtl" else said.replace("\u2068", "").replace("\u2069", "")
 
 
 def owed(debt: Debt, now: datetime) -> str:
     """A debt as one sentence: what, who, and how late."""
     return _(
-        "%(what)s (%(who)s) : %(late)s",
+        "%(what)s (%(who)s). %(late)s.",
         what=one_line(debt.sentence, 300),
         who=one_line(debt.by, 150),
         late=lateness(debt, now),
@@ -81,7 +95,7 @@ def missed(debt: Debt) -> str:
 
 def lateness(debt: Debt, now: datetime) -> str:
     """How late a debt is, or until when it is due, with how long people have waited when that is known."""
-    due = _("attendu avant le %(day)s", day=i18n.day(debt.due_at))
+    due = _("Attendu avant le %(day)s", day=i18n.day(debt.due_at))
     when = _late(debt.days_late(now)) if debt.is_late(now) else due
     return _("%(when)s, %(waited)s", when=when, waited=waiting(debt, now)) if waiting(debt, now) else when
 
@@ -94,8 +108,8 @@ def waiting(debt: Debt, now: datetime) -> str:
 
 def _late(days: int) -> str:
     if days == 0:
-        return _("en retard depuis aujourd’hui")
-    return ngettext("en retard de %(num)d jour", "en retard de %(num)d jours", days)
+        return _("En retard depuis aujourd’hui")
+    return ngettext("En retard de %(num)d jour", "En retard de %(num)d jours", days)
 
 
 def in_short(thread: Thread, debts: list[Owed], now: datetime) -> str:

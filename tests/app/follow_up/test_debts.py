@@ -31,8 +31,8 @@ def test_late_comes_first_with_its_days_and_who_owes(visitor, owed):
     assert "3 réponses ou actes attendus" in page
     assert "1 en retard" in page
     assert page.index("Répondre au débat") < page.index("Planter")
-    assert "en retard de 12 jours, sans réponse depuis 40 jours" in page
-    assert "attendu avant le jeudi 18 juin 2026, sans réponse depuis 2 jours" in page
+    assert "En retard de 12 jours, sans réponse depuis 40 jours" in page
+    assert "Attendu avant le jeudi 18 juin 2026, sans réponse depuis 2 jours" in page
     table = page[page.index("Qui doit quoi") : page.index("Une par une")]
     assert "la commune 1 2 sans réponse depuis 40 jours" in table
     assert "la métropole 0 1 —" in table
@@ -52,7 +52,7 @@ def test_the_page_is_kept_until_a_debt_or_a_day_changes(visitor, owed, frozen):
     visitor.read("/engagements")
     assert owed["project"].asked == [], "kept"
     with clock.frozen(frozen + timedelta(days=1)):
-        assert "en retard de 13 jours" in text_of(visitor.read("/engagements"))
+        assert "En retard de 13 jours" in text_of(visitor.read("/engagements"))
     owed["project"].debts.clear()
     with unit_of_work(SYSTEM) as work:
         work.touch("tests:things")
@@ -63,7 +63,7 @@ def test_a_debt_turns_late_at_its_moment(visitor, owed, frozen):
     visitor.read("/engagements")
     with clock.frozen(frozen + timedelta(days=3)):
         page = text_of(visitor.read("/engagements"))
-    assert "en retard depuis aujourd’hui" in page
+    assert "En retard depuis aujourd’hui" in page
     assert "2 en retard" in page
 
 

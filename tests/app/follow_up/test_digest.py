@@ -132,7 +132,7 @@ def test_ties_and_what_became_late_are_news(app, debate, things):
     follow(person(), debate, Medium.MAIL_WEEK)
     run_at(THURSDAY)
     assert "« Plus d’ombre » a donné « Douze arbres » Décidé par le conseil." in sent()[0].body
-    assert "Planter (la métropole) : en retard de 1 jour" in sent()[0].body
+    assert "Planter (la métropole). En retard de 1 jour" in sent()[0].body
 
 
 def test_what_is_hidden_is_told_to_nobody(app, debate, things):

@@ -33,7 +33,7 @@ def test_the_feed_has_what_atom_asks_for(visitor, debate, things, frozen, app):
     site = app.config["SERVER_ADDRESS"]
     assert root.tag == ATOM + "feed"
     assert root.findtext(ATOM + "id") == f"{site}/suivi/tests.debate/1"
-    assert root.findtext(ATOM + "title") == "Ce que c’est devenu : Plus d’ombre"
+    assert root.findtext(ATOM + "title") == "Ce que c’est devenu : Plus d’ombre"
     assert root.findtext(f"{ATOM}author/{ATOM}name") == "Possibles"
     assert [link.get("rel") for link in root.findall(ATOM + "link")] == ["self", "alternate"]
     entries = root.findall(ATOM + "entry")
