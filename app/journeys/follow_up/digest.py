@@ -7,6 +7,7 @@ but in the transaction that queues the message.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from commons.kernel.actor import SYSTEM
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.threads import queries as threads
+
+log = logging.getLogger("possibles.follow_up")
 
 #: People told in one transaction, their threads read together.
 BATCH = 50
@@ -37,12 +40,22 @@ def make_round(turn: Round, now: datetime) -> int:
     """Tell everybody this round has not told yet, batch by batch."""
     told, after = 0, 0
     while True:
-        with unit_of_work(SYSTEM) as work:
+        with unit_of_work(SYSTEM):
             people = queries.accounts_to_tell(turn.media, turn.began_at, after, BATCH)
-            if not people:
-                return told
-            after = people[-1].id
-            told += _tell(work, turn, people, now)
+        if not people:
+            return told
+        after = people[-1]
+        told += _tell_together(turn, people, now)
+
+
+def _tell_together(turn: Round, people: Sequence[int], now: datetime) -> int:
+    """One transaction for all; when one thing cannot be told, each alone, so that the others hear of theirs."""
+    try:
+        with unit_of_work(SYSTEM) as work:
+            return _tell(work, turn, queries.accounts(people), now)
+    except Exception:
+        log.exception("followers %s to %s could not be told together", people[0], people[-1])
+        return sum(_tell_together(turn, [one], now) for one in people) if len(people) > 1 else 0
 
 
 def _tell(work: Work, turn: Round, people: Sequence[Account], now: datetime) -> int:

@@ -18,6 +18,8 @@ from commons.threads.types import Relation
 
 #: Lines of the story a page shows: the latest ones.
 MOST_LINES = 150
+#: Debts of one thread that its page shows: the most urgent ones.
+MOST_DEBTS = 30
 DEBTS_A_PAGE = 50
 THREADS_A_PAGE = 20
 _ICONS = {
@@ -73,6 +75,7 @@ class ThreadPage:
     label: str
     in_short: str
     debts: list[DebtLine]
+    debts_left_out: int
     before: list[Neighbour]
     after: list[Neighbour]
     lines: list[Line]
@@ -90,7 +93,8 @@ def thread_page(thread: Thread, now: datetime) -> ThreadPage:
         url=thread.targets[thread.subject].url,
         label=refs.label_of(thread.subject.kind),
         in_short=words.in_short(thread, owed, now),
-        debts=[debt_line(line, thread.targets[line.ref], now) for line in owed],
+        debts=[debt_line(line, thread.targets[line.ref], now) for line in owed[:MOST_DEBTS]],
+        debts_left_out=max(0, len(owed) - MOST_DEBTS),
         before=_neighbours(thread, thread.backward, forward=False),
         after=_neighbours(thread, thread.forward, forward=True),
         lines=[_line(thread, line) for line in happenings[-MOST_LINES:]],

@@ -37,11 +37,17 @@ def last_visit(account_id: int) -> Visit | None:
     return db.session.get(Visit, account_id)
 
 
-def accounts_to_tell(media: Collection[Medium], untold_since: datetime, after: int, limit: int) -> list[Account]:
-    """People whom a round has not told yet, in the order of their numbers, from after `after`."""
+def accounts_to_tell(media: Collection[Medium], untold_since: datetime, after: int, limit: int) -> list[int]:
+    """The numbers of people whom a round has not told yet, in their order, from after `after`."""
     waiting = select(Follow.account_id).where(Follow.medium.in_(media), _untold(untold_since))
-    query = select(Account).where(Account.id.in_(waiting), Account.active, Account.id > after)
+    query = select(Account.id).where(Account.id.in_(waiting), Account.active, Account.id > after)
     return list(db.session.scalars(query.order_by(Account.id).limit(limit)))
+
+
+def accounts(ids: Collection[int]) -> list[Account]:
+    """The open accounts of these numbers."""
+    query = select(Account).where(Account.id.in_(ids), Account.active).order_by(Account.id)
+    return list(db.session.scalars(query))
 
 
 def claimed(account_id: int, media: Collection[Medium], untold_since: datetime) -> list[Follow]:

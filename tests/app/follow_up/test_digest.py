@@ -198,6 +198,21 @@ def test_a_hundred_followers_take_a_fixed_number_of_readings(app, debate, things
     assert things["debate"].asked.count("moments") == 2
 
 
+def test_one_thing_that_cannot_be_told_keeps_nobody_else_waiting(app, debate, things, caplog):
+    def broken(ids):
+        if 9 in ids:
+            raise ValueError("a story with a hole")
+        return {n: things["debate"].moments[n] for n in ids}
+
+    stories.register("tests.debate", stories.Story(moments=broken))
+    for number in range(5):
+        follow(person(f"v{number}@exemple.fr"), debate, Medium.MAIL_WEEK)
+    follow(person("trou@exemple.fr"), things["debate"].ref(9), Medium.MAIL_WEEK)
+    assert run_at(THURSDAY) == 5
+    assert "trou@exemple.fr" not in {m.recipient for m in sent()}
+    assert "could not be told" in caplog.text
+
+
 def stop_link(body: str, app) -> str:
     return body.partition(app.config["SERVER_ADDRESS"] + "/suivi/arret/")[2].split()[0]
 

@@ -162,3 +162,12 @@ def test_a_visitor_is_offered_to_sign_in_and_comes_back(visitor, story):
 def test_a_code_is_shown_where_there_is_one(visitor, story):
     code = code_for(story[0])
     assert f"{code[:3]}-{code[3:]}" in visitor.read("/suivi/tests.debate/1").text
+
+
+def test_a_thing_that_owes_a_lot_shows_the_thirty_most_urgent(visitor, database, things, frozen):
+    things["debate"].ref(1)
+    things["debate"].debts[1] = [Debt(f"Acte {n}.", "x", frozen + timedelta(days=n)) for n in range(45)]
+    page = visitor.read("/suivi/tests.debate/1").text
+    assert page.count("Acte ") == 30
+    assert "Acte 29." in page
+    assert "Et 15 autres : voir tout ce qui est attendu" in page

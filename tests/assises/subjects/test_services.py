@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from assises.subjects import policies, queries, services
@@ -187,12 +187,17 @@ def test_of_two_who_decide_at_once_one_is_told(own_app):
 
 
 @pytest.mark.race
-def test_without_the_version_both_would_decide(own_app, monkeypatch):
+def test_checking_first_and_writing_afterwards_would_let_all_of_them_decide(own_app):
     with own_app.app_context():
         number = make_subject().id
-    # Each reads the version that stands when it comes: nobody is older than anybody.
-    acts = [
-        lambda work: services.set_aside(work, number, "Non", queries.by_id(number).version, clock.now()),
-    ]
-    assert at_once(own_app, acts) == ["done"]
-    assert at_once(own_app, acts) == ["done"]
+    everybody_has_read = Barrier(4)
+
+    def careless(work) -> None:
+        version = work.session.scalar(select(Subject.version).where(Subject.id == number))
+        everybody_has_read.wait()
+        if version != 1:
+            raise Stale
+        decided = {"state": SubjectState.SET_ASIDE, "reason": "Non", "decided_at": clock.now()}
+        work.session.execute(update(Subject).where(Subject.id == number).values(**decided, version=version + 1))
+
+    assert at_once(own_app, [careless] * 4) == ["done"] * 4
