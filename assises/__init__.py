@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
+from assises import routes
+
 
 def register(app: Flask) -> None:
     """Join the application."""
+    routes.register(app)

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.journeys import synthesis_to_assises
+from app.journeys.follow_up import front as follow_up
+
+__all__ = ["register", "synthesis_to_assises"]
+
 
 def register(app: Flask) -> None:
-    """Join the application."""
+    """Join the application; importing a story subscribes it."""
+    follow_up.offer(app)

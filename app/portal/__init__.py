@@ -33,6 +33,8 @@ def _around(app: Flask) -> dict[str, Any]:
 
 def _footer_links(app: Flask) -> list[tuple[str, str]]:
     links = [
+        (str(_l("Suivre avec un code")), url_for("follow_up.code")),
+        (str(_l("Ce qui est attendu")), url_for("follow_up.debts")),
         (accessibility.mention(), url_for("texts.declaration")),
         (str(_l("Mentions légales")), url_for("texts.legal")),
         (str(_l("Cookies")), url_for("texts.cookies")),

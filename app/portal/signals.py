@@ -27,7 +27,7 @@ PATIENCE = timedelta(minutes=10)
 #: PostgreSQL and the temporary files of uploads need some room.
 ROOM = 200 * 1024 * 1024
 #: Pages that are personal, or that change with every visit.
-KEPT_FROM_ROBOTS = ("/mon-espace", "/connexion", "/equipe", "/developpement")
+KEPT_FROM_ROBOTS = ("/mon-espace", "/connexion", "/equipe", "/developpement", "/suivi/arret")
 
 
 @blueprint.get("/healthz")

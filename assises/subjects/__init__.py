@@ -1,1 +1,1 @@
-"""Subjects handed to the next Assises by debates, tables and initiatives."""
+"""Subjects handed to the next Assises: where each comes from, and what the secretariat decided of it."""

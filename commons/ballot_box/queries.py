@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Select, Text, exists, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, exists, func, select, tuple_, type_coerce
 
 from commons.ballot_box import codes
 from commons.ballot_box.models import Ballot, Poll, Receipt, RollEntry
@@ -28,6 +28,13 @@ _ON_ROLL = "SELECT 1 FROM ballot_box_roll WHERE poll_id = %s AND scope = %s AND 
 def has_voted(poll_id: int, scope: str, elector_key: bytes) -> bool:
     """True when the roll has this elector in this scope."""
     return bool(glance(_ON_ROLL, (poll_id, scope, elector_key)))
+
+
+def on_roll(entries: Sequence[tuple[int, str, bytes]]) -> set[tuple[int, str, bytes]]:
+    """Those of (poll, scope, elector key) that stand on the roll, in one query."""
+    where = tuple_(RollEntry.poll_id, RollEntry.scope, RollEntry.elector_key)
+    query = select(RollEntry.poll_id, RollEntry.scope, RollEntry.elector_key).where(where.in_(entries))
+    return {(poll_id, scope, bytes(key)) for poll_id, scope, key in db.session.execute(query)} if entries else set()
 
 
 def turnout(poll: Poll, scope: str | None = None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,11 +15,14 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask, Request, Response, current_app, g, has_request_context, request
 from flask_babel import Babel, get_translations, gettext
 from markupsafe import Markup
+from werkzeug.test import create_environ
 
 from commons.kernel.clock import PARIS
 from commons.kernel.types import Money
 
 COOKIE = "lang"
+#: What a request remembers of its reader's language: ours, and Flask-Babel's own.
+_REMEMBERED = ("locale_code", "catalogue", "_flask_babel")
 #: Languages offered, each by its own name. French is the source.
 LOCALES = {"fr": "Français", "en": "English", "ar": "العربية"}
 
@@ -118,6 +123,24 @@ def catalogue() -> Any:
     if "catalogue" not in g:
         g.catalogue = get_translations()
     return g.catalogue
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Words in this language, and addresses of this site, whoever reads now or even where nobody does (jobs)."""
+    with ExitStack() as around:
+        if not has_request_context():
+            environ = create_environ("/", current_app.config["SERVER_ADDRESS"])
+            around.enter_context(current_app.request_context(environ))
+        kept = {name: g.pop(name) for name in _REMEMBERED if name in g}
+        g.locale_code = locale
+        try:
+            yield
+        finally:
+            for name in _REMEMBERED:
+                g.pop(name, None)
+            for name, value in kept.items():
+                setattr(g, name, value)
 
 
 def init_app(app: Flask) -> None:

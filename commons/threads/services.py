@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,13 +9,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
+from commons.threads import codes
 from commons.threads.models import ThreadCode, Tie
 from commons.threads.types import Relation
-
-#: No vowel, nothing that looks like something else: read aloud and typed by hand.
-LETTERS = "23456789BCDFGHJKMNPQRSTVWXZ"
-#: 27^7, ten thousand million codes: nobody finds one by trying, and each leads to public pages only.
-LENGTH = 7
 
 
 def tie(
@@ -35,10 +30,9 @@ def tie(
 
 
 def ensure_code(work: Work, ref: Ref) -> str:
-    """The code of this thing, drawn the first time: the same one for everybody who asks."""
+    """The code of this thing, drawn the first time: the same one for everybody who asks, at the same moment too."""
     for _ in range(8):
-        code = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        row = {"code": code, "kind": ref.kind, "subject_id": ref.id}
+        row = {"code": codes.draw(), "kind": ref.kind, "subject_id": ref.id}
         work.session.execute(insert(ThreadCode).values(row).on_conflict_do_nothing())
         known = work.session.scalar(
             select(ThreadCode.code).where(ThreadCode.kind == ref.kind, ThreadCode.subject_id == ref.id)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from commons.kernel.refs import Ref
 from commons.threads.types import Debt, Moment
 
 Moments = Callable[[Collection[int]], Mapping[int, Sequence[Moment]]]
 Debts = Callable[[Collection[int]], Mapping[int, Sequence[Debt]]]
 #: The things of one kind that a person made or took part in.
 Mine = Callable[[int], Sequence[int]]
+#: Every debt of one kind that nobody has honoured yet, with the number of the thing it stands on.
+OpenDebts = Callable[[datetime], Sequence[tuple[int, Debt]]]
 
 
 def _nothing(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
@@ -25,13 +29,27 @@ def _no_ones(account_id: int) -> Sequence[int]:
     return ()
 
 
+def _none_open(now: datetime) -> Sequence[tuple[int, Debt]]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Story:
-    """How one kind answers; each is asked for many things at once."""
+    """How one kind answers; each is asked for many things at once.
+
+    A kind whose things owe something gives `open_debts` too, and in `versions` the names it touches when a debt, or
+    the title or sight of the thing it stands on, changes: the public page of debts is kept while these stand.
+    """
 
     moments: Moments = _nothing
     debts: Debts = _owes_nothing
     mine: Mine = _no_ones
+    open_debts: OpenDebts = _none_open
+    versions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.open_debts is not _none_open and not self.versions:
+            raise ValueError("a story with open debts names the versions they depend on")
 
 
 _stories: dict[str, Story] = {}
@@ -51,3 +69,43 @@ def story_of(kind: str) -> Story:
 def told() -> dict[str, Story]:
     """Every kind that tells a story."""
     return dict(_stories)
+
+
+def moments_of(things: Collection[Ref]) -> dict[Ref, Sequence[Moment]]:
+    """What happened to each thing; every kind is asked once."""
+    return {
+        Ref(kind, number): moments
+        for kind, numbers in _by_kind(things).items()
+        for number, moments in story_of(kind).moments(numbers).items()
+    }
+
+
+def debts_of(things: Collection[Ref]) -> dict[Ref, Sequence[Debt]]:
+    """What is owed on each thing; every kind is asked once."""
+    return {
+        Ref(kind, number): debts
+        for kind, numbers in _by_kind(things).items()
+        for number, debts in story_of(kind).debts(numbers).items()
+    }
+
+
+def things_of(account_id: int) -> list[Ref]:
+    """Everything this person made or took part in; every kind is asked once."""
+    return [Ref(kind, number) for kind, story in told().items() for number in story.mine(account_id)]
+
+
+def all_open_debts(now: datetime) -> list[tuple[Ref, Debt]]:
+    """Every debt nobody has honoured yet, of every kind."""
+    return [(Ref(kind, number), debt) for kind, story in told().items() for number, debt in story.open_debts(now)]
+
+
+def versions_of_debts() -> tuple[str, ...]:
+    """The names that the public page of debts depends on."""
+    return tuple(sorted({name for story in told().values() for name in story.versions}))
+
+
+def _by_kind(things: Collection[Ref]) -> dict[str, set[int]]:
+    wanted: dict[str, set[int]] = {}
+    for ref in things:
+        wanted.setdefault(ref.kind, set()).add(ref.id)
+    return wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -72,7 +72,22 @@ class Debt:
     by: str
     due_at: datetime
     done_at: datetime | None = None
+    #: Since when somebody waits, when that is known: "sans réponse depuis N jours".
+    since: datetime | None = None
 
     def is_late(self, now: datetime) -> bool:
         """Owed, and past its moment."""
         return self.done_at is None and now >= self.due_at
+
+    def days_late(self, now: datetime) -> int:
+        """Whole days past its moment: 0 on the first, and while it is not late."""
+        return (now - self.due_at).days if self.is_late(now) else 0
+
+    def days_waited(self, now: datetime) -> int | None:
+        """Whole days since somebody waits; None when nobody wrote down since when."""
+        return max(0, (now - self.since).days) if self.since is not None and self.done_at is None else None
+
+    def next_change(self, now: datetime) -> datetime:
+        """When what a page says of it ("en retard de 3 jours") changes by the clock."""
+        starts = [moment for moment in (self.due_at, self.since) if moment is not None]
+        return min(moment if moment > now else moment + timedelta((now - moment).days + 1) for moment in starts)

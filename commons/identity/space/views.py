@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, jsonify, url_for
+from flask import Response, current_app, flash, jsonify, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from commons.identity import library, queries
 from commons.identity.answers import complain, page
 from commons.identity.blueprint import blueprint
-from commons.identity.space import services
+from commons.identity.space import offers, services
 from commons.identity.space.forms import EraseForm, ProfileForm
 from commons.kernel import clock
 from commons.kernel.access import SIGNED_IN, access, current_actor
@@ -28,6 +28,7 @@ def home() -> ResponseReturnValue:
         account=account,
         residence=queries.residence_of(account.id),
         open_sessions=queries.open_sessions(account.fs_uniquifier),
+        cards=offers.cards(current_app),
     )
 
 
@@ -59,8 +60,11 @@ def end_sessions() -> ResponseReturnValue:
 @blueprint.get("/mon-espace/mes-donnees.json")
 @access(SIGNED_IN)
 def export() -> Response:
-    """Everything identity keeps of the person, in a file."""
-    response = jsonify(services.everything_about(current_actor().person_id))
+    """Everything that is kept of the person, in a file: by identity, and by the parts that said so."""
+    person_id = current_actor().person_id
+    known = services.everything_about(person_id)
+    others = offers.held_about(current_app, person_id) if person_id is not None else {}
+    response = jsonify(others | known)
     response.headers["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
     return private(response)
 

@@ -1,0 +1,38 @@
+"""What following brings to the application: pages, a card of one's own space, the messages, and rights."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.journeys.follow_up import digest, erasure, policies, queries, views, views_change, views_debts
+from app.journeys.follow_up.blueprint import blueprint
+from commons.identity.space import offers
+from commons.identity.space.offers import SpaceCard
+from commons.kernel import jobs
+from commons.kernel.rights import add_rights
+
+__all__ = ["erasure", "offer", "views", "views_change", "views_debts"]
+
+
+def offer(app: Flask) -> None:
+    """Stand at the front door."""
+    app.register_blueprint(blueprint)
+    card = SpaceCard(
+        _l("Ma participation"), "follow_up.mine", _l("Ce que j’ai dit, proposé ou suivi, et ce que c’est devenu.")
+    )
+    offers.offer(app, card)
+    offers.offer_holding(app, "followed", _followed)
+    add_rights(app, _l("Suivre ce que les choses deviennent"), policies.RIGHTS)
+    jobs.every(timedelta(minutes=30), "follow_up.digest", digest.run)
+
+
+def _followed(account_id: int) -> list[dict[str, Any]]:
+    """What a person follows, for the file of everything that is kept about them."""
+    return [
+        {"thing": str(follow.ref), "told_by": follow.medium.value, "since": follow.since.isoformat()}
+        for follow in queries.follows(account_id)
+    ]

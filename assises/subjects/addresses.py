@@ -1,0 +1,42 @@
+"""Where subjects stand and what happened to each, for whoever refers to one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from assises.subjects import queries
+from assises.subjects.models import Subject
+from assises.subjects.types import SubjectState
+from commons.kernel.refs import Target
+from commons.threads.types import Moment
+
+
+def targets(ids: Collection[int]) -> Mapping[int, Target]:
+    """Title and address of each subject."""
+    return {
+        subject.id: Target(subject.title, url_for("assises_subjects.show", subject_id=subject.id))
+        for subject in queries.of_numbers(ids)
+    }
+
+
+def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    """What happened to each subject."""
+    return {subject.id: _moments_of(subject) for subject in queries.of_numbers(ids)}
+
+
+def _moments_of(subject: Subject) -> list[Moment]:
+    told = [Moment(subject.proposed_at, _("Proposé comme sujet des prochaines Assises"))]
+    if subject.decided_at is not None:
+        secretariat = _("le secrétariat des Assises")
+        told.append(Moment(subject.decided_at, decision(subject), by=secretariat, why=subject.reason))
+    return told
+
+
+def decision(subject: Subject) -> str:
+    """What was decided, as a sentence."""
+    if subject.state is SubjectState.KEPT:
+        return _("Retenu pour les Assises de %(year)s", year=subject.edition_year)
+    return _("Mis de côté") if subject.state is SubjectState.SET_ASIDE else _("Proposé, pas encore décidé")
