@@ -13,7 +13,6 @@ from commons.identity.events import AccountErased
 from commons.identity.models import Account, Residence, RoleGrant, SignInCode
 from commons.identity.reasons import Reason
 from commons.identity.seals import seal
-from commons.identity.space import holdings
 from commons.kernel import clock, sessions
 from commons.kernel.audit import AuditEntry
 from commons.kernel.db import db
@@ -46,7 +45,7 @@ def end_sessions(work: Work) -> None:
 
 
 def everything_about(person_id: int | None) -> dict[str, Any]:
-    """All that is kept of a person, here and in every other part, ready to be written as JSON."""
+    """All that identity keeps of a person, ready to be written as JSON."""
     account = own(person_id)
     home = queries.residence_of(account.id)
     journal = select(AuditEntry).where(AuditEntry.person_id == account.id).order_by(AuditEntry.id)
@@ -67,7 +66,6 @@ def everything_about(person_id: int | None) -> dict[str, Any]:
             {"at": entry.at.isoformat(), "action": entry.action, "subject": entry.subject}
             for entry in db.session.scalars(journal)
         ],
-        "elsewhere": holdings.held(account.id),
     }
 
 
