@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import timedelta
 
 from flask import current_app, request
 
-from commons.kernel import clock
+from commons.kernel import clock, limits
+
+#: A library, a community centre or a mobile operator stands behind one address.
+PEOPLE_PER_ADDRESS = 10
+
+
+def allowed_here(kind: str, person_id: int | None, *, most: int, within: timedelta) -> bool:
+    """Count one try of this account, or of this device and of its address, and say whether it is within the limit."""
+    if person_id is not None:
+        return limits.allowed(kind, f"account:{person_id}", most=most, within=within)
+    # Another browser is easily pretended, another address less so.
+    device = limits.allowed(kind, visitor_key(kind), most=most, within=within)
+    crowd = limits.allowed(kind, _key(kind, request.remote_addr or ""), most=most * PEOPLE_PER_ADDRESS, within=within)
+    return device and crowd
 
 
 def visitor_key(purpose: str) -> str:
     """A keyed hash of the address and browser of this request; its key changes every day and for each purpose."""
+    return _key(purpose, f"{request.remote_addr or ''}\x1f{request.user_agent.string}")
+
+
+def _key(purpose: str, seen: str) -> str:
     day = clock.now().astimezone(clock.PARIS).date().isoformat()
     key = hmac.new(current_app.config["SECRET_KEY"].encode(), f"{purpose}|{day}".encode(), hashlib.sha256).digest()
-    seen = f"{request.remote_addr or ''}\x1f{request.user_agent.string}"
     return hmac.new(key, seen.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

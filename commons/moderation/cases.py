@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from commons.kernel.refs import Ref
@@ -36,6 +36,23 @@ def open_case(
         rows = [{"case_id": case_id, "scope": scope, "scope_id": scope_id} for scope, scope_id in scopes]
         work.session.execute(insert(CaseScope).values(rows).on_conflict_do_nothing())
     return case_id
+
+
+def keep_waiting(work: Work, ref: Ref, signs: Sequence[Sign]) -> bool:
+    """True when the text is held already; what is suspect in it is noted, unless a moderator is deciding right now.
+
+    Whoever rewrites a text holds its row, whoever decides holds its case: waiting here for the case would be a knot.
+    """
+    held = [cause for cause in Cause if cause.holds]
+    mine = (Case.kind == ref.kind, Case.subject_id == ref.id, Case.closed_at.is_(None), Case.cause.in_(held))
+    if work.session.scalar(select(Case.id).where(*mine)) is None:
+        return False
+    free = select(Case.id).where(*mine).with_for_update(skip_locked=True).scalar_subquery()
+    noted = [sign.value for sign in signs]
+    work.session.execute(
+        update(Case).where(Case.id == free).values(signs=noted).execution_options(synchronize_session="fetch")
+    )
+    return True
 
 
 def locked(work: Work, case_ids: Collection[int]) -> list[Case]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
 
+from commons.kernel.errors import Stale
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.moderation import registry, services
 from commons.moderation.models import Case, Decision
+from commons.moderation.reasons import ModerationReason
 from commons.moderation.types import Excerpt, Motive, Standing, Verdict
 
 
@@ -45,6 +49,18 @@ def write(work: Work, case: Case, excerpt: Excerpt, ruling: Ruling, now: datetim
     work.audit(f"moderation.{ruling.verdict.value}", str(case.ref), case=case.id, on_appeal=on_appeal, **details)
     work.touch("moderation")
     return decision
+
+
+def confirm(work: Work, read: Mapping[Ref, str]) -> None:
+    """Stale when a text is no longer what was read: its author may have written while its row was being waited for.
+
+    Asked after `write`, which holds the text's row: from here on nobody changes it before this command ends.
+    """
+    work.session.flush()
+    work.session.expire_all()
+    for ref, text in registry.read(read).items():
+        if registry.digest_of(text.words) != read[ref]:
+            raise Stale(reason=ModerationReason.TEXT_CHANGED)
 
 
 def _apply(work: Work, case: Case, hides: bool) -> None:

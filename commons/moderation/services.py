@@ -36,7 +36,8 @@ def submit(
     if cause is None:
         remember(work, author_id)
         return Standing.SHOWN
-    cases.open_case(work, ref, space, scopes, author_id, cause, now, found)
+    if not cases.keep_waiting(work, ref, found):
+        cases.open_case(work, ref, space, scopes, author_id, cause, now, found)
     work.touch("moderation")
     return Standing.WAITING
 

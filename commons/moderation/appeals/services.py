@@ -77,3 +77,4 @@ def _overturn(work: Work, decision: Decision, case: Case, now: datetime) -> None
     work.session.refresh(decision)
     if text is not None and decision.is_current:
         rulings.write(work, case, text, Ruling(Verdict.SHOW), now, on_appeal=True)
+        rulings.confirm(work, {decision.ref: registry.digest_of(text.words)})

@@ -60,6 +60,7 @@ def decide(work: Work, seen: Mapping[int, str], ruling: Ruling, site: str, now: 
     authors = _authors(work, texts.values())
     for case in found:
         _decide_one(work, case, texts[case.ref], ruling, template, authors, site, now)
+    rulings.confirm(work, {case.ref: seen[case.id] for case in found})
 
 
 def _check(work: Work, case: Case, text: Excerpt | None, mark: str, now: datetime) -> None:

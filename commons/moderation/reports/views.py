@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
-from commons.kernel import clock, limits
+from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import complain, page, private_page, typed
 from commons.kernel.errors import DomainError, NotFound, TooMany
@@ -15,7 +15,7 @@ from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
-from commons.kernel.visitors import visitor_key
+from commons.kernel.visitors import allowed_here, visitor_key
 from commons.moderation import registry
 from commons.moderation.blueprint import blueprint
 from commons.moderation.reasons import ModerationReason
@@ -23,7 +23,6 @@ from commons.moderation.reports import services
 from commons.moderation.reports.forms import ReportForm
 from commons.moderation.types import Motive
 
-#: A whole library or community centre may share one address, but not one address and one browser.
 MOST_IN_AN_HOUR = 20
 
 
@@ -51,8 +50,7 @@ def _ref(kind: str, subject_id: int) -> Ref:
 
 def _send(ref: Ref, form: ReportForm) -> ResponseReturnValue:
     actor, visitor = current_actor(), visitor_key("moderation.report")
-    who = visitor if actor.person_id is None else str(actor.person_id)
-    if not limits.allowed("moderation.report", who, most=MOST_IN_AN_HOUR, within=timedelta(hours=1)):
+    if not allowed_here("moderation.report", actor.person_id, most=MOST_IN_AN_HOUR, within=timedelta(hours=1)):
         raise TooMany(reason=ModerationReason.TOO_MANY_REPORTS)
     with unit_of_work(actor) as work:
         services.report(work, ref, Motive(form.motive.data), typed(form.words), visitor, clock.now())

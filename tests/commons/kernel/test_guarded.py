@@ -9,7 +9,7 @@ from wtforms import StringField
 
 from commons.kernel import clock
 from commons.kernel.guarded import LONGEST_OPEN, Guarded
-from commons.kernel.visitors import visitor_key
+from commons.kernel.visitors import PEOPLE_PER_ADDRESS, allowed_here, visitor_key
 
 
 class _Word(Guarded):
@@ -82,3 +82,18 @@ def test_a_device_is_the_same_for_one_day_and_one_purpose(app, frozen):
     assert "192.0.2.1" not in same
     with clock.frozen(frozen + timedelta(days=1)):
         assert key() != same
+
+
+def test_a_limit_counts_accounts_devices_and_in_the_end_the_address_itself(app, database, frozen):
+    def tries(person_id, agents):
+        answers = []
+        for agent in agents:
+            with app.test_request_context("/", environ_base={"REMOTE_ADDR": "192.0.2.9", "HTTP_USER_AGENT": agent}):
+                answers.append(allowed_here("essai", person_id, most=2, within=timedelta(hours=1)))
+        return answers
+
+    assert tries(7, ["a"] * 3) == [True, True, False]
+    assert tries(8, ["a"]) == [True]
+    assert tries(None, ["a"] * 3) == [True, True, False]
+    pretending = tries(None, [f"navigateur {n}" for n in range(2 * PEOPLE_PER_ADDRESS)])
+    assert pretending.count(True) == 2 * PEOPLE_PER_ADDRESS - 3

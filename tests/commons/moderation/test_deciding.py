@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -12,14 +14,14 @@ from commons.kernel.db import constraint_of, db
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.outbox import Medium, OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
-from commons.moderation import queries
+from commons.moderation import queries, registry
 from commons.moderation.desk import services
 from commons.moderation.models import Decision, ReplyTemplate
 from commons.moderation.reasons import ModerationReason as Reason
 from commons.moderation.replies import services as replies
 from commons.moderation.reports.services import report
 from commons.moderation.rulings import Ruling
-from commons.moderation.types import LEASE, Cause, Masked, Mode, Motive, Standing, Verdict
+from commons.moderation.types import LEASE, Cause, Masked, Mode, Moderated, Motive, Standing, Verdict
 from tests.factories import moderation as make
 
 HIDE = Ruling(Verdict.HIDE, Motive.INSULT, None, "On ne vise pas les personnes.")
@@ -135,6 +137,19 @@ def test_a_text_that_changed_while_it_was_read_is_read_again(author, first):
     with pytest.raises(Stale) as stale:
         _decide(first, ref, mark=mark)
     assert stale.value.reason is Reason.TEXT_CHANGED
+
+
+def test_words_that_change_while_their_row_is_waited_for_are_not_shown_unread(author, first):
+    ref = make.say(author_id=author, mode=Mode.BEFORE)
+
+    def apply_once_the_author_is_through(work, number, standing):
+        make.square.said[number] = replace(make.square.said[number], words="Des mots que personne n’a lus.")
+
+    registry.register(make.KIND, Moderated(make.square.excerpts, apply_once_the_author_is_through))
+    with pytest.raises(Stale) as stale:
+        make.show(first, ref)
+    assert stale.value.reason is Reason.TEXT_CHANGED
+    assert make.case_of(ref).closed_at is None
 
 
 def test_a_text_that_is_gone_is_dropped_not_decided(author, first):

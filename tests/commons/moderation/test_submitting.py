@@ -53,6 +53,14 @@ def test_handing_in_again_what_waits_keeps_one_case(author):
     assert db.session.scalar(select(func.count()).select_from(Case).where(Case.subject_id == ref.id)) == 1
 
 
+def test_what_makes_a_waiting_text_suspect_follows_its_words(author):
+    ref = make.say(author_id=author, mode=Mode.BEFORE)
+    make.rewrite(ref, "espèce de pute", Mode.BEFORE)
+    assert (make.case_of(ref).signs, make.case_of(ref).cause) == (["flagged"], Cause.BEFORE)
+    make.rewrite(ref, "Deux bancs.", Mode.BEFORE)
+    assert make.case_of(ref).signs == []
+
+
 def test_a_masked_text_that_is_rewritten_is_read_before_it_comes_back(author, first):
     ref = make.say("espèce de pute", author)
     make.hide(first, ref)
