@@ -92,6 +92,7 @@ def _decisions() -> None:
         sa.Column("about_id", sa.BigInteger(), nullable=True),
         sa.Column("public_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("num_nonnulls(about_kind, about_id) <> 1", name=op.f("ck_participation_decision_about_whole")),
         sa.CheckConstraint("version > 0", name=op.f("ck_participation_decision_version_from_one")),
@@ -121,6 +122,7 @@ def _decisions() -> None:
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("rectification", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "procedure IN ('vote', 'consent')", name=op.f("ck_participation_decision_version_procedure_known")
         ),

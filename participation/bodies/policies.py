@@ -42,9 +42,13 @@ _SENTENCES = {
         "comparez, puis enregistrez de nouveau."
     ),
     BodyReason.SLUG_TAKEN: _l("Une autre instance porte déjà ce nom. Ajoutez un mot qui la distingue."),
-    BodyReason.NEEDS_A_REASON: _l("Écrivez pourquoi cette instance ne se réunit plus : tout le monde lira cette raison."),
+    BodyReason.NEEDS_A_REASON: _l(
+        "Écrivez pourquoi cette instance ne se réunit plus : tout le monde lira cette raison."
+    ),
     BodyReason.NO_SUCH_SEAT: _l("Cette place n’existe pas dans cette instance. Repartez de la liste."),
-    BodyReason.NEEDS_CONSENT: _l("Un nom n’est publié qu’avec l’accord de la personne. Cochez la case, ou enlevez le nom."),
+    BodyReason.NEEDS_CONSENT: _l(
+        "Un nom n’est publié qu’avec l’accord de la personne. Cochez la case, ou enlevez le nom."
+    ),
     BodyReason.ENDS_BEFORE: _l("La fin ne peut pas venir avant le début. Vérifiez les deux dates."),
     BodyReason.UNKNOWN_PLACE: _l("Ce lieu n’existe pas. Choisissez-en un dans la liste."),
 }

@@ -1,4 +1,4 @@
-"""Reads the bodies of the contract from `data/bodies.toml`; what is missing or unknown is an error that names its entry."""
+"""Reads the bodies of the contract, and how they are tied, from `data/bodies.toml`."""
 
 from __future__ import annotations
 

@@ -35,11 +35,15 @@ class Decision(Model):
     #: Nobody but the secretariat reads it before.
     public_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
+    #: When its publication was told: ties, codes, subscribers. Empty until `public_at` has come.
+    announced_at: Mapped[datetime | None]
     #: The version that stands.
     version: Mapped[int] = mapped_column(default=1)
 
     body: Mapped[Body] = relationship()
-    versions: Mapped[list[DecisionVersion]] = relationship(order_by="DecisionVersion.version", back_populates="decision")
+    versions: Mapped[list[DecisionVersion]] = relationship(
+        order_by="DecisionVersion.version", back_populates="decision"
+    )
 
     @property
     def number(self) -> str:
@@ -101,5 +105,7 @@ class DecisionVersion(Model):
     #: What was wrong in the version before; empty for the first.
     rectification: Mapped[str] = mapped_column(default="")
     written_at: Mapped[datetime]
+    #: Its words without accents or capitals, for the search.
+    folded: Mapped[str] = mapped_column(default="")
 
     decision: Mapped[Decision] = relationship(back_populates="versions")
