@@ -8,6 +8,7 @@ from participation import cli
 from participation.bodies import front as bodies
 from participation.calendar import front as calendar
 from participation.decisions import front as decisions
+from participation.referrals import front as referrals
 
 
 def register(app: Flask) -> None:
@@ -15,4 +16,5 @@ def register(app: Flask) -> None:
     bodies.offer(app)
     decisions.offer(app)
     calendar.offer(app)
+    referrals.offer(app)
     app.cli.add_command(cli.group)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.journeys import referral_to_body
+
+__all__ = ["referral_to_body", "register"]
+
 
 def register(app: Flask) -> None:
     """Join the application."""

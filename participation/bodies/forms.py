@@ -16,6 +16,7 @@ from commons.kernel import i18n
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.territory.models import Place
+from participation.bodies.fields import TitleField
 from participation.bodies.models import Body, Seat
 from participation.bodies.seating import SeatDraft
 from participation.bodies.types import BodyKind, College
@@ -27,7 +28,7 @@ class SheetForm(Form):
     """What a body is for, what it decides and what it owes."""
 
     seen = HiddenField()
-    name = LineField(_l("Nom"), [Required(), at_most(120)])
+    name = TitleField(_l("Nom"), [Required(), at_most(120)])
     remit = TextField(
         _l("À quoi sert-elle ?"),
         [at_most(1000)],
@@ -76,14 +77,14 @@ class SeatForm(Form):
     """Who sits, in whose name, since when."""
 
     seen = HiddenField()
-    organisation = LineField(
+    organisation = TitleField(
         _l("Organisation, ou au nom de qui"),
         [Required(), at_most(160)],
         description=_l("Par exemple : Préfecture, ou Habitants d’Air Bel."),
     )
-    function = LineField(_l("Fonction"), [at_most(120)], description=_l("Par exemple : adjointe au maire."))
+    function = TitleField(_l("Fonction"), [at_most(120)], description=_l("Par exemple : adjointe au maire."))
     college = SelectField(_l("Collège"), [Required()], choices=[])
-    person = LineField(
+    person = TitleField(
         _l("Nom de la personne"), [at_most(120)], description=_l("Laissez vide si la personne ne veut pas être nommée.")
     )
     consented = BooleanField(_l("La personne est d’accord pour que son nom soit publié ici"))

@@ -11,7 +11,8 @@ from wtforms.validators import Optional
 
 from commons.identity.options import options
 from commons.kernel.answers import typed
-from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.forms import Form, Required, TextField, at_most
+from participation.bodies.fields import TitleField
 from participation.calendar.drafts import DateDraft
 from participation.calendar.types import DateState
 
@@ -22,7 +23,7 @@ class DateForm(Form):
     """When a body meets."""
 
     seen = HiddenField()
-    title = LineField(
+    title = TitleField(
         _l("Titre"), [Required(), at_most(120)], description=_l("Par exemple : comité de pilotage annuel.")
     )
     first_day = DateField(_l("Jour, ou premier jour"), [Required()])
@@ -32,7 +33,7 @@ class DateForm(Form):
     firm = BooleanField(
         _l("Le jour est fixé"), default=True, description=_l("Décochez si vous ne connaissez encore que la période.")
     )
-    place = LineField(_l("Lieu"), [at_most(200)])
+    place = TitleField(_l("Lieu"), [at_most(200)])
     note = TextField(_l("À savoir"), [at_most(2_000)], description=_l("Tout le monde lira cette note."))
     state = RadioField(_l("Où en est-on ?"), [Required()], choices=[])
     reason = TextField(

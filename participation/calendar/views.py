@@ -67,7 +67,7 @@ def _feed(body: Body | None) -> Response:
     now = clock.now()
     good_until(next_midnight(now))
     name = body.name if body else _("Calendrier des instances")
-    content = ics.feed(name, pages.to_subscribe(body, now), request.host_url.rstrip("/"), now)
+    content = ics.feed(name, pages.to_subscribe(body, now), str(current_app.config["SERVER_ADDRESS"]), now)
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'inline; filename="{body.slug if body else "calendrier"}.ics"'
     return response

@@ -16,14 +16,14 @@ from participation.decisions.policies import DecisionReason
 _THREAD = re.compile(r"/suivi/([a-z._]+)/(\d{1,18})/?(?:$|[?#])")
 
 
-def named(text: str) -> Ref | None:
-    """The thing meant; None for an empty text, Invalid for one that leads nowhere."""
+def named(text: str, field: str = "about") -> Ref | None:
+    """The thing meant; None for an empty text, Invalid (about this field of a form) for one that leads nowhere."""
     bare = text.strip()
     if not bare:
         return None
     found = _by_address(bare) or _by_code(bare)
     if found is None or refs.resolve_one(found) is None:
-        raise Invalid(fields={"about": DecisionReason.ABOUT_UNKNOWN.sentence})
+        raise Invalid(fields={field: DecisionReason.ABOUT_UNKNOWN.sentence})
     return found
 
 

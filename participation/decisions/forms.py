@@ -6,40 +6,22 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, cast
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, RadioField
-from wtforms.validators import NumberRange, Optional
+from wtforms import DateField, HiddenField, RadioField
 
 from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.refs import Ref
+from participation.bodies.fields import TitleField, WholeField
 from participation.decisions.drafts import LARGEST_VOTE, VOTES, DecisionDraft
 from participation.decisions.types import Procedure
-
-
-class VotesField(IntegerField):
-    """A number of votes; empty for a consent."""
-
-    def __init__(self, label: Any) -> None:
-        bounds = NumberRange(0, LARGEST_VOTE, _l("Écrivez un nombre entre 0 et %(max)s."))
-        super().__init__(label, [Optional(), bounds])
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read a whole number of at most six digits."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if text:
-            if not (text.isascii() and text.isdigit() and len(text) < 7):
-                raise ValueError(gettext("Écrivez un nombre, 0 s’il n’y en a pas."))
-            self.data = int(text)
 
 
 class DecisionForm(Form):
     """A decision of a body, once it is taken."""
 
-    title = LineField(_l("Titre"), [Required(), at_most(160)], description=_l("Qui se comprend sans lire la suite."))
+    title = TitleField(_l("Titre"), [Required(), at_most(160)], description=_l("Qui se comprend sans lire la suite."))
     text = TextField(_l("Texte de la décision"), [Required(), at_most(20_000)])
     reason = TextField(
         _l("Pourquoi"),
@@ -47,10 +29,10 @@ class DecisionForm(Form):
         description=_l("Ce qui a fait pencher la balance, en mots simples."),
     )
     procedure = RadioField(_l("Comment a-t-elle été prise ?"), [Required()], choices=[])
-    votes_for = VotesField(_l("Pour"))
-    votes_against = VotesField(_l("Contre"))
-    abstentions = VotesField(_l("Abstentions"))
-    not_voting = VotesField(_l("Présents sans prendre part au vote"))
+    votes_for = WholeField(_l("Pour"), 0, LARGEST_VOTE)
+    votes_against = WholeField(_l("Contre"), 0, LARGEST_VOTE)
+    abstentions = WholeField(_l("Abstentions"), 0, LARGEST_VOTE)
+    not_voting = WholeField(_l("Présents sans prendre part au vote"), 0, LARGEST_VOTE)
     reservations = TextField(
         _l("Réserves"),
         [at_most(5_000)],

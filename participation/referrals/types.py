@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 #: The kind under which referrals are referred to from anywhere.
 REFERRAL = "participation.referral"
+#: The kind of their answers.
+ANSWER = "participation.answer"
 #: The series their public numbers are drawn from.
 SERIES = "referral"
 SHORTEST_DELAY, USUAL_DELAY, LONGEST_DELAY = 15, 60, 180
