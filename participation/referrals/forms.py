@@ -92,7 +92,7 @@ class AnswerForm(Form):
     measures = TextField(
         _l("Ce qui est décidé"),
         [at_most(5_000)],
-        description=_l("Qui fera quoi, et pour quand. Vide si rien ne l’est."),,
+        description=_l("Qui fera quoi, et pour quand. Vide si rien ne l’est."),
     )
 
     def draft(self) -> AnswerDraft:
