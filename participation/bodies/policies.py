@@ -21,6 +21,7 @@ class BodyReason(StrEnum):
     CLOSED = "closed"
     CHANGED_MEANWHILE = "changed_meanwhile"
     SLUG_TAKEN = "slug_taken"
+    NEEDS_A_NAME = "needs_a_name"
     NEEDS_A_REASON = "needs_a_reason"
     NO_SUCH_SEAT = "no_such_seat"
     NEEDS_CONSENT = "needs_consent"
@@ -42,6 +43,7 @@ _SENTENCES = {
         "comparez, puis enregistrez de nouveau."
     ),
     BodyReason.SLUG_TAKEN: _l("Une autre instance porte déjà ce nom. Ajoutez un mot qui la distingue."),
+    BodyReason.NEEDS_A_NAME: _l("Écrivez le nom de l’instance."),
     BodyReason.NEEDS_A_REASON: _l(
         "Écrivez pourquoi cette instance ne se réunit plus : tout le monde lira cette raison."
     ),

@@ -14,7 +14,9 @@ from participation.bodies.types import BodyKind, BodyState, College
 
 
 def by_slug(slug: str) -> Body | None:
-    """The body of this slug."""
+    """The body of this slug; what no slug is made of (a null character) finds nothing."""
+    if not slug.isprintable():
+        return None
     return db.session.scalar(select(Body).where(Body.slug == slug))
 
 
@@ -74,4 +76,4 @@ def seat(body_id: int, seat_id: int) -> Seat | None:
 def seats_held(day: date) -> dict[int, int]:
     """How many seats each body has on this day."""
     held = select(Seat.body_id, func.count()).where(Seat.since <= day, (Seat.until.is_(None)) | (Seat.until >= day))
-    return dict(db.session.execute(held.group_by(Seat.body_id)).tuples())
+    return dict(iter(db.session.execute(held.group_by(Seat.body_id))))

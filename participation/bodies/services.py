@@ -60,6 +60,8 @@ def edit(work: Work, slug: str, seen: int, now: datetime, **words: str) -> Body:
     body = handled(work, slug)
     if body.version != seen:
         raise Stale(reason=BodyReason.CHANGED_MEANWHILE)
+    if not words.get("name", body.name).strip():
+        raise Invalid(fields={"name": BodyReason.NEEDS_A_NAME.sentence})
     changed = sorted(name for name, value in words.items() if getattr(body, name) != value)
     for name, value in words.items():
         setattr(body, name, value)

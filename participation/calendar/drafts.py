@@ -32,8 +32,8 @@ class DateDraft:
 
     def mistakes(self, now: datetime) -> dict[str, str]:
         """Field -> what to put right."""
-        days = {"first_day": self.first_day, "last_day": self.last_day or self.first_day}
-        far = {n: DateReason.TOO_FAR.sentence for n, day in days.items() if not YEARS[0] <= day.year < YEARS[1]}
+        days = {"first_day": self.first_day, "last_day": self.last_day}
+        far = {name: DateReason.TOO_FAR.sentence for name, day in days.items() if day is not None and _is_far(day)}
         if far:
             return far
         return self._hours_wrong() or self._state_wrong(now)
@@ -82,6 +82,10 @@ class DateDraft:
             "state": self.state,
             "reason": self.reason.strip() if self.state is DateState.CANCELLED else "",
         }
+
+
+def _is_far(day: date) -> bool:
+    return not YEARS[0] <= day.year < YEARS[1]
 
 
 def _moment(day: date, hour: time) -> datetime:

@@ -11,8 +11,8 @@ from wtforms.validators import Optional
 
 from commons.identity.options import options
 from commons.kernel.answers import typed
-from commons.kernel.forms import Form, Required, TextField, at_most
-from participation.bodies.fields import TitleField
+from commons.kernel.forms import Form, TextField, at_most
+from participation.bodies.fields import Needed, TitleField
 from participation.calendar.drafts import DateDraft
 from participation.calendar.types import DateState
 
@@ -24,9 +24,9 @@ class DateForm(Form):
 
     seen = HiddenField()
     title = TitleField(
-        _l("Titre"), [Required(), at_most(120)], description=_l("Par exemple : comité de pilotage annuel.")
+        _l("Titre"), [Needed(), at_most(120)], description=_l("Par exemple : comité de pilotage annuel.")
     )
-    first_day = DateField(_l("Jour, ou premier jour"), [Required()])
+    first_day = DateField(_l("Jour, ou premier jour"), [Needed()])
     last_day = DateField(_l("Dernier jour"), [Optional()], description=_l("Vide si tout tient en un jour."))
     from_hour = TimeField(_l("De quelle heure"), [Optional()], description=_l("Vide : toute la journée."))
     to_hour = TimeField(_l("À quelle heure"), [Optional()])
@@ -35,7 +35,7 @@ class DateForm(Form):
     )
     place = TitleField(_l("Lieu"), [at_most(200)])
     note = TextField(_l("À savoir"), [at_most(2_000)], description=_l("Tout le monde lira cette note."))
-    state = RadioField(_l("Où en est-on ?"), [Required()], choices=[])
+    state = RadioField(_l("Où en est-on ?"), [Needed()], choices=[])
     reason = TextField(
         _l("Si elle est annulée, pourquoi ?"), [at_most(500)], description=_l("Tout le monde lira cette raison.")
     )
