@@ -81,6 +81,7 @@ def prepared() -> Flask:
         reason = str(error.orig).partition("\n")[0]
         raise config.BadSetting(f"La base de données ne répond pas : {reason}") from error
     _command(app, "territory", "load")
+    _command(app, "participation", "load")
     if app.config["MODE"] == "development" and "demo" in app.cli.commands:
         _command(app, "demo")
     return app

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from participation import cli
 from participation.bodies import front as bodies
+from participation.calendar import front as calendar
+from participation.decisions import front as decisions
+from participation.referrals import front as referrals
 
 
 def register(app: Flask) -> None:
     """Join the application."""
     bodies.offer(app)
+    decisions.offer(app)
+    calendar.offer(app)
+    referrals.offer(app)
+    app.cli.add_command(cli.group)

@@ -8,6 +8,9 @@ from app.journeys import synthesis_to_assises
 from app.journeys.follow_up import front as follow_up
 
 __all__ = ["register", "synthesis_to_assises"]
+from app.journeys import referral_to_body
+
+__all__ = ["referral_to_body", "register"]
 
 
 def register(app: Flask) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterable, Sequence
-from io import StringIO
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,25 +10,7 @@ from flask_babel import gettext as _
 from budgets.counting.outcome import ProjectResult, Round
 from budgets.counting.pabulib_write import amount
 from budgets.results.pages import ResultPage
-
-#: A cell that begins so is a formula for a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-Cell = str | int | None
-
-
-def harmless(cell: Cell) -> str:
-    """The cell as text that no spreadsheet will run."""
-    text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(_FORMULA) else text
-
-
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """A CSV file that spreadsheets open as it is: UTF-8 with its mark, semicolons."""
-    text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
+from commons.kernel.tabular import Cell, to_csv
 
 
 def counts(page: ResultPage) -> bytes:

@@ -21,6 +21,12 @@ class BodyReason(StrEnum):
     CLOSED = "closed"
     CHANGED_MEANWHILE = "changed_meanwhile"
     SLUG_TAKEN = "slug_taken"
+    NEEDS_A_NAME = "needs_a_name"
+    NEEDS_A_REASON = "needs_a_reason"
+    NO_SUCH_SEAT = "no_such_seat"
+    NEEDS_CONSENT = "needs_consent"
+    ENDS_BEFORE = "ends_before"
+    UNKNOWN_PLACE = "unknown_place"
 
     @property
     def sentence(self) -> str:
@@ -37,6 +43,16 @@ _SENTENCES = {
         "comparez, puis enregistrez de nouveau."
     ),
     BodyReason.SLUG_TAKEN: _l("Une autre instance porte déjà ce nom. Ajoutez un mot qui la distingue."),
+    BodyReason.NEEDS_A_NAME: _l("Écrivez le nom de l’instance."),
+    BodyReason.NEEDS_A_REASON: _l(
+        "Écrivez pourquoi cette instance ne se réunit plus : tout le monde lira cette raison."
+    ),
+    BodyReason.NO_SUCH_SEAT: _l("Cette place n’existe pas dans cette instance. Repartez de la liste."),
+    BodyReason.NEEDS_CONSENT: _l(
+        "Un nom n’est publié qu’avec l’accord de la personne. Cochez la case, ou enlevez le nom."
+    ),
+    BodyReason.ENDS_BEFORE: _l("La fin ne peut pas venir avant le début. Vérifiez les deux dates."),
+    BodyReason.UNKNOWN_PLACE: _l("Ce lieu n’existe pas. Choisissez-en un dans la liste."),
 }
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from commons.kernel.db import db
 from commons.territory import queries as territory
-from participation.bodies.models import Body, BodyPlace
-from participation.bodies.types import BodyKind, BodyState
+from participation.bodies.models import Body, BodyPlace, Seat
+from participation.bodies.types import BodyKind, BodyState, College
 
 
 def by_slug(slug: str) -> Body | None:
-    """The body of this slug."""
+    """The body of this slug; what no slug is made of (a null character) finds nothing."""
+    if not slug.isprintable():
+        return None
     return db.session.scalar(select(Body).where(Body.slug == slug))
 
 
@@ -39,6 +42,38 @@ def of_places(place_ids: Collection[int], *kinds: BodyKind) -> list[Body]:
 
 def scopes(body: Body) -> tuple[tuple[str, int], ...]:
     """The scopes a role may have been granted for, to count for this body: itself, its places, what holds them."""
-    above = territory.holders()
+    return _scopes(body, territory.holders())
+
+
+def _scopes(body: Body, above: Mapping[int, tuple[int, ...]]) -> tuple[tuple[str, int], ...]:
     places = sorted({holder for place in body.places for holder in above.get(place.id, (place.id,))})
     return (("body", body.id), *(("territory", place_id) for place_id in places))
+
+
+def by_ids(ids: Collection[int]) -> dict[int, Body]:
+    """These bodies, by number."""
+    return {body.id: body for body in db.session.scalars(select(Body).where(Body.id.in_(ids)))}
+
+
+def all_scopes(found: Collection[Body]) -> dict[int, tuple[tuple[str, int], ...]]:
+    """The scopes that count for each of these bodies: one question for the territory, however many they are."""
+    above = territory.holders()
+    return {body.id: _scopes(body, above) for body in found}
+
+
+def seats(body_id: int) -> list[Seat]:
+    """Every seat of a body, past ones too: by college, then by organisation."""
+    query = select(Seat).where(Seat.body_id == body_id)
+    order = list(College)
+    return sorted(db.session.scalars(query), key=lambda s: (order.index(s.college), s.organisation, s.since, s.id))
+
+
+def seat(body_id: int, seat_id: int) -> Seat | None:
+    """One seat of this body."""
+    return db.session.scalar(select(Seat).where(Seat.id == seat_id, Seat.body_id == body_id))
+
+
+def seats_held(day: date) -> dict[int, int]:
+    """How many seats each body has on this day."""
+    held = select(Seat.body_id, func.count()).where(Seat.since <= day, (Seat.until.is_(None)) | (Seat.until >= day))
+    return dict(iter(db.session.execute(held.group_by(Seat.body_id))))

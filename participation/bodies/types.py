@@ -21,6 +21,7 @@ class BodyKind(StrEnum):
     COMMUNE = "commune"
     TABLE = "table"
     COMMISSION = "commission"
+    ASSISES = "assises"
     OTHER = "other"
 
     @property
@@ -35,6 +36,7 @@ _KINDS = {
     BodyKind.COMMUNE: _l("Commune"),
     BodyKind.TABLE: _l("Table de quartier"),
     BodyKind.COMMISSION: _l("Commission"),
+    BodyKind.ASSISES: _l("Assises métropolitaines"),
     BodyKind.OTHER: _l("Autre instance"),
 }
 
@@ -44,3 +46,27 @@ class BodyState(StrEnum):
 
     ACTIVE = "active"
     CLOSED = "closed"
+
+
+class College(StrEnum):
+    """On whose side of the table one sits: the five the contract names."""
+
+    ELECTED = "elected"
+    TECHNICIANS = "technicians"
+    CIVIL_SOCIETY = "civil_society"
+    ASSOCIATIONS = "associations"
+    RESIDENTS = "residents"
+
+    @property
+    def label(self) -> str:
+        """The college as people call it."""
+        return str(_COLLEGES[self])
+
+
+_COLLEGES = {
+    College.ELECTED: _l("Élu·es"),
+    College.TECHNICIANS: _l("Technicien·nes"),
+    College.CIVIL_SOCIETY: _l("Société civile"),
+    College.ASSOCIATIONS: _l("Associations"),
+    College.RESIDENTS: _l("Habitant·es"),
+}

@@ -33,6 +33,7 @@ def house(chromium_path: str, server_url: str, template_database: str) -> Iterat
         built = House(server.url, application)
         try:
             built.command("territory", "load")
+            built.command("participation", "load")
             yield built
         finally:
             server.kill()

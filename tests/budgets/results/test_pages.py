@@ -15,11 +15,11 @@ from budgets.counting.pabulib_read import read
 from budgets.editions import queries as editions
 from budgets.editions.types import BoxSight, Phase
 from budgets.projects import services as projects
-from budgets.results.downloads import harmless
 from commons.ballot_box import codes
 from commons.kernel import clock, pages
 from commons.kernel.actor import NOBODY, SYSTEM, Actor, Grant
 from commons.kernel.db import db
+from commons.kernel.tabular import harmless
 from commons.kernel.unit_of_work import unit_of_work
 from tests.budgets.pabulib.test_importing import bring_in
 from tests.factories import budgets as make

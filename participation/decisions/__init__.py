@@ -1,0 +1,1 @@
+"""What bodies decided: a public register in which nothing is changed silently."""
