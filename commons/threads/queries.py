@@ -11,41 +11,41 @@ from commons.kernel import refs
 from commons.kernel.db import UtcMoment, db
 from commons.kernel.refs import Ref, Target
 from commons.threads import codes, stories
-from commons.threads.assembly import MOST, Edge, Thread, road
+from commons.threads.assembly import DEEPEST, MOST, Edge, Thread, road
 from commons.threads.models import ThreadCode
 from commons.threads.types import Relation
 
-#: UNION (not UNION ALL) forgets what was met already, so that a circle ends; rows come nearest first and the reading
-#: stops at the limit, so that a thing with ten thousand effects costs no more than the two hundred that are shown.
+#: Rows come nearest first and the reading stops at the limit, so that a thing with ten thousand effects costs no more
+#: than what is shown of it; UNION (not UNION ALL) and the depth end a circle.
 _WALK = text("""
 WITH RECURSIVE root AS (
   SELECT n, kind, id FROM unnest(CAST(:numbers AS bigint[]), CAST(:kinds AS text[]), CAST(:ids AS bigint[]))
     AS asked(n, kind, id)
 ), ahead AS (
-  SELECT n, kind, id FROM root
+  SELECT n, kind, id, 0 AS depth, CAST(0 AS bigint) AS tie FROM root
   UNION
-  SELECT w.n, t.effect_kind, t.effect_id FROM ahead w CROSS JOIN LATERAL (
-    SELECT effect_kind, effect_id FROM threads_tie
+  SELECT w.n, t.effect_kind, t.effect_id, w.depth + 1, t.id FROM ahead w CROSS JOIN LATERAL (
+    SELECT id, effect_kind, effect_id FROM threads_tie
     WHERE cause_kind = w.kind AND cause_id = w.id ORDER BY id DESC LIMIT :fan) t
+  WHERE w.depth < :deepest
 ), behind AS (
-  SELECT n, kind, id FROM root
+  SELECT n, kind, id, 0 AS depth, CAST(0 AS bigint) AS tie FROM root
   UNION
-  SELECT w.n, t.cause_kind, t.cause_id FROM behind w CROSS JOIN LATERAL (
-    SELECT cause_kind, cause_id FROM threads_tie
+  SELECT w.n, t.cause_kind, t.cause_id, w.depth + 1, t.id FROM behind w CROSS JOIN LATERAL (
+    SELECT id, cause_kind, cause_id FROM threads_tie
     WHERE effect_kind = w.kind AND effect_id = w.id ORDER BY id DESC LIMIT :fan) t
-), near AS MATERIALIZED (
-  (SELECT true AS forward, n, kind, id FROM ahead LIMIT :most)
-  UNION ALL
-  (SELECT false, n, kind, id FROM behind LIMIT :most)
+  WHERE w.depth < :deepest
+), met AS (
+  (SELECT true AS forward, n, tie FROM ahead LIMIT :most)
+  UNION
+  (SELECT false, n, tie FROM behind LIMIT :most)
 )
-SELECT one.forward, one.n, t.cause_kind, t.cause_id, t.effect_kind, t.effect_id, t.relation, t.at, t.decided_by,
+SELECT met.forward, met.n, t.cause_kind, t.cause_id, t.effect_kind, t.effect_id, t.relation, t.at, t.decided_by,
   t.reason
-FROM near one
-JOIN threads_tie t ON t.cause_kind = one.kind AND t.cause_id = one.id
-JOIN near other ON other.forward = one.forward AND other.n = one.n
-  AND other.kind = t.effect_kind AND other.id = t.effect_id
-ORDER BY t.id LIMIT :ties
+FROM met JOIN threads_tie t ON t.id = met.tie ORDER BY t.id
 """).columns(relation=Text(), at=UtcMoment())
+#: Ties read on each side of one thing; each further thing read with it adds enough for its nearest ones.
+_TIES, _MORE_TIES = 5 * MOST, MOST + 50
 
 
 def threads(subjects: Sequence[Ref]) -> dict[Ref, Thread]:
@@ -89,10 +89,9 @@ def _edges(subjects: Sequence[Ref]) -> tuple[dict[Ref, list[Edge]], dict[Ref, li
     """Ties ahead of each subject, and behind it."""
     ahead: dict[Ref, list[Edge]] = defaultdict(list)
     behind: dict[Ref, list[Edge]] = defaultdict(list)
-    many = max(1, len(subjects))
     asked = {
         "numbers": list(range(len(subjects))), "kinds": [s.kind for s in subjects], "ids": [s.id for s in subjects],
-        "fan": MOST + 1, "most": (MOST + 2) * many, "ties": 5 * MOST * many,
+        "fan": MOST + 1, "deepest": DEEPEST, "most": _TIES + _MORE_TIES * len(subjects),
     }  # fmt: skip
     for row in db.session.execute(_WALK, asked):
         edge = Edge(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from commons.kernel.db import constraint_of, db
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.threads import codes, queries, services, stories
-from commons.threads.assembly import MOST
+from commons.threads.assembly import DEEPEST, MOST
 from commons.threads.models import Tie
 from commons.threads.stories import Story
 from commons.threads.types import Debt, Moment, Relation
@@ -115,6 +116,16 @@ def test_many_threads_are_read_together(database, frozen, things, queries):
     assert list(found) == subjects
     assert len(queries) == 1
     assert [found[s].forward.steps[0].ref.id for s in subjects] == [s.id for s in subjects]
+
+
+def test_two_hundred_threads_in_one_long_chain_are_each_read_eight_ties_far(database, frozen, things):
+    links = [things["lamp"].ref(n) for n in range(1, 2001)]
+    crowd([row(one, other, frozen) for one, other in itertools.pairwise(links)])
+    start = time.monotonic()
+    found = queries.threads(links[500:700])
+    assert time.monotonic() - start < 2
+    assert {len(thread.forward.steps) for thread in found.values()} == {DEEPEST}
+    assert {len(thread.backward.steps) for thread in found.values()} == {DEEPEST}
 
 
 def test_stories_of_every_kind_are_asked_once_and_joined(database, frozen, things):
