@@ -28,7 +28,7 @@ FEWEST = 5
 
 @dataclass(frozen=True)
 class Taken:
-    """Positions as a matrix (`mapping.types.Answers`): each row a person of a class, each column a statement's number."""
+    """Positions as a matrix (`mapping.types.Answers`): rows are people, columns statements."""
 
     answers: Answers
     classes: Sequence[VoterClass]

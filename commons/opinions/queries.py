@@ -49,7 +49,7 @@ def statements(poll: Poll) -> list[Statement]:
 def out_of_sight(poll: Poll) -> dict[Standing, int]:
     """How many statements wait for a moderator, and how many were hidden."""
     query = select(Statement.standing, func.count()).where(Statement.poll_id == poll.id)
-    found = dict(db.session.execute(query.group_by(Statement.standing)).tuples())
+    found = {row[0]: int(row[1]) for row in db.session.execute(query.group_by(Statement.standing))}
     return {standing: found.get(standing, 0) for standing in (Standing.WAITING, Standing.HIDDEN)}
 
 
@@ -102,7 +102,7 @@ def fair_order(left: Sequence[Statement], answers: dict[int, int], seed: bytes) 
 
 def _answers(poll: Poll) -> dict[int, int]:
     query = select(Position.statement_id, func.count()).where(Position.poll_id == poll.id)
-    return dict(db.session.execute(query.group_by(Position.statement_id)).tuples())
+    return {row[0]: int(row[1]) for row in db.session.execute(query.group_by(Position.statement_id))}
 
 
 def latest(poll: Poll) -> Published | None:
