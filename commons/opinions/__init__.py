@@ -16,11 +16,12 @@ def register(app: Flask) -> None:
     from commons.kernel import jobs, refs, rights
     from commons.moderation import registry
     from commons.moderation.types import Moderated
-    from commons.opinions import addresses, moderated, policies, publishing, queries
+    from commons.opinions import addresses, moderated, policies, publishing, queries, views, views_box, views_desk
     from commons.opinions.types import STATEMENT
     from commons.threads import stories
     from commons.threads.stories import Story
 
+    app.register_blueprint({part.blueprint for part in (views, views_box, views_desk)}.pop())
     refs.register(STATEMENT, _l("Affirmation"), addresses.targets)
     registry.register(STATEMENT, Moderated(read=moderated.read, apply=moderated.apply))
     stories.register(STATEMENT, Story(moments=moderated.moments, mine=queries.statements_of_author))

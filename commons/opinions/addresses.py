@@ -10,6 +10,7 @@ from commons.kernel import refs
 from commons.kernel.db import db
 from commons.kernel.refs import Target
 from commons.moderation.types import Standing
+from commons.opinions import keys
 from commons.opinions.models import Poll, Statement
 
 
@@ -19,8 +20,8 @@ def address(key: str, number: int | None = None) -> str:
 
 
 def versions(key: str, **_: object) -> tuple[str, ...]:
-    """What a kept page of this poll depends on."""
-    return (f"opinions:{key}",)
+    """What a kept page of this poll depends on; one name for whatever no poll is called."""
+    return (f"opinions:{key if keys.is_address(key) else ''}",)
 
 
 def targets(ids: Collection[int]) -> Mapping[int, Target]:

@@ -22,6 +22,11 @@ def new_address() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(8))
 
 
+def is_address(text: str) -> bool:
+    """Whether this may be the name of a poll: what comes from an address is looked up only then."""
+    return 0 < len(text) <= 8 and all(letter in _LETTERS for letter in text)
+
+
 def new_token() -> str:
     """What a browser without account, or a sheet of paper, is known by: 128 random bits."""
     return secrets.token_urlsafe(16)

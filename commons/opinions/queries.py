@@ -21,7 +21,7 @@ from commons.opinions.types import Balance, PollState, Progress, Stance, Voter
 
 def by_key(key: str) -> Poll:
     """The poll at this address; NotFound."""
-    poll = db.session.scalar(select(Poll).where(Poll.key == key))
+    poll = db.session.scalar(select(Poll).where(Poll.key == key)) if keys.is_address(key) else None
     if poll is None:
         raise NotFound(reason=Reason.NO_SUCH_POLL)
     return poll
