@@ -16,6 +16,8 @@ SIDE, MOST_POINTS = 400, 160
 _REACH = 1.7
 #: Half-axes are never thinner than this, so that people who answer exactly alike are seen.
 _LEAST = 14.0
+#: Left free above and below the groups.
+_EDGE = 12
 _TURN = pi * (3 - sqrt(5))
 #: Tones of the groups in turn; each also has its letter and its dashes.
 TONES = ("sea", "sun", "leaf", "violet", "rose")
@@ -41,10 +43,12 @@ class Cloud:
 
 @dataclass(frozen=True)
 class Picture:
-    """All groups, and how many people one point stands for."""
+    """All groups, how many people one point stands for, and the part of the square that holds them."""
 
     clouds: tuple[Cloud, ...]
     people_a_point: int
+    top: int
+    height: int
     side: int = SIDE
 
 
@@ -52,7 +56,10 @@ def picture(groups: Sequence[dict[str, Any]]) -> Picture:
     """The picture of the groups of a published map."""
     people = sum(group["size"] for group in groups)
     each = max(1, -(-people // MOST_POINTS))
-    return Picture(tuple(_cloud(group, rank, each) for rank, group in enumerate(groups)), each)
+    clouds = tuple(_cloud(group, rank, each) for rank, group in enumerate(groups))
+    top = max(0, int(min((cloud.y - cloud.long for cloud in clouds), default=0)) - _EDGE)
+    foot = min(SIDE, int(max((cloud.y + cloud.long for cloud in clouds), default=SIDE)) + _EDGE)
+    return Picture(clouds, each, top, foot - top)
 
 
 def _cloud(group: dict[str, Any], rank: int, each: int) -> Cloud:

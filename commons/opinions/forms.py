@@ -19,9 +19,9 @@ class StatementForm(Form):
     text = LineField(
         _l("Votre affirmation"),
         [Required(), at_most(LONGEST)],
-        description=_l("Une seule idée, à laquelle on peut répondre « d’accord » ou « pas d’accord »."),
+        description=_l("Une seule idée, à laquelle on peut répondre « d’accord » ou « pas d’accord »."),
     )
-    language = SelectField(_l("Langue de votre phrase"))
+    language = SelectField(_l("Langue de votre phrase"), [Required()])
 
     def offer(self) -> None:
         """List the languages, the reader's own first chosen."""

@@ -47,7 +47,7 @@ def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     for statement, poll in _rows(ids):
         told = [Moment(statement.proposed_at, gettext("Affirmation proposée"))]
         if poll.sealed_at is not None:
-            told.append(Moment(poll.sealed_at, gettext("Recueil d’avis terminé : les chiffres sont définitifs")))
+            told.append(Moment(poll.sealed_at, gettext("Recueil d’avis terminé : les chiffres sont définitifs")))
         found[statement.id] = told
     return found
 

@@ -28,7 +28,7 @@ RIGHTS = (
     Right(
         _l("Proposer une affirmation"),
         _l("Tout le monde, même sans compte"),
-        _l("Cinq par compte au plus ; sans compte, elle est relue avant de paraître."),
+        _l("Cinq par compte au plus ; sans compte, elle est relue avant de paraître."),
     ),
     Right(
         _l("Ouvrir, prolonger ou terminer un recueil d’avis, saisir des réponses sur papier"),
@@ -38,7 +38,7 @@ RIGHTS = (
     Right(
         _l("Savoir qui a répondu quoi"),
         _l("Personne"),
-        _l("Aucune page ne le montre ; à la fin, le secret qui aurait permis de le retrouver est effacé."),
+        _l("Aucune page ne le montre ; à la fin, le secret qui aurait permis de le retrouver est effacé."),
     ),
 )
 

@@ -38,15 +38,15 @@ _SENTENCES = {
     Reason.NO_SUCH_STATEMENT: _l("Cette affirmation n’existe pas. Revenez à la liste."),
     Reason.NOT_YOURS: _l("Vous n’animez pas ce débat. Demandez ce rôle au secrétariat."),
     Reason.NOT_OPEN_YET: _l("Ce n’est pas encore ouvert. La date d’ouverture est sur la page."),
-    Reason.CLOSED: _l("C’est terminé : on ne peut plus répondre. Les résultats restent à lire sur la page."),
+    Reason.CLOSED: _l("C’est terminé : on ne peut plus répondre. Les résultats restent à lire sur la page."),
     Reason.WITHDRAWN: _l("Cette affirmation n’est plus proposée. Passez à la suivante."),
-    Reason.UNKNOWN_STANCE: _l("Choisissez une des trois réponses : d’accord, pas d’accord, ou je passe."),
+    Reason.UNKNOWN_STANCE: _l("Choisissez une des trois réponses : d’accord, pas d’accord, ou je passe."),
     Reason.EMPTY: _l("Écrivez une phrase."),
-    Reason.TOO_LONG: _l("C’est trop long : 200 caractères au plus. Une seule idée suffit."),
+    Reason.TOO_LONG: _l("C’est trop long : 200 caractères au plus. Une seule idée suffit."),
     Reason.ALREADY_THERE: _l("Cette affirmation a déjà été proposée. Donnez plutôt votre avis dessus."),
     Reason.TOO_MANY_STATEMENTS: _l("Il y a déjà beaucoup d’affirmations ici. Donnez plutôt votre avis sur celles-ci."),
     Reason.TOO_MANY_OF_YOURS: _l("Vous avez déjà proposé cinq affirmations ici. Laissez la place aux autres."),
-    Reason.TOO_FAST: _l("Cela va trop vite pour nous. Attendez quelques minutes : vos réponses sont gardées."),
+    Reason.TOO_FAST: _l("Cela va trop vite pour nous. Attendez quelques minutes : vos réponses sont gardées."),
     Reason.TOO_MANY_DEVICES: _l(
         "Beaucoup de personnes sans compte sont arrivées par cette connexion. "
         "Connectez-vous, ou réessayez dans une heure."

@@ -97,9 +97,9 @@ def _proposed(key: str, form: StatementForm) -> ResponseReturnValue:
         statement = services.add_statement(work, key, typed(form.text), typed(form.language), clock.now())
         shown = statement.standing is Standing.SHOWN
     if shown:
-        flash(gettext("Merci ! Votre affirmation est en ligne : chacun peut y répondre."), "success")
+        flash(gettext("Merci ! Votre affirmation est en ligne : chacun peut y répondre."), "success")
     else:
-        flash(gettext("Merci ! Une personne la lira d’abord, puis chacun pourra y répondre."), "success")
+        flash(gettext("Merci ! Une personne la lira d’abord, puis chacun pourra y répondre."), "success")
     return go(url_for("opinions.end", key=key))
 
 

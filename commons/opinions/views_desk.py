@@ -32,8 +32,8 @@ def sheet(key: str) -> ResponseReturnValue:
             with unit_of_work(current_actor()) as work:
                 kept = services.enter_sheet(work, key, sent, clock.now())
             sentence = ngettext(
-                "La feuille est enregistrée : %(num)d réponse. À la suivante !",
-                "La feuille est enregistrée : %(num)d réponses. À la suivante !",
+                "La feuille est enregistrée : %(num)d réponse. À la suivante !",
+                "La feuille est enregistrée : %(num)d réponses. À la suivante !",
                 kept,
             )
             flash(sentence, "success")

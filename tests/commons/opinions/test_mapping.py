@@ -176,7 +176,7 @@ def test_an_answer_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="ABSENT"):
         draw_map(np.full((3, 3), 4, dtype=np.int8))
     with pytest.raises(ValueError, match="int8"):
-        draw_map(np.zeros((3, 3)))  # type: ignore[arg-type]
+        draw_map(np.zeros((3, 3)))
 
 
 def test_a_missing_answer_pulls_nobody_anywhere() -> None:

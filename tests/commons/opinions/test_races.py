@@ -46,7 +46,7 @@ def at_once(app: Flask, act: Callable[[int], object], times: int = THREADS) -> l
 def taken(poll_id: int) -> tuple[int, int]:
     """How many positions there are, and how many voters."""
     query = select(func.count(), func.count(Position.voter_key.distinct())).where(Position.poll_id == poll_id)
-    return tuple(db.session.execute(query).one())  # type: ignore[return-value]
+    return tuple(db.session.execute(query).one())
 
 
 def opened(app: Flask, statements: int) -> tuple[str, int]:
@@ -214,7 +214,7 @@ def test_two_workers_publish_the_end_once(own_app: Flask) -> None:
         end = db.session.get_one(Poll, poll_id).closes_at
     with clock.frozen(end):
         done = at_once(own_app, lambda _: publishing.publish_due(), 6)
-    assert sum(done) == 1  # type: ignore[arg-type]
+    assert sum(done) == 1
     with own_app.app_context():
         poll = db.session.get_one(Poll, poll_id)
         assert queries.latest(poll) is not None

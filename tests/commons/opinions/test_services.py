@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from commons.kernel import clock, refs
+from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
 from commons.kernel.errors import DomainError, Invalid, NotFound, Refused
@@ -20,9 +20,8 @@ from commons.moderation.types import Mode, Standing
 from commons.opinions import queries, services
 from commons.opinions.models import Poll, Position, Statement
 from commons.opinions.reasons import Reason
-from commons.opinions.types import LONGEST, MOST_STATEMENTS, STATEMENT, Origin, PollPlan, Stance, Voter, VoterClass
+from commons.opinions.types import STATEMENT, PollPlan, Stance, Voter, VoterClass
 from tests.factories import opinions as make
-from tests.factories.identity import make_account
 from tests.factories.participation import somebody
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
@@ -163,72 +162,6 @@ def _first(poll: Poll) -> int:
     return db.session.scalars(select(Statement.id).where(Statement.poll_id == poll.id)).one()
 
 
-def test_whoever_leads_writes_seeds_and_others_propose() -> None:
-    poll, account = make.make_poll(begins=1), make_account().id
-    leader = somebody("facilitator", "body", 3, account)
-    assert make.add(poll, "Avant l’ouverture.", leader).origin is Origin.SEED
-    assert refused(Refused, make.add, poll, "Trop tôt.", Actor(account)) is Reason.NOT_OPEN_YET
-    with clock.frozen(poll.opens_at):
-        mine = make.add(poll, "Une idée d’habitante.", Actor(account))
-        assert (mine.origin, mine.standing, mine.author_id, mine.number) == (Origin.PROPOSED, SHOW, account, 2)
-        assert queries.statements_of_author(account)[-1] == mine.id
-
-
-def test_without_account_a_statement_is_read_before_it_appears() -> None:
-    poll = make.make_poll(1)
-    statement = make.add(poll, "Une idée sans compte.", NOBODY)
-    assert (statement.standing, statement.author_id) == (Standing.WAITING, None)
-    assert [found.number for found in queries.statements(poll)] == [1]
-    assert queries.out_of_sight(poll) == {Standing.WAITING: 1, Standing.HIDDEN: 0}
-    moderate(statement.id, SHOW)
-    assert [found.number for found in queries.statements(poll)] == [1, 2]
-
-
-def test_the_same_idea_is_put_once_and_a_second_tap_of_its_author_changes_nothing() -> None:
-    poll, account = make.make_poll(), make_account().id
-    first = make.add(poll, "Fermer la rue, le matin !", Actor(account))
-    assert make.add(poll, "fermer la rue le  matin", Actor(account)).id == first.id
-    assert refused(Invalid, make.add, poll, "FERMER LA RUE LE MATIN", Actor(make_account().id)) is Reason.ALREADY_THERE
-    assert refused(Invalid, make.add, poll, "Fermer la rue le matin.", NOBODY) is Reason.ALREADY_THERE
-
-
-def test_one_person_proposes_five_at_most() -> None:
-    poll, account = make.make_poll(), make_account().id
-    for number in range(5):
-        make.add(poll, f"Idée {number}", Actor(account))
-    assert refused(Refused, make.add, poll, "Une de trop", Actor(account)) is Reason.TOO_MANY_OF_YOURS
-    make.add(poll, "Celle d’une autre", Actor(make_account().id))
-
-
-def test_a_poll_holds_two_hundred_statements_at_most() -> None:
-    poll = make.make_poll(MOST_STATEMENTS)
-    assert refused(Refused, make.add, poll, "Une de trop") is Reason.TOO_MANY_STATEMENTS
-
-
-BAD = {
-    "": Reason.EMPTY, "   \n\t ": Reason.EMPTY, "\u200b\u202e": Reason.EMPTY, "!!! ???": Reason.EMPTY,
-    "a" * (LONGEST + 1): Reason.TOO_LONG, "b" * 100_000: Reason.TOO_LONG,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("text", BAD, ids=lambda text: repr(text[:12]))
-def test_words_that_say_nothing_or_too_much_are_refused(text: str) -> None:
-    assert refused(Invalid, make.add, make.make_poll(), text) is BAD[text]
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("Moins de \u202evoitures\x00\x07", "Moins de voitures"), ("une\nligne\r\nseule", "une ligne seule"),
-        ("<script>alert(1)</script>", "<script>alert(1)</script>"), ("'; DROP TABLE x;--", "'; DROP TABLE x;--"),
-        ("a" * LONGEST, "a" * LONGEST), ("نريد حديقة", "نريد حديقة"), ("bancs " + "🌳" * 190, "bancs " + "🌳" * 190),
-    ],
-    ids=range(7),
-)  # fmt: skip
-def test_words_are_kept_on_one_line_without_hidden_signs(typed: str, kept: str) -> None:
-    assert make.add(make.make_poll(), typed).text == kept
-
-
 def test_a_sheet_of_paper_is_a_voter_of_its_own() -> None:
     poll = make.make_poll(2)
     stances = {1: Stance.AGREE, 2: Stance.PASS}
@@ -316,32 +249,6 @@ def test_progress_counts_what_is_shown_only() -> None:
     moderate(queries.statement(poll, 2).id, HIDE)
     found = queries.progress(poll, key)
     assert (found.answered, found.statements, found.left) == (1, 2, 1)
-
-
-def test_a_statement_is_pointed_at_like_anything_else() -> None:
-    poll, account = make.make_poll(), make_account().id
-    statement = make.add(poll, "Une idée.", Actor(account))
-    target = refs.resolve_one(Ref(STATEMENT, statement.id))
-    assert target is not None
-    assert (target.title, target.public) == ("Une idée.", True)
-    moderated = registry.moderated(STATEMENT)
-    assert moderated is not None
-    excerpt = moderated.read([statement.id])[statement.id]
-    assert (excerpt.words, excerpt.author_id, excerpt.space, excerpt.scopes) == (
-        "Une idée.", account, poll.subject, make.SCOPES,
-    )  # fmt: skip
-    moderate(statement.id, HIDE)
-    hidden = refs.resolve_one(Ref(STATEMENT, statement.id))
-    assert hidden is not None
-    assert not hidden.public
-
-
-def test_a_statement_of_a_subject_that_nobody_may_read_is_not_public() -> None:
-    poll = make.make_poll(1)
-    make.SECRET_SUBJECTS.add(poll.subject_id)
-    target = refs.resolve_one(Ref(STATEMENT, queries.statement(poll, 1).id))
-    assert target is not None
-    assert not target.public
 
 
 def test_a_domain_that_renames_its_subject_has_the_page_made_anew() -> None:
