@@ -143,6 +143,8 @@ class Published(Model):
     statements: Mapped[int]
     #: See `publication.compose`.
     figures: Mapped[dict[str, Any]]
+    #: How many answered each statement, by id; never shown, only so that the least answered is asked first.
+    asked: Mapped[dict[str, Any]]
     #: SHA-256 of the figures in canonical JSON.
     digest: Mapped[str]
     #: Made at the end, once; nothing comes after it.

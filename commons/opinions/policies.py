@@ -37,7 +37,7 @@ RIGHTS = (
     ),
     Right(
         _l("Savoir qui a répondu quoi"),
-        _l("Personne"),
+        _l("Personne ne le peut"),
         _l("Aucune page ne le montre ; à la fin, le secret qui aurait permis de le retrouver est effacé."),
     ),
 )

@@ -33,6 +33,13 @@ class Taken:
     answers: Answers
     classes: Sequence[VoterClass]
     numbers: Sequence[int]
+    #: The statements' ids, in the order of the columns.
+    ids: Sequence[int] = ()
+
+    @property
+    def asked(self) -> list[int]:
+        """How many answered each statement, passes included."""
+        return [int(count) for count in (np.abs(self.answers) <= 1).sum(axis=0)]
 
 
 def compose(taken: Taken) -> dict[str, Any]:

@@ -22,6 +22,11 @@ from commons.opinions.types import PollState, VoterClass
 log = logging.getLogger("possibles.opinions")
 #: Figures are made again at most this often.
 PAUSE = timedelta(minutes=10)
+#: One row a voter: ten times as quick to read as one a position.
+_SHEETS = """
+SELECT min(voter_class), array_agg(statement_id), array_agg(value) FROM opinions_position
+WHERE poll_id = %s AND statement_id = ANY(%s) GROUP BY voter_key
+"""
 #: Every position gets a new random key (one for each voter) and a new place in the table, in a random order: with
 #: the old secret, from an old backup, nothing here leads to an account any more.
 _SHUFFLE = text("""
@@ -83,33 +88,30 @@ def _publish(work: Work, poll: Poll, now: datetime, *, final: bool) -> Published
     taken = positions(work, poll)
     figures = compose(taken)
     last = queries.latest(poll)
+    asked = dict(zip(map(str, taken.ids), taken.asked, strict=True))
     published = Published(
         poll_id=poll.id, version=last.version + 1 if last is not None else 1, made_at=now, people=len(taken.classes),
-        statements=len(taken.numbers), figures=figures, digest=digest_of(figures), final=final,
+        statements=len(taken.numbers), figures=figures, asked=asked,
+        digest=digest_of(figures), final=final,
     )  # fmt: skip
     work.session.add(published)
-    work.session.execute(update(Position).where(Position.poll_id == poll.id, Position.fresh).values(fresh=False))
+    told = update(Position).where(Position.poll_id == poll.id, Position.fresh).values(fresh=False)
+    work.session.execute(told, execution_options={"synchronize_session": False})
     work.session.flush()
     work.touch(*versions(poll.key))
     return published
 
 
 def positions(work: Work, poll: Poll) -> Taken:
-    """Every position on the statements shown, as a matrix."""
+    """Every position on the statements shown, as a matrix; two queries."""
     shown = select(Statement.id, Statement.number).where(
         Statement.poll_id == poll.id, Statement.standing == Standing.SHOWN
     )
-    columns = {
-        row.id: (rank, row.number) for rank, row in enumerate(work.session.execute(shown.order_by(Statement.number)))
-    }
-    query = select(Position.voter_key, Position.statement_id, Position.value, Position.voter_class)
-    rows = work.session.execute(query.where(Position.poll_id == poll.id)).all()
-    rows = [row for row in rows if row.statement_id in columns]
-    voters = {key: rank for rank, key in enumerate(dict.fromkeys(row.voter_key for row in rows))}
+    columns = list(work.session.execute(shown.order_by(Statement.number)))
+    ids = np.array([row.id for row in columns], dtype=np.int64)
+    order = np.argsort(ids)
+    voters = work.session.connection().exec_driver_sql(_SHEETS, (poll.id, ids.tolist())).all()
     answers = np.full((len(voters), len(columns)), ABSENT, dtype=np.int8)
-    classes = [VoterClass.ACCOUNT] * len(voters)
-    for row in rows:
-        rank = voters[row.voter_key]
-        answers[rank, columns[row.statement_id][0]] = row.value
-        classes[rank] = row.voter_class
-    return Taken(answers, classes, [number for _, number in columns.values()])
+    for rank, (_, answered, values) in enumerate(voters):
+        answers[rank, order[np.searchsorted(ids[order], answered)]] = values
+    return Taken(answers, [VoterClass(row[0]) for row in voters], [row.number for row in columns], ids.tolist())

@@ -56,8 +56,8 @@ BEGIN
       PERFORM opinions_refuse('opinions_closed');
     END IF;
     RETURN OLD;
-  ELSIF TG_OP = 'UPDATE' AND (NEW.poll_id, NEW.statement_id, NEW.voter_key)
-      IS DISTINCT FROM (OLD.poll_id, OLD.statement_id, OLD.voter_key) THEN
+  ELSIF TG_OP = 'UPDATE' AND (NEW.poll_id, NEW.statement_id, NEW.voter_key, NEW.voter_class)
+      IS DISTINCT FROM (OLD.poll_id, OLD.statement_id, OLD.voter_key, OLD.voter_class) THEN
     PERFORM opinions_refuse('opinions_only_the_value_changes');
   END IF;
   PERFORM opinions_takes_positions(NEW.poll_id, NEW.statement_id);
@@ -95,7 +95,14 @@ BEGIN
   RETURN NEW;
 END $$;
 """
-GUARDED = {"poll": "UPDATE", "statement": "INSERT OR UPDATE", "position": "INSERT OR UPDATE OR DELETE"}
+GUARDED = {"poll": "UPDATE", "statement": "INSERT OR UPDATE", "position": "INSERT OR DELETE"}
+# That a position was published changes nothing that was said: whole batches are marked without asking for each row.
+GUARD_CHANGES = """
+CREATE TRIGGER opinions_guard_change BEFORE UPDATE ON opinions_position FOR EACH ROW
+WHEN ((NEW.poll_id, NEW.statement_id, NEW.voter_key, NEW.value, NEW.voter_class)
+  IS DISTINCT FROM (OLD.poll_id, OLD.statement_id, OLD.voter_key, OLD.value, OLD.voter_class))
+EXECUTE FUNCTION opinions_guard_position()
+"""
 
 
 def upgrade() -> None:
@@ -133,6 +140,7 @@ def upgrade() -> None:
             f"CREATE TRIGGER opinions_guard BEFORE {events} ON opinions_{table} "
             f"FOR EACH ROW EXECUTE FUNCTION opinions_guard_{table}()"
         )
+    op.execute(GUARD_CHANGES)
 
 
 def _statement() -> None:
@@ -208,6 +216,7 @@ def _published() -> None:
         sa.Column("people", sa.BigInteger(), nullable=False),
         sa.Column("statements", sa.BigInteger(), nullable=False),
         sa.Column("figures", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("asked", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.CheckConstraint("version > 0", name=op.f("ck_opinions_published_version_positive")),

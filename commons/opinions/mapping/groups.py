@@ -100,9 +100,9 @@ def _settled(points: Floats, centres: Floats) -> tuple[Labels, float]:
     """Labels and inertia once no one changes group any more."""
     labels = _nearest(points, centres)
     for _ in range(_ROUNDS):
-        members = np.eye(len(centres))[labels]
-        sizes = members.sum(axis=0)
-        centres = np.where(sizes[:, None] > 0, members.T @ points / np.maximum(sizes, 1)[:, None], centres)
+        sizes = np.bincount(labels, minlength=len(centres))
+        sums = [np.bincount(labels, weights=points[:, axis], minlength=len(centres)) for axis in (0, 1)]
+        centres = np.where(sizes[:, None] > 0, np.column_stack(sums) / np.maximum(sizes, 1)[:, None], centres)
         moved = _nearest(points, centres)
         if np.array_equal(moved, labels):
             break
@@ -111,7 +111,8 @@ def _settled(points: Floats, centres: Floats) -> tuple[Labels, float]:
 
 
 def _nearest(points: Floats, centres: Floats) -> Labels:
-    squares: Floats = ((points[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2)
+    """The nearest centre of each point; its own square is the same for all centres and left out."""
+    squares = (centres**2).sum(axis=1) - 2 * (points @ centres.T)
     return np.asarray(squares.argmin(axis=1), dtype=np.int64)
 
 

@@ -115,7 +115,7 @@ def test_last_figures_are_made_once() -> None:
     with clock.frozen(poll.closes_at):
         make.publish(poll)
     again = (
-        "INSERT INTO opinions_published SELECT poll_id, version + 1, made_at, people, statements, figures, digest,"
-        " final FROM opinions_published"
+        "INSERT INTO opinions_published SELECT poll_id, version + 1, made_at, people, statements, figures, asked,"
+        " digest, final FROM opinions_published"
     )
     assert refused_by_the_database(again) == "uq_opinions_published_final"

@@ -236,8 +236,21 @@ def test_everybody_following_the_order_hears_every_statement_as_often() -> None:
         for _ in range(3):
             key = queries.voter_key(poll, Voter.account(voter))
             make.say(poll, queries.next_statements(poll, key)[0].number, Stance.AGREE, voter)
-    counts = np.array(list(queries._answers(poll).values()))
+    counts = np.array(list(queries.answers(poll).values()))
     assert (len(counts), counts.min(), counts.max()) == (12, 6, 6)
+
+
+def test_the_order_goes_on_across_published_figures() -> None:
+    poll = make.make_poll(3)
+    for voter in range(1, 7):
+        make.say(poll, 1, Stance.AGREE, voter)
+    make.say(poll, 2, Stance.AGREE, 1)
+    make.publish(poll)
+    make.say(poll, 3, Stance.AGREE, 1)
+    make.say(poll, 3, Stance.AGREE, 2)
+    assert [queries.answers(poll)[found.id] for found in queries.statements(poll)] == [6, 1, 2]
+    key = queries.voter_key(poll, Voter.account(99))
+    assert [found.number for found in queries.next_statements(poll, key, 3)] == [2, 3, 1]
 
 
 def test_progress_counts_what_is_shown_only() -> None:
