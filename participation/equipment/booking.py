@@ -12,6 +12,7 @@ from commons.identity import queries as identity
 from commons.kernel import limits
 from commons.kernel.actor import Channel
 from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, Stale, TooMany
+from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
 from participation.equipment import messages, policies, queries, weeks
 from participation.equipment.drafts import Wish
@@ -20,8 +21,8 @@ from participation.equipment.policies import LoanReason, Terms
 from participation.equipment.services import VERSION
 from participation.equipment.types import BookingState
 
-#: Requests that one person may send in a day.
-MOST_A_DAY = 12
+#: Requests that one person may send in a day, those that found nothing free included.
+MOST_A_DAY = 30
 _FIELDS = {
     LoanReason.WRONG_ORDER: "last_day",
     LoanReason.TOO_LONG: "last_day",
@@ -33,14 +34,15 @@ _FIELDS = {
 
 def ask(work: Work, slug: str, wish: Wish, now: datetime) -> Booking:
     """Ask for an item; Stale when everything is taken on these days. The same form again gives the same booking."""
+    # Before the first row is read: the count has a connection of its own, and must not be waited for with one in hand.
+    person = str(work.actor.person_id)
+    if not limits.allowed("equipment.ask", person, most=MOST_A_DAY, within=timedelta(days=1)):
+        raise TooMany(reason=LoanReason.TOO_MANY)
     item, today = _shared(work, slug), weeks.today(now)
     before = _already(work, wish)
     if before is not None:
         return before
     _check(policies.refusal_to_ask(work.actor, _terms(item), wish.days, today))
-    person = str(work.actor.person_id)
-    if not limits.allowed("equipment.ask", person, most=MOST_A_DAY, within=timedelta(days=1)):
-        raise TooMany(reason=LoanReason.TOO_MANY)
     who = {"account_id": work.actor.person_id, "assisted": False}
     return _take(work, item, wish, BookingState.ASKED, who, now)
 
@@ -88,15 +90,24 @@ def _already(work: Work, wish: Wish) -> Booking | None:
 def _person(wish: Wish) -> dict[str, Any]:
     """Whom the team books for: by their account when the contact has one, else by what they said."""
     if not wish.contact:
-        return {"person": wish.person}
+        return {}
     try:
         contact = contacts.parse(wish.contact)
     except DomainError as error:
         raise Invalid(fields={"contact": error.sentence}) from error
     account = identity.account_of_contact(contact)
     if account is not None and account.active:
-        return {"person": wish.person, "account_id": account.id}
-    return {"person": wish.person, "contact": contact.key}
+        return {"account_id": account.id}
+    return {"contact": contact.key}
+
+
+def _said(wish: Wish) -> dict[str, str]:
+    """What a stranger typed, on one line, without characters that turn a sentence round."""
+    return {
+        "organisation": one_line(wish.organisation, 200),
+        "purpose": one_line(wish.purpose, 300),
+        "person": one_line(wish.person, 120),
+    }
 
 
 def _take(work: Work, item: Item, wish: Wish, state: BookingState, who: dict[str, Any], now: datetime) -> Booking:
@@ -104,9 +115,9 @@ def _take(work: Work, item: Item, wish: Wish, state: BookingState, who: dict[str
     today = weeks.today(now)
     values = {
         "ticket": wish.ticket, "item_id": item.id, "first_day": wish.days.first, "last_day": wish.days.last,
-        "state": state, "organisation": wish.organisation, "purpose": wish.purpose, "asked_at": now,
+        "state": state, "asked_at": now,
         "answer_due_at": weeks.answer_due(today, wish.days.first, item.lead_days), "reason": "", "return_note": "",
-        "person": "", "contact": "", **who,
+        "contact": "", **_said(wish), **who,
     }  # fmt: skip
     for unit_id in queries.free_units(item.id, wish.days, today):
         statement = insert(Booking).values(unit_id=unit_id, **values).on_conflict_do_nothing().returning(Booking.id)

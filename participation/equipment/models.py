@@ -149,4 +149,5 @@ class Booking(Model):
         return Days(self.first_day, self.last_day)
 
 
-LOAN_YEAR = func.extract("year", Booking.out_at.op("AT TIME ZONE")("Europe/Paris"))
+#: The year, of Paris, in which a loan left.
+LOAN_YEAR = func.extract("year", func.timezone(literal_column("'Europe/Paris'"), Booking.out_at)).label("year")

@@ -126,9 +126,9 @@ class LoanYear:
 def loans_by_year() -> list[LoanYear]:
     """Everything that was lent, by year (of Paris) and item, the latest year first: one query."""
     columns = (
-        LOAN_YEAR.label("year"), Item.name, func.count(), func.sum(_LENGTH),
+        LOAN_YEAR, Item.name, func.count(), func.sum(_LENGTH),
         func.count(distinct(func.lower(Booking.organisation))),
     )  # fmt: skip
     query = select(*columns).join(Booking.item).where(Booking.out_at.is_not(None))
-    rows = db.session.execute(query.group_by("year", Item.id).order_by(LOAN_YEAR.desc(), Item.name))
+    rows = db.session.execute(query.group_by(LOAN_YEAR, Item.id).order_by(LOAN_YEAR.desc(), Item.name))
     return [LoanYear(int(year), name, loans, int(days), borrowers) for year, name, loans, days, borrowers in rows]

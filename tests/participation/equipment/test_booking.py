@@ -121,7 +121,7 @@ def test_what_is_out_of_service_is_not_booked():
 
 
 def test_one_person_cannot_ask_for_everything_in_a_day():
-    item, actor = make.make_item(units=20), make.borrower()
+    item, actor = make.make_item(units=booking.MOST_A_DAY + 1), make.borrower()
     for _ in range(booking.MOST_A_DAY):
         make.ask(item, actor=actor)
     with pytest.raises(TooMany):
