@@ -22,6 +22,22 @@ CREATE TRIGGER participation_roadmap_version_frozen BEFORE UPDATE OR DELETE ON p
 """
 
 
+def _texts(*names: str) -> list[sa.Column]:
+    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[sa.Column]:
+    return [sa.Column(name, sa.BigInteger(), nullable=False) for name in names]
+
+
+def _key(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [target], name=op.f(f"fk_{table}_{column}"))
+
+
+def _index(table: str, column: str) -> None:
+    op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
 def upgrade() -> None:
     _roadmap()
     _priorities()
@@ -34,23 +50,17 @@ def upgrade() -> None:
 def _roadmap() -> None:
     op.create_table(
         "participation_roadmap",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("place_id", sa.BigInteger(), nullable=False),
+        *_numbers("id", "place_id"),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("strengths", sa.Text(), nullable=False),
-        sa.Column("difficulties", sa.Text(), nullable=False),
+        *_texts("strengths", "difficulties"),
         sa.Column("figures", postgresql.JSONB(), nullable=False),
         sa.Column("diagnosis_version", sa.BigInteger(), nullable=False),
         sa.Column("method", sa.Text(), nullable=False),
-        sa.Column("meetings_held", sa.BigInteger(), nullable=False),
-        sa.Column("people_heard", sa.BigInteger(), nullable=False),
-        sa.Column("writing_version", sa.BigInteger(), nullable=False),
+        *_numbers("meetings_held", "people_heard", "writing_version"),
         sa.CheckConstraint(
             "meetings_held >= 0 AND people_heard >= 0", name=op.f("ck_participation_roadmap_counts_not_negative")
         ),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["territory_place.id"], name=op.f("fk_participation_roadmap_place_id")
-        ),
+        _key("participation_roadmap", "place_id", "territory_place.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_roadmap")),
         sa.UniqueConstraint("place_id", name=op.f("uq_participation_roadmap_place_id")),
     )
@@ -59,39 +69,23 @@ def _roadmap() -> None:
 def _priorities() -> None:
     op.create_table(
         "participation_priority",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("roadmap_id", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.BigInteger(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
+        *_numbers("id", "roadmap_id", "rank"),
+        *_texts("title", "why"),
         sa.Column("challenge_id", sa.BigInteger(), nullable=True),
         sa.Column("orientation_id", sa.BigInteger(), nullable=True),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("title <> ''", name=op.f("ck_participation_priority_titled")),
-        sa.ForeignKeyConstraint(
-            ["roadmap_id"], ["participation_roadmap.id"], name=op.f("fk_participation_priority_roadmap_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["challenge_id"], ["territory_challenge.id"], name=op.f("fk_participation_priority_challenge_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["orientation_id"], ["territory_orientation.id"], name=op.f("fk_participation_priority_orientation_id")
-        ),
+        _key("participation_priority", "roadmap_id", "participation_roadmap.id"),
+        _key("participation_priority", "challenge_id", "territory_challenge.id"),
+        _key("participation_priority", "orientation_id", "territory_orientation.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_priority")),
     )
-    op.create_index(op.f("ix_participation_priority_roadmap_id"), "participation_priority", ["roadmap_id"])
+    _index("participation_priority", "roadmap_id")
     op.create_table(
         "participation_roadmap_action",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("priority_id", sa.BigInteger(), nullable=False),
-        sa.Column("rank", sa.BigInteger(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("carrier", sa.Text(), nullable=False),
-        sa.Column("planned", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("state_reason", sa.Text(), nullable=False),
+        *_numbers("id", "priority_id", "rank"),
+        *_texts("title", "what", "carrier", "planned", "state", "state_reason"),
         sa.Column("links", postgresql.JSONB(), nullable=False),
         sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -103,25 +97,17 @@ def _priorities() -> None:
         sa.CheckConstraint(
             "state <> 'stopped' OR state_reason <> ''", name=op.f("ck_participation_roadmap_action_stop_reasoned")
         ),
-        sa.ForeignKeyConstraint(
-            ["priority_id"], ["participation_priority.id"], name=op.f("fk_participation_roadmap_action_priority_id")
-        ),
+        _key("participation_roadmap_action", "priority_id", "participation_priority.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_roadmap_action")),
     )
-    op.create_index(
-        op.f("ix_participation_roadmap_action_priority_id"), "participation_roadmap_action", ["priority_id"]
-    )
+    _index("participation_roadmap_action", "priority_id")
     op.create_table(
         "participation_zoom",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("priority_id", sa.BigInteger(), nullable=False),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
+        *_numbers("id", "priority_id"),
+        *_texts("question", "why"),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("question <> ''", name=op.f("ck_participation_zoom_asked")),
-        sa.ForeignKeyConstraint(
-            ["priority_id"], ["participation_priority.id"], name=op.f("fk_participation_zoom_priority_id")
-        ),
+        _key("participation_zoom", "priority_id", "participation_priority.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_zoom")),
         sa.UniqueConstraint("priority_id", name=op.f("uq_participation_zoom_priority_id")),
     )
@@ -130,18 +116,14 @@ def _priorities() -> None:
 def _versions() -> None:
     op.create_table(
         "participation_roadmap_version",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("roadmap_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
+        *_numbers("id", "roadmap_id", "number"),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("content", postgresql.JSONB(), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.CheckConstraint("number > 0", name=op.f("ck_participation_roadmap_version_numbered")),
         sa.CheckConstraint("length(digest) = 64", name=op.f("ck_participation_roadmap_version_digest_whole")),
-        sa.ForeignKeyConstraint(
-            ["roadmap_id"], ["participation_roadmap.id"], name=op.f("fk_participation_roadmap_version_roadmap_id")
-        ),
+        _key("participation_roadmap_version", "roadmap_id", "participation_roadmap.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_roadmap_version")),
         sa.UniqueConstraint("roadmap_id", "number", name="uq_participation_roadmap_version_number"),
     )
@@ -155,16 +137,13 @@ def _proposals() -> None:
         sa.Column("ticket", sa.Text(), nullable=False),
         sa.Column("roadmap_id", sa.BigInteger(), nullable=False),
         sa.Column("priority_id", sa.BigInteger(), nullable=True),
-        sa.Column("section", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
+        *_texts("section", "words", "language"),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
         sa.Column("author_name", sa.Text(), nullable=False),
+        sa.Column("assisted", sa.Boolean(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("standing", sa.Text(), nullable=False),
-        sa.Column("fate", sa.Text(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
+        *_texts("standing", "fate", "answer"),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version_id", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
@@ -192,50 +171,28 @@ def _proposals() -> None:
         sa.CheckConstraint(
             "version_id IS NULL OR fate = 'taken'", name=op.f("ck_participation_roadmap_proposal_version_when_taken")
         ),
-        sa.ForeignKeyConstraint(
-            ["roadmap_id"], ["participation_roadmap.id"], name=op.f("fk_participation_roadmap_proposal_roadmap_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["priority_id"], ["participation_priority.id"], name=op.f("fk_participation_roadmap_proposal_priority_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["author_id"], ["identity_account.id"], name=op.f("fk_participation_roadmap_proposal_author_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["version_id"],
-            ["participation_roadmap_version.id"],
-            name=op.f("fk_participation_roadmap_proposal_version_id"),
-        ),
+        _key("participation_roadmap_proposal", "roadmap_id", "participation_roadmap.id"),
+        _key("participation_roadmap_proposal", "priority_id", "participation_priority.id"),
+        _key("participation_roadmap_proposal", "author_id", "identity_account.id"),
+        _key("participation_roadmap_proposal", "version_id", "participation_roadmap_version.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_roadmap_proposal")),
         sa.UniqueConstraint("ticket", name=op.f("uq_participation_roadmap_proposal_ticket")),
     )
-    op.create_index(
-        op.f("ix_participation_roadmap_proposal_roadmap_id"), "participation_roadmap_proposal", ["roadmap_id"]
-    )
-    op.create_index(
-        op.f("ix_participation_roadmap_proposal_author_id"), "participation_roadmap_proposal", ["author_id"]
-    )
+    _index("participation_roadmap_proposal", "roadmap_id")
+    _index("participation_roadmap_proposal", "author_id")
 
 
 def _equipment() -> None:
     op.create_table(
         "participation_equipment",
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("slug", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("description", sa.Text(), nullable=False),
+        *_texts("slug", "name", "description"),
         sa.Column("picture", sa.Text(), nullable=True),
-        sa.Column("picture_alt", sa.Text(), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("collected_at", sa.Text(), nullable=False),
-        sa.Column("borrowers", sa.Text(), nullable=False),
+        *_texts("picture_alt", "owner", "collected_at", "borrowers"),
         sa.Column("deposit", sa.BigInteger(), nullable=False),
         sa.Column("deposit_note", sa.Text(), nullable=False),
-        sa.Column("lead_days", sa.BigInteger(), nullable=False),
-        sa.Column("max_days", sa.BigInteger(), nullable=False),
-        sa.Column("place_id", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("closing_reason", sa.Text(), nullable=False),
+        *_numbers("lead_days", "max_days", "place_id"),
+        *_texts("state", "closing_reason"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("state IN ('open', 'closed')", name=op.f("ck_participation_equipment_state_known")),
@@ -249,25 +206,18 @@ def _equipment() -> None:
         sa.CheckConstraint("deposit >= 0", name=op.f("ck_participation_equipment_deposit_not_negative")),
         sa.CheckConstraint("lead_days BETWEEN 0 AND 60", name=op.f("ck_participation_equipment_lead_sane")),
         sa.CheckConstraint("max_days BETWEEN 1 AND 60", name=op.f("ck_participation_equipment_length_sane")),
-        sa.ForeignKeyConstraint(["picture"], ["kernel_file.digest"], name=op.f("fk_participation_equipment_picture")),
-        sa.ForeignKeyConstraint(
-            ["place_id"], ["territory_place.id"], name=op.f("fk_participation_equipment_place_id")
-        ),
+        _key("participation_equipment", "picture", "kernel_file.digest"),
+        _key("participation_equipment", "place_id", "territory_place.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_equipment")),
         sa.UniqueConstraint("slug", name=op.f("uq_participation_equipment_slug")),
     )
-    op.create_index(op.f("ix_participation_equipment_place_id"), "participation_equipment", ["place_id"])
+    _index("participation_equipment", "place_id")
     op.create_table(
         "participation_equipment_unit",
-        sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("item_id", sa.BigInteger(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("condition", sa.Text(), nullable=False),
-        sa.Column("out_of_service", sa.Text(), nullable=False),
+        *_numbers("id", "item_id", "number"),
+        *_texts("condition", "out_of_service"),
         sa.CheckConstraint("number > 0", name=op.f("ck_participation_equipment_unit_numbered")),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["participation_equipment.id"], name=op.f("fk_participation_equipment_unit_item_id")
-        ),
+        _key("participation_equipment_unit", "item_id", "participation_equipment.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_equipment_unit")),
         sa.UniqueConstraint("item_id", "number", name="uq_participation_equipment_unit_number"),
     )
@@ -278,16 +228,12 @@ def _bookings() -> None:
         "participation_equipment_booking",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("ticket", sa.Text(), nullable=False),
-        sa.Column("item_id", sa.BigInteger(), nullable=False),
-        sa.Column("unit_id", sa.BigInteger(), nullable=False),
+        *_numbers("item_id", "unit_id"),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("organisation", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
+        *_texts("state", "organisation", "purpose"),
         sa.Column("account_id", sa.BigInteger(), nullable=True),
-        sa.Column("person", sa.Text(), nullable=False),
-        sa.Column("contact", sa.Text(), nullable=False),
+        *_texts("person", "contact"),
         sa.Column("assisted", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answer_due_at", sa.DateTime(timezone=True), nullable=False),
@@ -311,15 +257,9 @@ def _bookings() -> None:
             "(state = 'returned') = (back_at IS NOT NULL)",
             name=op.f("ck_participation_equipment_booking_back_has_a_moment"),
         ),
-        sa.ForeignKeyConstraint(
-            ["item_id"], ["participation_equipment.id"], name=op.f("fk_participation_equipment_booking_item_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["participation_equipment_unit.id"], name=op.f("fk_participation_equipment_booking_unit_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["identity_account.id"], name=op.f("fk_participation_equipment_booking_account_id")
-        ),
+        _key("participation_equipment_booking", "item_id", "participation_equipment.id"),
+        _key("participation_equipment_booking", "unit_id", "participation_equipment_unit.id"),
+        _key("participation_equipment_booking", "account_id", "identity_account.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_equipment_booking")),
         sa.UniqueConstraint("ticket", name=op.f("uq_participation_equipment_booking_ticket")),
         # Ranges of one number stand for equality, which a plain GiST index does not know: no extension is needed.
@@ -331,12 +271,8 @@ def _bookings() -> None:
             name="ex_participation_equipment_booking_no_double",
         ),
     )
-    op.create_index(
-        op.f("ix_participation_equipment_booking_item_id"), "participation_equipment_booking", ["item_id"]
-    )
-    op.create_index(
-        op.f("ix_participation_equipment_booking_account_id"), "participation_equipment_booking", ["account_id"]
-    )
+    _index("participation_equipment_booking", "item_id")
+    _index("participation_equipment_booking", "account_id")
     op.create_index(
         "uq_participation_equipment_booking_out",
         "participation_equipment_booking",

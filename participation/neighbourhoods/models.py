@@ -151,6 +151,8 @@ class Proposal(Model):
     #: Its author's account; None for a visitor.
     author_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"), index=True)
     author_name: Mapped[str] = mapped_column(default="")
+    #: Typed by the team for somebody, at a meeting or from paper.
+    assisted: Mapped[bool] = mapped_column(default=False)
     said_at: Mapped[datetime]
     #: When an answer is owed.
     due_at: Mapped[datetime]

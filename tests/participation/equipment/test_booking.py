@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from commons.kernel import clock
@@ -171,8 +171,7 @@ def test_the_database_refuses_a_double_booking_whoever_writes_it():
         if name not in ("id", "ticket")
     }
     with pytest.raises(IntegrityError) as refused, db.session.begin_nested():
-        db.session.add(Booking(ticket="another", **again | {"first_day": made.last_day}))
-        db.session.flush()
+        db.session.execute(insert(Booking).values(ticket="another", **again | {"first_day": made.last_day}))
     assert constraint_of(refused.value) == "ex_participation_equipment_booking_no_double"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from commons.kernel import clock
@@ -97,9 +97,9 @@ def test_the_next_borrower_waits_while_the_unit_is_out_and_the_database_says_so_
         with unit_of_work(SYSTEM) as work:
             lending.swap(work, following.id, item.units[1].id, clock.now())
         assert act("hand_out", following).state is BookingState.LENT
+    back = update(Booking).where(Booking.id == following.id).values(unit_id=late.unit_id)
     with pytest.raises(IntegrityError) as broken, db.session.begin_nested():
-        following.unit_id = late.unit_id
-        db.session.flush()
+        db.session.execute(back)
     assert constraint_of(broken.value) == "uq_participation_equipment_booking_out"
 
 
