@@ -281,11 +281,9 @@ def _bookings() -> None:
         postgresql_where=sa.text("state IN ('lent', 'late')"),
     )
     op.create_index(
-        "ix_participation_equipment_booking_due",
-        "participation_equipment_booking",
-        ["answer_due_at"],
+        "ix_participation_equipment_booking_due", "participation_equipment_booking", ["answer_due_at"],
         postgresql_where=sa.text("state = 'asked'"),
-    )
+    )  # fmt: skip
 
 
 def downgrade() -> None:

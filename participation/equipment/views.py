@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, private_page
-from commons.kernel.errors import DomainError, NotFound
+from commons.kernel.errors import DomainError, NotFound, Stale
 from commons.kernel.http import go
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.storage import stored_file
@@ -93,7 +93,7 @@ def ask(slug: str) -> ResponseReturnValue:
             flash(_("Votre demande est partie. La réponse arrivera ici, et par message."), "success")
             return go(url_for("equipment.mine"))
         except DomainError as error:
-            status = complain(form, error, "first_day")
+            status = complain(form, error, "first_day" if isinstance(error, Stale) else "")
     item = _item(slug)
     refusal = LoanReason.CLOSED if item.is_closed else None
     return private_page(

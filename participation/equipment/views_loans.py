@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
-from commons.kernel.errors import DomainError, NotFound, Refused
+from commons.kernel.errors import DomainError, NotFound, Refused, Stale
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work, unit_of_work
@@ -112,7 +112,7 @@ def book_for(slug: str) -> ResponseReturnValue:
             flash(_("C’est réservé et confirmé."), "success")
             return go(url_for("loans.show", booking_id=booking_id))
         except DomainError as error:
-            status = complain(form, error, "first_day")
+            status = complain(form, error, "first_day" if isinstance(error, Stale) else "")
     item = kept(slug)
     refusal = LoanReason.CLOSED if item.is_closed else None
     return private_page(

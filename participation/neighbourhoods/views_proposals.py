@@ -124,7 +124,7 @@ def answer(slug: str, proposal_id: int) -> ResponseReturnValue:
             flash(_("La réponse est publiée."), "success")
             return go(url_for("roadmap_proposals.desk", slug=slug))
         except DomainError as error:
-            status = complain(form, error, "answer")
+            status = complain(form, error)
     found = _of(roadmap, proposal_id)
     scopes = queries.drafting_scopes(place.id)
     refusal = policies.refusal_to_answer(current_actor(), scopes, found.fate)

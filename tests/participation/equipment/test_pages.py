@@ -194,6 +194,10 @@ def test_a_closed_thing_says_why_and_takes_no_request(home, client):
     path = f"/materiel/{item.slug}/emprunter"
     with unit_of_work(SYSTEM) as work:
         services.close(work, item.slug, "Rendu à la mairie")
+    other = make.make_item()
+    sheet, sent = f"/materiel/{other.slug}/emprunter", {"first_day": in_days(5), "last_day": in_days(6)}
+    forged = home.send(sheet, to=path, organisation="Les Amis", **sent)
+    assert (forged.status_code, bookings()) == (403, 0)
     assert "Rendu à la mairie" in text_of(client.get(f"/materiel/{item.slug}"))
     assert "plus prêté" in text_of(home.read(path))
     assert item.name not in text_of(client.get("/materiel"))
