@@ -26,6 +26,8 @@ class Pin:
     url: str
     tone: str = "sea"
     note: str = ""
+    #: The places it stands for.
+    slugs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Picture:
     pins: list[Pin]
     captions: tuple[Caption, ...] = ()
     close_up: str = ""
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The number of each place on the map, to be repeated in the list beside it."""
+        return {slug: pin.number for pin in self.pins for slug in pin.slugs}
 
 
 @dataclass(frozen=True)
@@ -120,5 +127,12 @@ def _pins(marked: Sequence[Marked], drawing: markers.Projection, language: str) 
 
 def _pin(number: int, marker: markers.Marker, here: Sequence[Marked], language: str) -> Pin:
     """A marker that stands for several leads to the first; each of them is in the table beside the map."""
-    pin = Pin(marker.x, marker.y, number, ", ".join(one.place.named(language) for one in here), here[0].url)
+    pin = Pin(
+        marker.x,
+        marker.y,
+        number,
+        ", ".join(one.place.named(language) for one in here),
+        here[0].url,
+        slugs=tuple(one.place.slug for one in here),
+    )
     return replace(pin, tone=next((one.tone for one in here if one.tone != "sea"), "sea"))

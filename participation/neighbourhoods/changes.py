@@ -69,6 +69,7 @@ def compare(before: Content | None, after: Content) -> list[Change]:
         *_section(Part.DIAGNOSIS, old["diagnosis"], after["diagnosis"]),
         *_section(Part.WRITING, old["writing"], after["writing"]),
         *_listed(Part.PRIORITY, old["priorities"], after["priorities"], PRIORITY_FIELDS),
+        *_moved(old["priorities"], after["priorities"]),
         *_listed(Part.ACTION, _actions(old), _actions(after), ACTION_FIELDS),
     ]
 
@@ -94,14 +95,16 @@ def _listed(
         for number, each in old.items()
         if number not in new
     ]
-    return found + _moved(part, [n for n in old if n in new], [n for n in new if n in old], new)
+    return found
 
 
-def _moved(part: Part, before: list[int], after: list[int], new: Mapping[int, Mapping[str, Any]]) -> list[Change]:
-    """Parts that now come earlier among those that stayed; those that merely made room are not told."""
-    rank = {number: place for place, number in enumerate(before)}
-    kept = _longest_rise([rank[number] for number in after])
-    return [Change(Kind.MOVED, part, new[number]["title"]) for number in after if rank[number] not in kept]
+def _moved(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Change]:
+    """Priorities that now come earlier among those that stayed; those that merely made room are not told."""
+    stayed = {each["id"] for each in after} & {each["id"] for each in before}
+    rank = {number: place for place, number in enumerate(each["id"] for each in before)}
+    ordered = [each for each in after if each["id"] in stayed]
+    kept = _longest_rise([rank[each["id"]] for each in ordered])
+    return [Change(Kind.MOVED, Part.PRIORITY, each["title"]) for each in ordered if rank[each["id"]] not in kept]
 
 
 def _longest_rise(ranks: Sequence[int]) -> set[int]:

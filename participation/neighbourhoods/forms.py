@@ -228,7 +228,7 @@ class ProposalForm(Form):
     """What is missing, or should be said otherwise."""
 
     ticket = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("Rechargez la page, puis recommencez."))])
-    about = SelectField(_l("C’est à propos de"))
+    about = SelectField(_l("C’est à propos de"), [Required()])
     words = TextField(_l("Votre proposition"), [Required(), at_most(3_000)])
     name = LineField(
         _l("Votre prénom ou votre collectif"), [at_most(80)], description=_l("Il est publié avec la proposition.")

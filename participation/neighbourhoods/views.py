@@ -9,7 +9,6 @@ from commons.kernel import clock, i18n
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import same_for_everybody
-from commons.territory import queries as territory
 from commons.territory.models import Place
 from participation.neighbourhoods import around, changes, pages, queries, words
 from participation.neighbourhoods.models import Roadmap, Version
@@ -68,8 +67,7 @@ def show(slug: str) -> ResponseReturnValue:
     found = queries.roadmap_of(place.id)
     latest = queries.latest(found.id) if found is not None else None
     maps = [
-        (commune, pages.commune_map(commune, territory.qpv_of(commune.id), place, i18n.locale_code()))
-        for commune in context["communes"]
+        (commune, pages.commune_map(commune, [place], place, i18n.locale_code())) for commune in context["communes"]
     ]
     return render_template(
         "participation/neighbourhoods/show.html",

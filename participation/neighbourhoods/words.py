@@ -22,7 +22,6 @@ _PARTS = {
     (Part.ACTION, Kind.ADDED): _l("Action ajoutée"),
     (Part.ACTION, Kind.REMOVED): _l("Action retirée"),
     (Part.ACTION, Kind.CHANGED): _l("Action modifiée"),
-    (Part.ACTION, Kind.MOVED): _l("Action déplacée"),
     (Part.DIAGNOSIS, Kind.CHANGED): _l("Diagnostic modifié"),
     (Part.WRITING, Kind.CHANGED): _l("Récit de l’écriture modifié"),
 }

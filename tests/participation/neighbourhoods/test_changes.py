@@ -71,6 +71,11 @@ def test_only_what_came_forward_is_told_as_moved():
     assert told(version(*three), moved) == [(Kind.MOVED, Part.PRIORITY, "P3")]
 
 
+def test_actions_that_follow_their_priority_are_not_told_as_moved():
+    one, two = priority(1, "A", action(10)), priority(2, "B", action(20), action(21))
+    assert told(version(one, two), version(two, one)) == [(Kind.MOVED, Part.PRIORITY, "B")]
+
+
 def test_a_text_is_compared_word_by_word():
     pieces = changes.word_by_word("Planter dix arbres.", "Planter vingt arbres !")
     assert [(p.what, p.text) for p in pieces if p.what != "same"] == [
@@ -109,4 +114,4 @@ def test_the_digest_does_not_depend_on_the_order_of_keys():
 
 
 def test_a_change_can_be_told_without_fields():
-    assert Change(Kind.MOVED, Part.ACTION, "Planter").fields == ()
+    assert Change(Kind.MOVED, Part.PRIORITY, "Ombre").fields == ()
