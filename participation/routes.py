@@ -9,6 +9,8 @@ from participation.bodies import front as bodies
 from participation.calendar import front as calendar
 from participation.decisions import front as decisions
 from participation.referrals import front as referrals
+from participation.equipment import front as equipment
+from participation.neighbourhoods import front as neighbourhoods
 
 
 def register(app: Flask) -> None:
@@ -18,3 +20,5 @@ def register(app: Flask) -> None:
     calendar.offer(app)
     referrals.offer(app)
     app.cli.add_command(cli.group)
+    equipment.offer(app)
+    neighbourhoods.offer(app)

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from commons.kernel import i18n
 from commons.kernel.clock import PARIS
@@ -83,6 +83,13 @@ class Required(InputRequired):
 
     def __init__(self, message: Any = None) -> None:
         super().__init__(message or _l("Ce champ est nécessaire."))
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse an empty field, and one that holds nothing but spaces."""
+        super().__call__(form, field)
+        if isinstance(field.data, str) and not field.data.strip():
+            field.errors = []
+            raise StopValidation(str(self.message))
 
 
 def at_most(characters: int) -> Length:
