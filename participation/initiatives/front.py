@@ -1,0 +1,7 @@
+"""x"""
+
+from flask import Flask
+
+
+def offer(app: Flask) -> None:
+    """x"""
