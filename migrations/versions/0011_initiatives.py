@@ -6,8 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 revision = "0011"
 down_revision = "0006"
-branch_labels = None
-depends_on = None
+branch_labels = depends_on = None
 
 NUMBER, TEXT, MOMENT, DAY = sa.BigInteger(), sa.Text(), sa.DateTime(timezone=True), sa.Date()
 JSON = postgresql.JSONB(astext_type=sa.Text())
@@ -25,6 +24,10 @@ def _key(table: str, column: str, target: str, ondelete: str | None = None) -> s
     return sa.ForeignKeyConstraint([column], [target], name=op.f(f"fk_{table}_{column}"), ondelete=ondelete)
 
 
+def _check(table: str, name: str, rule: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}"))
+
+
 def upgrade() -> None:
     _organisations()
     _files()
@@ -39,15 +42,9 @@ def _organisations() -> None:
         *_maybe(TEXT, "rna", "siret"), *_columns(TEXT, "contact"), *_columns(sa.Boolean(), "small"),
         *_columns(TEXT, "state"), *_maybe(MOMENT, "verified_at"), *_maybe(NUMBER, "verified_by"),
         *_columns(MOMENT, "created_at"), *_columns(NUMBER, "version"),
-        sa.CheckConstraint(
-            "kind IN ('association', 'collective', 'school', 'social_centre', 'other')",
-            name=op.f("ck_identity_organisation_kind_known"),
-        ),
+        _check("identity_organisation", "kind_known", "kind IN ('association', 'collective', 'school', 'social_centre', 'other')"),
         sa.CheckConstraint("name <> ''", name=op.f("ck_identity_organisation_named")),
-        sa.CheckConstraint(
-            "(state = 'verified') = (verified_at IS NOT NULL)",
-            name=op.f("ck_identity_organisation_verified_has_a_date"),
-        ),
+        _check("identity_organisation", "verified_has_a_date", "(state = 'verified') = (verified_at IS NOT NULL)"),
         sa.CheckConstraint("state IN ('declared', 'verified')", name=op.f("ck_identity_organisation_state_known")),
         _key("identity_organisation", "place_id", "territory_place.id"),
         _key("identity_organisation", "verified_by", "identity_account.id"),
@@ -77,10 +74,7 @@ def _organisations() -> None:
         *_columns(TEXT, "role"), *_maybe(NUMBER, "invited_by"), *_columns(MOMENT, "made_at", "expires_at"),
         *_maybe(MOMENT, "used_at", "withdrawn_at"),
         sa.CheckConstraint("made_at < expires_at", name=op.f("ck_identity_invitation_ends_after_it_begins")),
-        sa.CheckConstraint(
-            "used_at IS NULL OR withdrawn_at IS NULL",
-            name=op.f("ck_identity_invitation_used_or_withdrawn"),
-        ),
+        _check("identity_invitation", "used_or_withdrawn", "used_at IS NULL OR withdrawn_at IS NULL"),
         _key("identity_invitation", "invited_by", "identity_account.id"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_identity_invitation_token_hash")),
@@ -99,15 +93,9 @@ def _files() -> None:
         *_maybe(NUMBER, "created_by"), *_columns(NUMBER, "version"),
         sa.CheckConstraint("title <> ''", name=op.f("ck_participation_initiative_titled")),
         sa.CheckConstraint("shape IN ('short', 'full')", name=op.f("ck_participation_initiative_shape_known")),
-        sa.CheckConstraint(
-            "(published_id IS NULL) = (published_at IS NULL)",
-            name=op.f("ck_participation_initiative_published_dated"),
-        ),
+        _check("participation_initiative", "published_dated", "(published_id IS NULL) = (published_at IS NULL)"),
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_participation_initiative_runs_forward")),
-        sa.CheckConstraint(
-            "standing IN ('waiting', 'shown', 'hidden')",
-            name=op.f("ck_participation_initiative_standing_known"),
-        ),
+        _check("participation_initiative", "standing_known", "standing IN ('waiting', 'shown', 'hidden')"),
         _key("participation_initiative", "created_by", "identity_account.id"),
         _key("participation_initiative", "organisation_id", "identity_organisation.id", "SET NULL"),
         _key("participation_initiative", "orientation_id", "territory_orientation.id"),
@@ -173,15 +161,9 @@ def _around_files() -> None:
         "participation_partner",
         *_columns(NUMBER, "id", "initiative_id"), *_columns(TEXT, "name", "part"),
         *_maybe(NUMBER, "organisation_id"), *_columns(TEXT, "state", "answered_by"), *_maybe(MOMENT, "answered_at"),
-        sa.CheckConstraint(
-            "(state = 'named') = (answered_at IS NULL)",
-            name=op.f("ck_participation_partner_answer_dated"),
-        ),
+        _check("participation_partner", "answer_dated", "(state = 'named') = (answered_at IS NULL)"),
         sa.CheckConstraint("name <> ''", name=op.f("ck_participation_partner_named")),
-        sa.CheckConstraint(
-            "state IN ('named', 'confirmed', 'declined')",
-            name=op.f("ck_participation_partner_state_known"),
-        ),
+        _check("participation_partner", "state_known", "state IN ('named', 'confirmed', 'declined')"),
         _key("participation_partner", "initiative_id", "participation_initiative.id", "CASCADE"),
         _key("participation_partner", "organisation_id", "identity_organisation.id", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_partner")),
@@ -224,18 +206,10 @@ def _calls() -> None:
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_participation_call_runs_forward")),
         sa.CheckConstraint("answer_days BETWEEN 1 AND 365", name=op.f("ck_participation_call_answers_within_a_year")),
         sa.CheckConstraint("most > 0", name=op.f("ck_participation_call_most_positive")),
-        sa.CheckConstraint(
-            "(state = 'closed') = (closing_reason <> '')",
-            name=op.f("ck_participation_call_closing_reasoned"),
-        ),
+        _check("participation_call", "closing_reasoned", "(state = 'closed') = (closing_reason <> '')"),
         sa.CheckConstraint("(linked_kind = '') = (linked_id = 0)", name=op.f("ck_participation_call_linked_whole")),
-        sa.CheckConstraint(
-            "state IN ('prepared', 'published', 'closed')", name=op.f("ck_participation_call_state_known")
-        ),
-        sa.CheckConstraint(
-            "kind IN ('budget', 'ami', 'fph', 'table', 'assises')",
-            name=op.f("ck_participation_call_kind_known"),
-        ),
+        _check("participation_call", "state_known", "state IN ('prepared', 'published', 'closed')"),
+        _check("participation_call", "kind_known", "kind IN ('budget', 'ami', 'fph', 'table', 'assises')"),
         sa.CheckConstraint("title <> ''", name=op.f("ck_participation_call_titled")),
         _key("participation_call", "body_id", "participation_body.id"),
         _key("participation_call", "place_id", "territory_place.id"),
@@ -256,14 +230,8 @@ def _calls() -> None:
             name=op.f("ck_participation_application_state_known"),
         ),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_participation_application_amount_not_negative")),
-        sa.CheckConstraint(
-            "(state IN ('not_admissible', 'retained', 'not_retained')) = (reason <> '')",
-            name=op.f("ck_participation_application_decision_reasoned"),
-        ),
-        sa.CheckConstraint(
-            "(state = 'retained') = (amount IS NOT NULL)",
-            name=op.f("ck_participation_application_retained_has_an_amount"),
-        ),
+        _check("participation_application", "decision_reasoned", "(state IN ('not_admissible', 'retained', 'not_retained')) = (reason <> '')"),
+        _check("participation_application", "retained_has_an_amount", "(state = 'retained') = (amount IS NOT NULL)"),
         _key("participation_application", "call_id", "participation_call.id"),
         _key("participation_application", "initiative_id", "participation_initiative.id", "CASCADE"),
         _key("participation_application", "snapshot_id", "participation_initiative_version.id"),

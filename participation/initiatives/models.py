@@ -165,7 +165,7 @@ class Partner(Model):
 
 
 class Attachment(Model):
-    """A picture (drawn again, in the store) or a PDF (checked, kept here). Taken off, a version may still rest on it."""
+    """A picture (in the store) or a PDF (kept here). Taken off the file, a frozen version may still rest on it."""
 
     __tablename__ = "participation_attachment"
     __table_args__ = (
