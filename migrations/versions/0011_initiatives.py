@@ -42,7 +42,10 @@ def _organisations() -> None:
         *_maybe(TEXT, "rna", "siret"), *_columns(TEXT, "contact"), *_columns(sa.Boolean(), "small"),
         *_columns(TEXT, "state"), *_maybe(MOMENT, "verified_at"), *_maybe(NUMBER, "verified_by"),
         *_columns(MOMENT, "created_at"), *_columns(NUMBER, "version"),
-        _check("identity_organisation", "kind_known", "kind IN ('association', 'collective', 'school', 'social_centre', 'other')"),
+        _check(
+            "identity_organisation", "kind_known",
+            "kind IN ('association', 'collective', 'school', 'social_centre', 'other')",
+        ),
         sa.CheckConstraint("name <> ''", name=op.f("ck_identity_organisation_named")),
         _check("identity_organisation", "verified_has_a_date", "(state = 'verified') = (verified_at IS NOT NULL)"),
         sa.CheckConstraint("state IN ('declared', 'verified')", name=op.f("ck_identity_organisation_state_known")),
@@ -230,7 +233,10 @@ def _calls() -> None:
             name=op.f("ck_participation_application_state_known"),
         ),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_participation_application_amount_not_negative")),
-        _check("participation_application", "decision_reasoned", "(state IN ('not_admissible', 'retained', 'not_retained')) = (reason <> '')"),
+        _check(
+            "participation_application", "decision_reasoned",
+            "(state IN ('not_admissible', 'retained', 'not_retained')) = (reason <> '')",
+        ),
         _check("participation_application", "retained_has_an_amount", "(state = 'retained') = (amount IS NOT NULL)"),
         _key("participation_application", "call_id", "participation_call.id"),
         _key("participation_application", "initiative_id", "participation_initiative.id", "CASCADE"),

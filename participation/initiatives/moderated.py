@@ -20,7 +20,7 @@ from participation.initiatives.types import INITIATIVE
 def read(ids: Collection[int]) -> Mapping[int, Excerpt]:
     """The published words of each file."""
     query = select(Initiative, Snapshot).join(Snapshot, Snapshot.id == Initiative.published_id)
-    rows = db.session.execute(query.where(Initiative.id.in_(ids))).tuples().all()
+    rows = db.session.execute(query.where(Initiative.id.in_(ids))).all()
     names = identity.names_of({file.created_by for file, _ in rows if file.created_by is not None})
     above = territory.holders()
     return {file.id: _excerpt(file, snapshot, names, above) for file, snapshot in rows}

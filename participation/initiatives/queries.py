@@ -41,7 +41,7 @@ _SHOWN = (Initiative.published_id.is_not(None), Initiative.standing == Standing.
 def ties_of(initiative: Initiative, account_id: int | None) -> tuple[CarrierRole | None, MemberRole | None, bool]:
     """What an account is on a file, what it is in its organisation, and whether anybody but helpers carries it."""
     rows = select(Carrier.account_id, Carrier.role).where(Carrier.initiative_id == initiative.id)
-    carriers = dict(db.session.execute(rows).tuples().all())
+    carriers = dict(db.session.execute(rows).all())
     member = None
     if initiative.organisation_id is not None:
         member = organisations.role_in(initiative.organisation_id, account_id)

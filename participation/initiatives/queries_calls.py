@@ -101,7 +101,7 @@ def steps_of(application_ids: Collection[int]) -> dict[int, list[ApplicationStep
 def late_by_call(now: datetime) -> dict[int, int]:
     """Call -> how many answers it owes past their day."""
     query = select(Application.call_id, func.count()).where(Application.state.in_(OWED), Application.due_at <= now)
-    return dict(db.session.execute(query.group_by(Application.call_id)).tuples().all())
+    return dict(db.session.execute(query.group_by(Application.call_id)).all())
 
 
 def next_due(now: datetime) -> datetime | None:
