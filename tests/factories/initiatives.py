@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from commons.identity.organisations import services as organisations
 from commons.identity.organisations.models import Organisation
@@ -132,9 +133,9 @@ def a_pdf(pages: int = 1, **tricks: Any) -> bytes:
     for _ in range(pages):
         writer.add_blank_page(width=200, height=200)
     if tricks.get("script"):
-        writer.add_js("app.alert('boum');")
+        _act(writer, "/JavaScript", "/JS", "app.alert('boum');")
     if tricks.get("launch"):
-        _launch(writer)
+        _act(writer, "/Launch", "/F", "calc.exe")
     if tricks.get("embedded"):
         writer.add_attachment("virus.exe", b"MZ")
     if tricks.get("password"):
@@ -144,8 +145,7 @@ def a_pdf(pages: int = 1, **tricks: Any) -> bytes:
     return out.getvalue()
 
 
-def _launch(writer: PdfWriter) -> None:
-    from pypdf.generic import DictionaryObject, NameObject, TextStringObject
-
-    action = DictionaryObject({NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("calc.exe")})
+def _act(writer: PdfWriter, kind: str, key: str, what: str) -> None:
+    """Something done when the document is opened."""
+    action = DictionaryObject({NameObject("/S"): NameObject(kind), NameObject(key): TextStringObject(what)})
     writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
