@@ -36,8 +36,10 @@ class PartnerAnswerForm(Form):
 
     def offer(self, actor: Actor) -> None:
         """Yes, no, and the organisations of whoever answers."""
-        mine = ((str(m.organisation_id), m.organisation.name) for m in organisations.memberships(actor.person_id))
+        mine = [(str(m.organisation_id), m.organisation.name) for m in organisations.memberships(actor.person_id)]
         self.organisation.choices = options([("", gettext("Aucune")), *mine])
+        if not mine:
+            del self.organisation
         self.answer.choices = options([("yes", gettext("Oui, nous le faisons avec eux")), ("no", gettext("Non"))])
 
 

@@ -76,9 +76,8 @@ def of_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     for number, published_at in db.session.execute(
         select(Initiative.id, Initiative.published_at).where(Initiative.id.in_(ids))
     ):
-        moments = [moment for row in sent.get(number, ()) for moment in steps[row.id]]
-        if published_at is not None:
-            moments.append(Moment(published_at, _("L’initiative est publiée."), _("Les porteurs")))
+        moments = [Moment(published_at, _("L’initiative est publiée."), _("Les porteurs"))] if published_at else []
+        moments += [moment for row in sent.get(number, ()) for moment in steps[row.id]]
         found[number] = sorted(moments, key=lambda moment: moment.at)
     return found
 

@@ -146,8 +146,10 @@ def confirm(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with unit_of_work(current_actor()) as work:
-                chosen = number(form.organisation.data) or None
-                carrying.answer_as_partner(work, token, form.answer.data == "yes", form.who.data or "", chosen, now)
+                chosen = number(form.organisation.data) if "organisation" in form else 0
+                carrying.answer_as_partner(
+                    work, token, form.answer.data == "yes", form.who.data or "", chosen or None, now
+                )
             return page("participation/initiatives/partner_done.html", agreed=form.answer.data == "yes")
         except DomainError as error:
             status = complain(form, error, "who")
