@@ -11,6 +11,7 @@ from participation.decisions import front as decisions
 from participation.referrals import front as referrals
 from participation.equipment import front as equipment
 from participation.neighbourhoods import front as neighbourhoods
+from participation.initiatives import front as initiatives
 
 
 def register(app: Flask) -> None:
@@ -22,3 +23,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(cli.group)
     equipment.offer(app)
     neighbourhoods.offer(app)
+    initiatives.offer(app)

@@ -16,3 +16,10 @@ __all__ = ["referral_to_body", "register"]
 def register(app: Flask) -> None:
     """Join the application; importing a story subscribes it."""
     follow_up.offer(app)
+from app.journeys import budget_refs, initiative_to_project
+
+
+def register(app: Flask) -> None:
+    """Join the application."""
+    budget_refs.register()
+    initiative_to_project.register()

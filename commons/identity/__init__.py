@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 def register(app: Flask) -> None:
     """Join the application. Imported here, so that policies and words stay readable without a database."""
     from commons.identity import cli, library, outbox_views, policies
+    from commons.identity.events import AccountErased
+    from commons.identity.organisations import leaving, views_desk
+    from commons.identity.organisations import policies as organisation_policies
+    from commons.identity.organisations import views as organisations
     from commons.identity.residences import views as residences
     from commons.identity.roles import views as roles
     from commons.identity.sign_in import services as codes
@@ -22,15 +26,18 @@ def register(app: Flask) -> None:
     from commons.identity.team import menu
     from commons.identity.team import views as team
     from commons.kernel import jobs, rights
+    from commons.kernel.events import subscribe
 
     library.init_app(app)
-    for blueprint in {part.blueprint for part in (sign_in, team, space, residences, roles)}:
+    for blueprint in {part.blueprint for part in (sign_in, team, space, residences, roles, organisations)}:
         app.register_blueprint(blueprint)
     if app.config["SHOW_OUTBOX"]:
         app.register_blueprint(outbox_views.blueprint)
-    for door in (residences.DOOR, roles.DOOR):
+    for door in (residences.DOOR, roles.DOOR, views_desk.DOOR):
         menu.offer(app, door)
     app.extensions["possibles.sign_in_url"] = sign_in.address
     app.cli.add_command(cli.group)
     rights.add_rights(app, _l("Comptes, rôles et lieu de vie"), policies.RIGHTS)
+    rights.add_rights(app, _l("Associations et collectifs"), organisation_policies.RIGHTS)
+    subscribe(AccountErased)(leaving.leave_organisations)
     jobs.every(timedelta(hours=1), "identity.purge_codes", codes.purge_expired)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from commons.kernel.errors import DomainError
 
@@ -74,8 +75,15 @@ def safe_next(address: str | None, otherwise: str) -> str:
     return otherwise
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address; one longer than any row's own leads nowhere instead of to a broken query."""
+
+    regex = r"\d{1,18}"
+
+
 def init_app(app: Flask) -> None:
-    """Register headers and error pages."""
+    """Register headers and error pages. To be called before any address is added."""
+    app.url_map.converters["int"] = RowNumber
     app.register_error_handler(DomainError, _refuse)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http_error)

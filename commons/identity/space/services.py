@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from commons.identity import queries
 from commons.identity.events import AccountErased
 from commons.identity.models import Account, Residence, RoleGrant, SignInCode
+from commons.identity.organisations import queries as organisations
 from commons.identity.reasons import Reason
 from commons.identity.seals import seal
 from commons.kernel import clock, sessions
@@ -58,6 +59,10 @@ def everything_about(person_id: int | None) -> dict[str, Any]:
             "created": account.created_day.isoformat(),
         },
         "residence": home and {"commune": home.commune, "qpv": home.qpv, "link": home.link, "proof": home.proof},
+        "organisations": [
+            {"name": m.organisation.name, "role": m.role, "since": m.since_day.isoformat()}
+            for m in organisations.memberships(account.id)
+        ],
         "roles": [
             {"role": g.role, "scope": g.where.code, "since": g.granted_at.isoformat(), "reason": g.reason}
             for g in queries.grants_of(account.id)

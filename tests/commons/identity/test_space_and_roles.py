@@ -71,7 +71,7 @@ def test_ones_data_can_be_taken_away_as_a_file(browser: Browser) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
     data = json.loads(answer.get_data(as_text=True))
     assert data["account"]["email"] == MAIL
-    assert set(data) >= {"account", "residence", "roles", "journal"}
+    assert set(data) >= {"account", "residence", "organisations", "roles", "journal"}
 
 
 def test_erasing_needs_the_box_ticked(browser: Browser) -> None:

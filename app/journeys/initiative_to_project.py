@@ -1,0 +1,137 @@
+"""An initiative retained in a call of a budget becomes a project of the edition in preparation, in one transaction.
+
+Told twice, it is one project: the code of the project is made from the application, and codes are unique in an edition.
+What cannot be done stands as a chore on the application, with its reason; the retention itself always stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask_babel import gettext as _
+
+from budgets.editions import policies as edition_policies
+from budgets.editions import queries as editions
+from budgets.editions import services as edition_services
+from budgets.editions.models import Edition, Envelope
+from budgets.editions.types import Action, EditionState
+from budgets.projects import queries as projects
+from budgets.projects import services as project_services
+from budgets.projects.drafts import ProjectDraft
+from budgets.projects.models import Project
+from commons.kernel import clock
+from commons.kernel.actor import SYSTEM, Actor
+from commons.kernel.db import db
+from commons.kernel.errors import DomainError, Invalid
+from commons.kernel.events import subscribe
+from commons.kernel.refs import Ref
+from commons.kernel.unit_of_work import Work
+from commons.territory import queries as territory
+from commons.threads import services as threads
+from commons.threads.types import Relation
+from participation.initiatives import calling, deciding, queries_calls
+from participation.initiatives import queries as initiatives
+from participation.initiatives.events import InitiativeRetained
+from participation.initiatives.models_calls import Application
+from participation.initiatives.types import INITIATIVE, ApplicationState, CallKind
+
+EDITION, PROJECT = "budgets.edition", "budgets.project"
+LONGEST_SUMMARY = 300
+
+
+def register() -> None:
+    """Listen, and offer the editions in preparation to whoever writes a call."""
+    subscribe(InitiativeRetained)(retained_initiative_becomes_a_project)
+    calling.offer_link(EDITION, editions_in_preparation)
+
+
+def editions_in_preparation(actor: Actor) -> Sequence[tuple[int, str]]:
+    """The drafts this actor is the secretariat of: nobody fills a vote that is not theirs."""
+    above = editions.containers()
+    found = []
+    for edition in editions.all_editions():
+        held = above[edition.place_id] if edition.place_id is not None else []
+        mine = edition_policies.refusal_to_handle(actor, edition, held) is None
+        if mine and edition.state is EditionState.DRAFT:
+            found.append((edition.id, edition.title))
+    return found
+
+
+def retained_initiative_becomes_a_project(work: Work, fact: InitiativeRetained) -> None:
+    """Make the project, or write down why it could not be made."""
+    application = queries_calls.application(fact.application_id)
+    if application is None or application.state is not ApplicationState.RETAINED:
+        return
+    call = application.call
+    if call.kind is not CallKind.BUDGET or call.linked_kind != EDITION:
+        return
+    why = ""
+    try:
+        project = _project(work, application, call.linked_id)
+        cause, effect = Ref(INITIATIVE, application.initiative_id), Ref(PROJECT, project.id)
+        body = call.body.name if call.body is not None else ""
+        threads.tie(work, cause, effect, Relation.LED_TO, clock.now(), body, application.reason)
+    except DomainError as error:
+        why = "; ".join(error.fields.values()) if isinstance(error, Invalid) and error.fields else error.sentence
+    deciding.note_chore(work, application.id, why)
+
+
+def _project(work: Work, application: Application, edition_id: int) -> Project:
+    """The project of this application: the one there is, or a new one."""
+    found = db.session.get(Edition, edition_id)
+    if found is None:
+        raise Invalid(_("Le vote de cet appel n’existe plus."))
+    code = f"I{application.id}"
+    known = projects.by_code(found.id, code)
+    if known is not None:
+        return known
+    # Held as the secretariat's own commands hold it: two tellings at once come one after the other.
+    as_system = Work(work.session, SYSTEM)
+    edition = edition_services.locked(as_system, found.slug, Action.EDIT, clock.now())
+    known = projects.by_code(edition.id, code)
+    if known is not None:
+        return known
+    draft = replace(_draft(application, edition), code=code)
+    with work.session.begin_nested():
+        project = project_services.add(as_system, edition.slug, draft, clock.now())
+    as_system.settle()
+    return project
+
+
+def _draft(application: Application, edition: Edition) -> ProjectDraft:
+    """What was frozen when it was sent, at the amount that was granted."""
+    sheet = initiatives.frozen_sheet(application.snapshot)
+    envelope = envelope_for(edition, sheet.place_id)
+    file = application.initiative
+    assert application.amount is not None  # a named constraint: what is retained has an amount
+    return ProjectDraft(
+        title=sheet.title,
+        cost=application.amount,
+        envelope=envelope.slug,
+        summary=sheet.need[:LONGEST_SUMMARY],
+        description="\n\n".join(part for part in (sheet.need, sheet.activities, sheet.audience) if part)[:10_000],
+        place_id=sheet.place_id,
+        address=sheet.address[:200],
+        orientation_id=sheet.orientation_id,
+        challenge_id=sheet.challenge_ids[0] if sheet.challenge_ids else None,
+        proposer=file.organisation.name if file.organisation is not None else file.collective,
+    )
+
+
+def envelope_for(edition: Edition, place_id: int | None) -> Envelope:
+    """The narrowest envelope that holds this place; of equals, the first of the list. Invalid when none does."""
+    around = set(territory.ancestors(place_id)) if place_id is not None else set()
+
+    def place_of(envelope: Envelope) -> int | None:
+        return envelope.place_id if envelope.place_id is not None else edition.place_id
+
+    fitting = [e for e in edition.envelopes if place_of(e) is None or place_of(e) in around]
+    if not fitting:
+        raise Invalid(_("Aucune enveloppe de ce vote n’est pour ce lieu."))
+
+    def depth(envelope: Envelope) -> int:
+        place = place_of(envelope)
+        return len(territory.ancestors(place)) if place is not None else 0
+
+    return min(fitting, key=lambda envelope: (-depth(envelope), envelope.rank, envelope.id))

@@ -1,0 +1,106 @@
+"""What happened to files, applications and calls, and what is owed on them, for whoever follows a thread."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from commons.kernel.db import db
+from commons.threads.types import Debt, Moment
+from participation.initiatives import queries, queries_calls
+from participation.initiatives.models import Initiative
+from participation.initiatives.models_calls import Application, ApplicationStep, Call
+from participation.initiatives.types import OWED, ApplicationState, CallState
+
+
+def step_sentence(state: ApplicationState, call: str) -> str:
+    """One step, as a sentence."""
+    return {
+        ApplicationState.SENT: _("Envoyé à « %(call)s ».", call=call),
+        ApplicationState.ASKED: _("« %(call)s » pose une question.", call=call),
+        ApplicationState.ANSWERED: _("Les porteurs répondent à « %(call)s ».", call=call),
+        ApplicationState.ADMISSIBLE: _("Accepté pour examen (recevable) par « %(call)s ».", call=call),
+        ApplicationState.NOT_ADMISSIBLE: _("Ne peut pas être examiné (non recevable) par « %(call)s ».", call=call),
+        ApplicationState.RETAINED: _("Retenu par « %(call)s ».", call=call),
+        ApplicationState.NOT_RETAINED: _("Non retenu par « %(call)s ».", call=call),
+        ApplicationState.WITHDRAWN: _("Retiré de « %(call)s » par ses porteurs.", call=call),
+    }[state]
+
+
+def who(step: ApplicationStep) -> str:
+    """Who took a step, for everybody: a body or the carriers, never a person."""
+    carriers = (ApplicationState.SENT, ApplicationState.ANSWERED, ApplicationState.WITHDRAWN)
+    return step.by_words or (_("Les porteurs") if step.state in carriers else _("L’équipe qui instruit"))
+
+
+def _moment(step: ApplicationStep, call: Call, decided: bool) -> Moment:
+    """Words of a step are public once the file is decided; the step itself always is."""
+    return Moment(step.at, step_sentence(step.state, call.title), who(step), step.words if decided else "")
+
+
+def of_applications(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    """The steps of each application."""
+    steps = queries_calls.steps_of(ids)
+    rows = db.session.scalars(select(Application).where(Application.id.in_(ids)))
+    return {
+        row.id: [_moment(step, row.call, row.decided_at is not None) for step in steps.get(row.id, ())] for row in rows
+    }
+
+
+def owed_on_applications(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
+    """The answer each application is owed, or was given."""
+    rows = db.session.scalars(select(Application).where(Application.id.in_(ids)))
+    return {row.id: [_debt(row)] for row in rows if row.state in OWED or row.decided_at is not None}
+
+
+def _debt(row: Application) -> Debt:
+    by = row.call.body.name if row.call.body is not None else _("L’équipe qui instruit")
+    return Debt(_("Réponse de « %(call)s »", call=row.call.title), by, row.due_at, row.decided_at)
+
+
+def _by_file(ids: Collection[int]) -> dict[int, list[Application]]:
+    found: dict[int, list[Application]] = defaultdict(list)
+    for application in queries_calls.applications_of(ids):
+        found[application.initiative_id].append(application)
+    return found
+
+
+def of_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    """When each file was published, and every step of its applications."""
+    sent = _by_file(ids)
+    steps = of_applications([row.id for rows in sent.values() for row in rows])
+    found: dict[int, Sequence[Moment]] = {}
+    for number, published_at in db.session.execute(
+        select(Initiative.id, Initiative.published_at).where(Initiative.id.in_(ids))
+    ):
+        moments = [Moment(published_at, _("L’initiative est publiée."), _("Les porteurs"))] if published_at else []
+        moments += [moment for row in sent.get(number, ()) for moment in steps[row.id]]
+        found[number] = sorted(moments, key=lambda moment: moment.at)
+    return found
+
+
+def owed_on_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
+    """Every answer each file is owed."""
+    return {
+        number: [_debt(row) for row in rows if row.state in OWED or row.decided_at is not None]
+        for number, rows in _by_file(ids).items()
+    }
+
+
+def initiatives_of(account_id: int) -> Sequence[int]:
+    """The files this account works on."""
+    return [file.id for file in queries.files_of(account_id)]
+
+
+def applications_of(account_id: int) -> Sequence[int]:
+    """What its files were sent to."""
+    return [row.id for row in queries_calls.applications_of(initiatives_of(account_id))]
+
+
+def of_calls(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    """When each call opened, and was closed by hand."""
+    rows = db.session.scalars(select(Call).where(Call.id.in_(ids), Call.state != CallState.PREPARED))
+    return {row.id: [Moment(row.opens_at, _("L’appel est ouvert."), row.body.name if row.body else "")] for row in rows}
