@@ -1,5 +1,8 @@
 """Public debates: a question, what people say, its synthesis (frozen once published) and the answer owed."""
 
+from collections.abc import Callable
+from functools import partial
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -8,6 +11,7 @@ revision = "0013"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
+MOMENT = partial(sa.DateTime, timezone=True)
 
 ONE_LEVEL = (
     "(level = 0 AND parent_id IS NULL AND parent_level IS NULL)"
@@ -24,7 +28,6 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-
 CREATE FUNCTION participation_section_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   touched bigint;
@@ -41,7 +44,6 @@ BEGIN
   END IF;
   RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
-
 CREATE TRIGGER participation_synthesis_frozen BEFORE UPDATE OR DELETE ON participation_synthesis
   FOR EACH ROW EXECUTE FUNCTION participation_synthesis_frozen();
 CREATE TRIGGER participation_synthesis_frozen BEFORE INSERT OR UPDATE OR DELETE ON participation_synthesis_section
@@ -51,7 +53,7 @@ CREATE TRIGGER participation_synthesis_frozen BEFORE INSERT OR UPDATE OR DELETE 
 """
 
 
-def _must(kind: type[sa.types.TypeEngine], *names: str) -> list[sa.Column]:
+def _must(kind: Callable[[], sa.types.TypeEngine], *names: str) -> list[sa.Column]:
     return [sa.Column(name, kind(), nullable=False) for name in names]
 
 
@@ -81,14 +83,12 @@ def _debate() -> None:
         *_must(sa.Text, "slug", "question", "why", "decision", "decision_ref"),
         *_must(sa.BigInteger, "body_id"),
         *_must(sa.Text, "commitment"),
-        sa.Column("answer_due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "answer_due_at", "opens_at", "closes_at"),
         *_must(sa.Text, "state", "mode"),
         sa.Column("facts", postgresql.JSONB(), nullable=False),
         *_must(sa.Boolean, "with_statements"),
         *_must(sa.Text, "poll_key"),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "created_at"),
         sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
         *_must(sa.BigInteger, "last_number", "version"),
         _ck("participation_debate", "announced_has_a_moment", "(state = 'draft') = (announced_at IS NULL)"),
@@ -105,10 +105,9 @@ def _debate() -> None:
     op.create_table(
         "participation_debate_extension",
         *_must(sa.BigInteger, "id", "debate_id"),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "closed_at", "closes_at"),
         *_must(sa.Text, "reason"),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "at"),
         _ck("participation_debate_extension", "reasoned", "reason <> ''"),
         _ck("participation_debate_extension", "only_later", "closed_at < closes_at"),
         _fk("participation_debate_extension", "debate_id", "participation_debate.id", "CASCADE"),
@@ -136,7 +135,7 @@ def _speech() -> None:
         sa.Column("author_id", sa.BigInteger(), nullable=True),
         sa.Column("entered_by", sa.BigInteger(), nullable=True),
         *_must(sa.Text, "standing", "state", "request_key"),
-        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "said_at"),
         sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         _ck("participation_contribution", "withdrawn_has_no_words", "(state = 'withdrawn') = (words = '')"),
@@ -150,11 +149,7 @@ def _speech() -> None:
         _fk("participation_contribution", "author_id", "identity_account.id"),
         sa.ForeignKeyConstraint(
             ["debate_id", "parent_id", "parent_level"],
-            [
-                "participation_contribution.debate_id",
-                "participation_contribution.id",
-                "participation_contribution.level",
-            ],
+            [f"participation_contribution.{column}" for column in ("debate_id", "id", "level")],
             name="fk_participation_contribution_parent",
             ondelete="CASCADE",
         ),
@@ -198,7 +193,7 @@ def _speech() -> None:
         "participation_contribution_version",
         *_must(sa.BigInteger, "id", "contribution_id"),
         *_must(sa.Text, "title", "words"),
-        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "until_at"),
         _fk("participation_contribution_version", "contribution_id", "participation_contribution.id", "CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_contribution_version")),
     )
@@ -233,7 +228,7 @@ def _outcome() -> None:
         *_must(sa.Text, "words"),
         *_must(sa.Boolean, "relayed"),
         sa.Column("answered_by", sa.BigInteger(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "answered_at"),
         _ck("participation_debate_answer", "says_something", "words <> ''"),
         _fk("participation_debate_answer", "answered_by", "identity_account.id"),
         _fk("participation_debate_answer", "body_id", "participation_body.id"),
@@ -257,7 +252,7 @@ def _outcome() -> None:
         *_must(sa.BigInteger, "id", "answer_id"),
         *_must(sa.Text, "words"),
         *_must(sa.Boolean, "relayed"),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        *_must(MOMENT, "at"),
         _ck("participation_debate_answer_complement", "says_something", "words <> ''"),
         _fk("participation_debate_answer_complement", "answer_id", "participation_debate_answer.id", "CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participation_debate_answer_complement")),
@@ -301,5 +296,4 @@ def downgrade() -> None:
         "participation_debate",
     ):
         op.drop_table(name)
-    op.execute("DROP FUNCTION participation_section_frozen()")
-    op.execute("DROP FUNCTION participation_synthesis_frozen()")
+    op.execute("DROP FUNCTION participation_section_frozen(), participation_synthesis_frozen()")
