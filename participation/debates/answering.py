@@ -24,9 +24,7 @@ from participation.debates.services import allowed, touch
 from participation.debates.types import DEBATE, SYNTHESIS, Action, DebateState
 
 
-def answer(
-    work: Work, slug: str, synthesis_id: int, words: str, parts: Mapping[int, PartDraft], now: datetime
-) -> int:
+def answer(work: Work, slug: str, synthesis_id: int, words: str, parts: Mapping[int, PartDraft], now: datetime) -> int:
     """Answer a debate; `parts` by section. Of two answers sent at once the database keeps one, the other is Stale."""
     debate = allowed(work, queries.by_slug(slug), Action.ANSWER, now)
     synthesis = _the_newest(debate, synthesis_id)
@@ -36,7 +34,7 @@ def answer(
         "relayed": policies.relays(work.actor, queries.body_scopes(debate)), "answered_by": work.actor.person_id,
         "answered_at": now,
     }  # fmt: skip
-    made = work.session.scalar(insert(Answer).values(row).on_conflict_do_nothing().returning(Answer.id))
+    made: int | None = work.session.scalar(insert(Answer).values(row).on_conflict_do_nothing().returning(Answer.id))
     if made is None:
         raise Stale(reason=DebateReason.ALREADY_ANSWERED)
     work.session.add_all(

@@ -59,7 +59,9 @@ def enter(work: Work, slug: str, said: Said, now: datetime) -> Contribution:
     return _keep(work, debate, row, said, debate.mode, now)
 
 
-def correct(work: Work, slug: str, number: int, title: str, words: str, language: Tongue, now: datetime) -> Contribution:
+def correct(
+    work: Work, slug: str, number: int, title: str, words: str, language: Tongue, now: datetime
+) -> Contribution:
     """Correct one's own words, soon and before anybody replied; what they were is kept for moderators."""
     _check(Said(words, "", title))
     debate = locked(work, slug, Action.SPEAK, now)

@@ -94,7 +94,9 @@ class Said:
         if not visible(self.words):
             return {"words": str(_l("Écrivez ce que vous voulez dire."))}
         if len(self.words) > LONGEST:
-            return {"words": str(_l("C’est trop long : 4 000 signes au plus. Vous pouvez envoyer plusieurs contributions."))}
+            return {
+                "words": str(_l("C’est trop long : 4 000 signes au plus. Vous pouvez envoyer plusieurs contributions."))
+            }
         return {}
 
 

@@ -48,7 +48,9 @@ def offer(app: Flask) -> None:
     names = ("participation:debates", "territory")
     navigation.add_section(app, Section(_l("Débats ouverts"), cards, names, rank=15, more=more))
     roles = ("secretariat", "facilitator", "respondent")
-    menu.offer(app, Door(title, _l("Ouvrir un débat, l’animer, en faire la synthèse, y répondre."), "debate_desk.index", roles))
+    menu.offer(
+        app, Door(title, _l("Ouvrir un débat, l’animer, en faire la synthèse, y répondre."), "debate_desk.index", roles)
+    )
     add_rights(app, title, RIGHTS)
     _tell()
 

@@ -26,7 +26,7 @@ def add_theme(work: Work, slug: str, label: str, now: datetime) -> Theme:
     if not label:
         raise Invalid(fields={"label": DebateReason.NEEDS_A_LABEL.sentence})
     row = {"debate_id": debate.id, "label": label}
-    made = work.session.scalar(insert(Theme).values(row).on_conflict_do_nothing().returning(Theme))
+    made: Theme | None = work.session.scalar(insert(Theme).values(row).on_conflict_do_nothing().returning(Theme))
     if made is None:
         raise Invalid(fields={"label": DebateReason.LABEL_TAKEN.sentence})
     touch(work, debate)

@@ -24,10 +24,11 @@ def read(ids: Collection[int]) -> Mapping[int, Excerpt]:
     query = select(Contribution).where(Contribution.id.in_(ids)).options(joinedload(Contribution.debate))
     rows = list(db.session.scalars(query))
     signed = signatures(rows)
-    return {row.id: _excerpt(row, signed[row.id]) for row in rows}
+    scopes = queries.scopes_of_many({row.debate for row in rows})
+    return {row.id: _excerpt(row, signed[row.id], scopes[row.debate_id][0]) for row in rows}
 
 
-def _excerpt(row: Contribution, name: str) -> Excerpt:
+def _excerpt(row: Contribution, name: str, scopes: queries.Scopes) -> Excerpt:
     return Excerpt(
         ref=Ref(CONTRIBUTION, row.id),
         words=f"{row.title}\n{row.words}" if row.title else row.words,
@@ -35,7 +36,7 @@ def _excerpt(row: Contribution, name: str) -> Excerpt:
         author_name=name,
         url=url_for("debate_speech.show", slug=row.debate.slug, number=row.number),
         space=Ref(DEBATE, row.debate_id),
-        scopes=queries.scopes(row.debate),
+        scopes=scopes,
         said_at=row.said_at,
         language=row.language.code,
     )

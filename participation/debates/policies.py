@@ -23,7 +23,8 @@ TRANSITIONS = {
     DebateState.ANSWERED: set[DebateState](),
 }
 _SAID = {Phase.CLOSED, Phase.SYNTHESISED, Phase.ANSWERED}
-_OPEN_TO = {
+#: Act -> phases in which it is possible.
+OPEN_TO = {
     Action.READ: set(Phase) - {Phase.DRAFT},
     Action.EDIT: {Phase.DRAFT},
     Action.ANNOUNCE: {Phase.DRAFT},
@@ -50,11 +51,12 @@ def phase(debate: Debate, now: datetime) -> Phase:
 
 
 def next_change(debate: Debate, now: datetime) -> datetime | None:
-    """When the clock alone will next change what is said of the debate."""
-    if debate.state is DebateState.ANNOUNCED:
-        moments = (debate.opens_at, debate.closes_at, debate.answer_due_at)
-        return next((moment for moment in moments if moment > now), None)
-    return debate.answer_due_at if debate.state is DebateState.SYNTHESISED and debate.answer_due_at > now else None
+    """When the clock alone will next change what is said of the debate: its phase, or the days its answer is late."""
+    moments = [debate.opens_at, debate.closes_at] if debate.state is DebateState.ANNOUNCED else []
+    if owed(debate):
+        moments.append(debate.answer_due_at + timedelta(days=max(0, (now - debate.answer_due_at).days + 1)))
+        moments.append(debate.answer_due_at)
+    return min((moment for moment in moments if moment > now), default=None)
 
 
 def owed(debate: Debate) -> bool:
@@ -74,7 +76,7 @@ def refusal_to(
     if not _may(action, actor, scopes, body_scopes):
         return DebateReason.NOT_YOURS
     at = phase(debate, now)
-    return None if at in _OPEN_TO[action] else _why_not(action, at)
+    return None if at in OPEN_TO[action] else _why_not(action, at)
 
 
 def refusal_to_prepare(actor: Actor, scopes: Scopes) -> DebateReason | None:

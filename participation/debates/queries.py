@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from commons.kernel.db import db
@@ -79,9 +79,21 @@ def scopes(debate: Debate) -> Scopes:
     return scopes_of(body_scopes(debate), [place.id for place in debate.places])
 
 
-def code(debate_id: int) -> str:
-    """The short code that leads to this debate, once it is announced."""
-    query = select(ThreadCode.code).where(ThreadCode.kind == DEBATE, ThreadCode.subject_id == debate_id)
+def scopes_of_many(debates: Collection[Debate]) -> dict[int, tuple[Scopes, Scopes]]:
+    """Debate -> the scopes for animating it, and those of the body that answers: one query, whatever their number."""
+    above = territory.holders()
+
+    def held(place_ids: Collection[int]) -> Scopes:
+        found = {holder for place_id in place_ids for holder in above.get(place_id, (place_id,))}
+        return tuple(("territory", place_id) for place_id in sorted(found))
+
+    answering = {d.id: (("body", d.body_id), *held([place.id for place in d.body.places])) for d in debates}
+    return {d.id: ((*answering[d.id], *held([place.id for place in d.places])), answering[d.id]) for d in debates}
+
+
+def code(subject_id: int, kind: str = DEBATE) -> str:
+    """The short code that leads to a debate, once it is announced, or to a contribution."""
+    query = select(ThreadCode.code).where(ThreadCode.kind == kind, ThreadCode.subject_id == subject_id)
     return db.session.scalar(query) or ""
 
 
@@ -109,23 +121,22 @@ def lines(debate_id: int, wanted: Wanted) -> list[Line]:
         .where(Contribution.debate_id == debate_id, Contribution.level == 0, *_standing(wanted.until))
         .order_by(Contribution.number)
     )  # fmt: skip
-    return [Line._make(row) for row in db.session.execute(_narrowed(query, wanted))]
+    return [Line._make(row) for row in db.session.execute(query.where(*_asked(wanted)))]
 
 
-def _standing(until: int | None) -> list[object]:
-    standing = [_SHOWN, Contribution.state == ContributionState.STANDING]
-    return standing if until is None else [*standing, Contribution.number <= until]  # type: ignore[return-value]
+def _standing(until: int | None) -> list[ColumnElement[bool]]:
+    standing: list[ColumnElement[bool]] = [_SHOWN, Contribution.state == ContributionState.STANDING]
+    return standing if until is None else [*standing, Contribution.number <= until]
 
 
-def _narrowed(query: Select[tuple[int, int, int, int]], wanted: Wanted) -> Select[tuple[int, int, int, int]]:
-    for word in wanted.words:
-        query = query.where(Contribution.folded.contains(word, autoescape=True))
+def _asked(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Contribution.folded.contains(word, autoescape=True) for word in wanted.words]
     if wanted.way is not None:
-        query = query.where(Contribution.way == wanted.way)
+        found.append(Contribution.way == wanted.way)
     if wanted.theme_id is not None:
         under = select(Grouped.contribution_id).where(Grouped.theme_id == wanted.theme_id)
-        query = query.where(Contribution.id.in_(under))
-    return query
+        found.append(Contribution.id.in_(under))
+    return found
 
 
 def whole(ids: Collection[int]) -> dict[int, Contribution]:
@@ -134,9 +145,15 @@ def whole(ids: Collection[int]) -> dict[int, Contribution]:
     return {row.id: row for row in db.session.scalars(query)}
 
 
-def replies(parent_id: int) -> list[Contribution]:
-    """What was replied and may be seen, withdrawn words included as a trace, in the order it was said."""
-    query = select(Contribution).where(Contribution.parent_id == parent_id, _SHOWN)
+def number_of(contribution_id: int) -> int:
+    """The number of a contribution in its debate; 0 when there is none."""
+    return db.session.scalar(select(Contribution.number).where(Contribution.id == contribution_id)) or 0
+
+
+def replies(parent_id: int, person_id: int | None) -> list[Contribution]:
+    """What was replied and may be seen, or is one's own, withdrawn words too as a trace, in the order it was said."""
+    seen = _SHOWN if person_id is None else or_(_SHOWN, Contribution.author_id == person_id)
+    query = select(Contribution).where(Contribution.parent_id == parent_id, seen)
     return list(db.session.scalars(query.options(joinedload(Contribution.place)).order_by(Contribution.number)))
 
 
@@ -145,7 +162,9 @@ def themes(debate_id: int) -> list[tuple[Theme, int]]:
     shown = select(Grouped.theme_id, func.count().label("n")).join(Contribution).where(*_standing(None))
     counted = shown.group_by(Grouped.theme_id).subquery()
     query = select(Theme, func.coalesce(counted.c.n, 0)).outerjoin(counted, counted.c.theme_id == Theme.id)
-    return [(row[0], row[1]) for row in db.session.execute(query.where(Theme.debate_id == debate_id).order_by(Theme.label))]
+    return [
+        (row[0], row[1]) for row in db.session.execute(query.where(Theme.debate_id == debate_id).order_by(Theme.label))
+    ]
 
 
 def themes_of(ids: Collection[int]) -> dict[int, list[int]]:
@@ -179,6 +198,12 @@ def replies_count(contribution_id: int) -> int:
     """How many replies it has, seen or not: a reply that waits is a reply already."""
     query = select(func.count()).select_from(Contribution).where(Contribution.parent_id == contribution_id)
     return int(db.session.execute(query).scalar_one())
+
+
+def numbers(debate_ids: Collection[int]) -> dict[int, int]:
+    """Debate -> how many contributions and replies may be read: one query."""
+    query = select(Contribution.debate_id, func.count()).where(Contribution.debate_id.in_(debate_ids), *_standing(None))
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Contribution.debate_id))}
 
 
 def published(debate_id: int) -> list[Contribution]:

@@ -81,18 +81,25 @@ _SENTENCES = {
     DebateReason.NO_CONTRIBUTION: _l("Cette contribution n’existe pas, ou n’est pas visible. Repartez du débat."),
     DebateReason.NOT_THE_AUTHOR: _l("Seule la personne qui a écrit ces mots peut faire cela."),
     DebateReason.TOO_LATE: _l(
-        "On peut corriger ses mots pendant 15 minutes. Passé ce délai, vous pouvez répondre à votre propre contribution, "
-        "ou la retirer."
+        "On peut corriger ses mots pendant 15 minutes. Passé ce délai, vous pouvez vous répondre, ou retirer vos mots."
     ),
     DebateReason.HAS_REPLIES: _l(
         "Quelqu’un a déjà répondu : changer vos mots changerait le sens de sa réponse. Répondez, ou retirez-les."
     ),
     DebateReason.OUT_OF_SIGHT: _l("Cette contribution n’est pas visible : on ne peut ni y répondre, ni la soutenir."),
-    DebateReason.ONE_LEVEL: _l("On répond à une contribution, pas à une réponse. Répondez à la contribution de départ."),
+    DebateReason.ONE_LEVEL: _l(
+        "On répond à une contribution, pas à une réponse. Répondez à la contribution de départ."
+    ),
     DebateReason.OWN_WORDS: _l("Ce sont vos propres mots : laissez les autres les soutenir."),
-    DebateReason.NO_NAME: _l("Votre compte ne montre pas de nom. Choisissez-en un dans votre espace, ou signez autrement."),
-    DebateReason.NO_PLACE: _l("Votre compte ne dit pas où vous habitez. Dites-le dans votre espace, ou signez autrement."),
-    DebateReason.TOO_OFTEN: _l("Beaucoup de contributions sont parties d’ici en peu de temps. Attendez un peu, puis réessayez."),
+    DebateReason.NO_NAME: _l(
+        "Votre compte ne montre pas de nom. Choisissez-en un dans votre espace, ou signez autrement."
+    ),
+    DebateReason.NO_PLACE: _l(
+        "Votre compte ne dit pas où vous habitez. Dites-le dans votre espace, ou signez autrement."
+    ),
+    DebateReason.TOO_OFTEN: _l(
+        "Beaucoup de contributions sont parties d’ici en peu de temps. Attendez un peu, puis réessayez."
+    ),
     DebateReason.LABEL_TAKEN: _l("Ce thème existe déjà dans ce débat. Choisissez un autre mot."),
     DebateReason.NEEDS_A_LABEL: _l("Écrivez le nom du thème."),
     DebateReason.NEEDS_WORDS: _l("Écrivez la réponse : tout le monde la lira."),
