@@ -15,7 +15,7 @@ MOMENT = partial(sa.DateTime, timezone=True)
 
 ONE_LEVEL = (
     "(level = 0 AND parent_id IS NULL AND parent_level IS NULL)"
-    " OR (level = 1 AND parent_id IS NOT NULL AND parent_level = 0)"
+    " OR (level = 1 AND parent_id IS NOT NULL AND parent_level IS NOT DISTINCT FROM 0)"
 )
 
 # What was published never changes: a rectification is a new version.

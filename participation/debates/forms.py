@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from flask_babel import gettext as _
@@ -24,12 +25,24 @@ _WORDS = [Required(_l("Écrivez ce que vous voulez dire.")), at_most(LONGEST)]
 FACTS = range(1, 6)
 
 
-def _tongues() -> list[tuple[str, str]]:
-    return [(tongue.value, tongue.label) for tongue in Tongue]
+def _tongues() -> list[Any]:
+    return options((tongue.value, tongue.label) for tongue in Tongue)
 
 
-def _ways() -> list[tuple[str, str]]:
-    return [(way.value, way.label) for way in Way if way is not Way.WEB]
+def _ways() -> list[Any]:
+    return options((way.value, way.label) for way in Way if way is not Way.WEB)
+
+
+def _modes() -> list[Any]:
+    after, before = (
+        _("Après publication : elles paraissent tout de suite"),
+        _("Avant publication : chacune est lue d’abord"),
+    )
+    return options([(Mode.AFTER.value, after), (Mode.BEFORE.value, before)])
+
+
+def _kinds() -> list[Any]:
+    return options((kind.value, kind.label) for kind in SectionKind)
 
 
 class WordsForm(Form):
@@ -49,7 +62,9 @@ class SpeakForm(WordsForm):
     """A contribution or a reply; `key` makes a form sent twice one contribution, `website` is for machines only."""
 
     key = HiddenField()
-    signing = RadioField(_l("Votre signature"), default=Signing.FREE.value, choices=[(Signing.FREE.value, "")])
+    signing = RadioField(
+        _l("Votre signature"), default=Signing.FREE.value, choices=lambda: options([(Signing.FREE.value, "")])
+    )
     first_name = LineField(_l("Votre prénom"), [at_most(40)])
     website = StringField(_l("Laissez ce champ vide"))
 
@@ -130,10 +145,7 @@ class DebateForm(Form):
     )
     mode = RadioField(
         _l("Relecture des contributions"),
-        choices=lambda: [
-            (Mode.AFTER.value, _("Après publication : elles paraissent tout de suite")),
-            (Mode.BEFORE.value, _("Avant publication : chacune est lue d’abord")),
-        ],
+        choices=_modes,
         default=Mode.AFTER.value,
     )
     with_statements = BooleanField(_l("Proposer aussi de courtes affirmations : d’accord, pas d’accord, je passe"))
@@ -210,7 +222,7 @@ class SectionForm(Form):
     version = HiddenField()
     kind = RadioField(
         _l("Cette partie raconte"),
-        choices=lambda: [(kind.value, kind.label) for kind in SectionKind],
+        choices=_kinds,
         default=SectionKind.SHARED.value,
     )
     heading = LineField(_l("Titre de la partie"), [Required(), at_most(160)])

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 
+from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, Required, TextField, at_most
 from participation.debates.drafts import PartDraft
@@ -42,7 +43,7 @@ def answer_form(sections: Sequence[Section]) -> AnswerForm:
         fields[f"outcome_{section.id}"] = RadioField(
             _l("Que faites-vous de « %(heading)s » ?", heading=section.heading),
             [Required()],
-            choices=lambda: [(outcome.value, outcome.label) for outcome in Outcome],
+            choices=lambda: options((outcome.value, outcome.label) for outcome in Outcome),
         )
         fields[f"words_{section.id}"] = TextField(
             _l("Pourquoi, pour « %(heading)s »", heading=section.heading), [Required(), at_most(4000)]

@@ -127,7 +127,7 @@ class Contribution(Model):
         # A parent stands at level 0 in the same debate, so that a reply (level 1) can never be one.
         CheckConstraint(
             "(level = 0 AND parent_id IS NULL AND parent_level IS NULL)"
-            " OR (level = 1 AND parent_id IS NOT NULL AND parent_level = 0)",
+            " OR (level = 1 AND parent_id IS NOT NULL AND parent_level IS NOT DISTINCT FROM 0)",
             name="one_level_deep",
         ),
         CheckConstraint("(state = 'withdrawn') = (words = '')", name="withdrawn_has_no_words"),

@@ -49,7 +49,7 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<slug>/synthese", defaults={"version": None})
-@blueprint.get("/<slug>/synthese/<int:version>")
+@blueprint.get("/<slug>/synthese/<int(max=999999999):version>")
 @access(EVERYONE)
 @same_for_everybody(versions)
 def synthesis(slug: str, version: int | None) -> ResponseReturnValue:

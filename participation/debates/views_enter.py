@@ -92,7 +92,7 @@ def add_theme(slug: str) -> ResponseReturnValue:
     return _themes_page(handled(slug), form, status)
 
 
-@blueprint.post("/themes/<int:theme_id>")
+@blueprint.post("/themes/<int(max=999999999):theme_id>")
 @access(TEAM)
 def group(slug: str, theme_id: int) -> ResponseReturnValue:
     """What was ticked on this page stands under the theme."""
@@ -105,7 +105,7 @@ def group(slug: str, theme_id: int) -> ResponseReturnValue:
     return go(url_for("debate_entry.themes", slug=slug, theme=theme_id, page=max(1, page)))
 
 
-@blueprint.post("/themes/<int:theme_id>/retirer")
+@blueprint.post("/themes/<int(max=999999999):theme_id>/retirer")
 @access(TEAM)
 def remove_theme(slug: str, theme_id: int) -> ResponseReturnValue:
     """Take a theme away."""

@@ -63,7 +63,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/synthese/partie", methods=["GET", "POST"], defaults={"section_id": None})
-@blueprint.route("/synthese/partie/<int:section_id>", methods=["GET", "POST"])
+@blueprint.route("/synthese/partie/<int(max=999999999):section_id>", methods=["GET", "POST"])
 @access(TEAM)
 def section(slug: str, section_id: int | None) -> ResponseReturnValue:
     """A section: a new one, or one to rewrite."""
@@ -93,7 +93,7 @@ def section(slug: str, section_id: int | None) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.post("/synthese/partie/<int:section_id>/retirer")
+@blueprint.post("/synthese/partie/<int(max=999999999):section_id>/retirer")
 @access(TEAM)
 def remove_section(slug: str, section_id: int) -> ResponseReturnValue:
     """Take a section out."""

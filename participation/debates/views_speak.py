@@ -25,7 +25,7 @@ blueprint = Blueprint("debate_speech", __name__, url_prefix="/debats/<slug>")
 _JUST_SAID = "debates.said"
 
 
-@blueprint.get("/contributions/<int:number>")
+@blueprint.get("/contributions/<int(max=999999999):number>")
 @access(EVERYONE)
 def show(slug: str, number: int) -> ResponseReturnValue:
     """One contribution with its replies; a reply stands on the page of what it answers."""
@@ -44,7 +44,7 @@ def contribute(slug: str) -> ResponseReturnValue:
     return _speak(shown(slug, clock.now()), None)
 
 
-@blueprint.route("/contributions/<int:number>/repondre", methods=["GET", "POST"])
+@blueprint.route("/contributions/<int(max=999999999):number>/repondre", methods=["GET", "POST"])
 @access(EVERYONE)
 def reply(slug: str, number: int) -> ResponseReturnValue:
     """Reply to a contribution."""
@@ -63,7 +63,7 @@ def thanks(slug: str) -> Response:
     return private_page("participation/debates/thanks.html", debate=debate, said=row, code=code)
 
 
-@blueprint.post("/contributions/<int:number>/soutien")
+@blueprint.post("/contributions/<int(max=999999999):number>/soutien")
 @access(SIGNED_IN)
 def support(slug: str, number: int) -> ResponseReturnValue:
     """Support a contribution, or no longer."""
@@ -72,7 +72,7 @@ def support(slug: str, number: int) -> ResponseReturnValue:
     return go(url_for("debate_speech.show", slug=slug, number=number))
 
 
-@blueprint.route("/contributions/<int:number>/corriger", methods=["GET", "POST"])
+@blueprint.route("/contributions/<int(max=999999999):number>/corriger", methods=["GET", "POST"])
 @access(SIGNED_IN)
 def correct(slug: str, number: int) -> ResponseReturnValue:
     """Correct one's own words."""
@@ -97,7 +97,7 @@ def correct(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/contributions/<int:number>/retirer", methods=["GET", "POST"])
+@blueprint.route("/contributions/<int(max=999999999):number>/retirer", methods=["GET", "POST"])
 @access(SIGNED_IN)
 def withdraw(slug: str, number: int) -> ResponseReturnValue:
     """Take one's own words back, once confirmed; possible after the debate is closed too."""

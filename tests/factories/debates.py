@@ -43,7 +43,9 @@ def a_draft(body: Body | None = None, now: datetime | None = None, **changes: An
     return replace(whole, **changes)
 
 
-def make_debate(phase: Phase = Phase.OPEN, place: Place | None = None, body: Body | None = None, **changes: Any) -> Debate:
+def make_debate(
+    phase: Phase = Phase.OPEN, place: Place | None = None, body: Body | None = None, **changes: Any
+) -> Debate:
     """A debate that stands in this phase now (from CLOSED on, it has two contributions)."""
     now = clock.now()
     begun = now - WEEK if phase is Phase.OPEN else now - 4 * WEEK if phase in _AFTER else now + WEEK

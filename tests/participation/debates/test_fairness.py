@@ -69,9 +69,7 @@ def test_popularity_gives_no_turn():
 
 
 def test_at_the_same_hour_of_every_day_it_is_not_always_the_same_ones():
-    seen = Counter(
-        line.number for day in range(60) for line in fair_order(lines(48), 5, day * 24 + 20)[:SCREEN]
-    )
+    seen = Counter(line.number for day in range(60) for line in fair_order(lines(48), 5, day * 24 + 20)[:SCREEN])
     assert len(seen) == 48
     assert max(seen.values()) <= 2.2 * 60 * SCREEN / 48
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_states_follow_each_other_in_one_way_only():
     order = list(DebateState)
     assert set(policies.TRANSITIONS) == set(order)
     forward = {(a, b) for a, several in policies.TRANSITIONS.items() for b in several}
-    assert forward == {*zip(order, order[1:], strict=False), (DebateState.ANNOUNCED, DebateState.DRAFT)}
+    assert forward == {*pairwise(order), (DebateState.ANNOUNCED, DebateState.DRAFT)}
 
 
 @pytest.mark.parametrize(
