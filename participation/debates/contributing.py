@@ -28,7 +28,7 @@ from participation.debates.types import CONTRIBUTION, DEBATE, Action, Contributi
 
 HOUR = timedelta(hours=1)
 #: One address may be a whole meeting room: many visitors, all of them read before they are shown.
-FROM_ADDRESS, FROM_ACCOUNT, SUPPORTS = 60, 30, 300
+FROM_ADDRESS, FROM_ACCOUNT, SUPPORTS = 120, 30, 300
 LONGEST_TITLE, LONGEST_NAME, LONGEST_COLLECTED = 120, 40, 200
 
 
@@ -36,6 +36,9 @@ def say(work: Work, slug: str, said: Said, address: str, now: datetime) -> Contr
     """Contribute or reply, with an account or without; the same form sent again gives back what it made."""
     _check(said)
     person = work.actor.person_id
+    known = _made(work, slug, said)
+    if known is not None:
+        return known
     most, who = (FROM_ADDRESS, f"address:{address}") if person is None else (FROM_ACCOUNT, f"account:{person}")
     # Counted first: the count has a connection of its own, and nobody waits for one while holding the debate.
     if not limits.allowed("debates.say", who, most=most, within=HOUR):
@@ -142,14 +145,12 @@ def _signature(work: Work, said: Said) -> dict[str, object]:
 
 def _keep(work: Work, debate: Debate, row: Contribution, said: Said, mode: Mode, now: datetime) -> Contribution:
     """Number it and hand it to moderation; the debate is held, so that a form sent twice finds what it made."""
-    who = work.actor.person_id or "visitor"
-    key = hashlib.sha256(f"{who}|{said.key}".encode()).hexdigest()
-    made = select(Contribution).where(Contribution.debate_id == debate.id, Contribution.request_key == key)
-    known = work.session.scalar(made)
+    known = _made(work, debate.slug, said)
     if known is not None:
         return known
     debate.last_number += 1
-    row.debate_id, row.number, row.request_key, row.said_at = debate.id, debate.last_number, key, now
+    row.debate_id, row.number, row.said_at = debate.id, debate.last_number, now
+    row.request_key = _key(work, said)
     row.title, row.words, row.language = one_line(said.title, LONGEST_TITLE), said.words, said.language
     row.folded, row.standing = fold(f"{row.title} {said.words}"), Standing.WAITING
     _place_under(debate, row, said.parent)
@@ -160,6 +161,17 @@ def _keep(work: Work, debate: Debate, row: Contribution, said: Said, mode: Mode,
     work.session.flush()
     touch(work, debate)
     return row
+
+
+def _key(work: Work, said: Said) -> str:
+    """What a form sent twice has in common; somebody else with the same key is somebody else."""
+    return hashlib.sha256(f"{work.actor.person_id or 'visitor'}|{said.key}".encode()).hexdigest()
+
+
+def _made(work: Work, slug: str, said: Said) -> Contribution | None:
+    """What this form has made already, if anything."""
+    query = select(Contribution).join(Debate).where(Debate.slug == slug, Contribution.request_key == _key(work, said))
+    return work.session.scalar(query)
 
 
 def _place_under(debate: Debate, row: Contribution, parent: int | None) -> None:

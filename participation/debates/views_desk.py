@@ -54,7 +54,9 @@ def create() -> ResponseReturnValue:
             return go(url_for("debate_desk.hub", slug=slug))
         except DomainError as error:
             status = complain(form, error)
-    return private_page("participation/debates/desk_form.html", form, status, debate=None, polls=polls.offered())
+    return private_page(
+        "participation/debates/desk_form.html", form, status, debate=None, polls=polls.offered(), refusal=None
+    )
 
 
 @blueprint.get("/<slug>")
