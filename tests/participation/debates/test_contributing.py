@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import func, select
 
 from commons.identity.events import AccountErased
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
-from commons.kernel.db import constraint_of, db
+from commons.kernel.db import db
 from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, TooMany
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
@@ -64,6 +64,12 @@ def test_the_same_form_sent_again_is_one_contribution_whatever_it_says():
     assert numbers(slug) == [1, 2, 3]
 
 
+def test_a_form_sent_again_after_the_end_gives_back_what_it_made():
+    debate = make.make_debate()
+    first = make.say(debate.slug, key="abc")
+    assert make.say(debate.slug, key="abc", now=debate.closes_at).id == first.id
+
+
 def test_a_reply_stands_under_its_contribution_and_has_no_reply_itself():
     slug = make.make_debate().slug
     make.say(slug)
@@ -74,37 +80,6 @@ def test_a_reply_stands_under_its_contribution_and_has_no_reply_itself():
     assert caught.value.reason is DebateReason.ONE_LEVEL
     with pytest.raises(NotFound):
         make.say(slug, "Non.", parent=77)
-
-
-@pytest.mark.parametrize(
-    ("changes", "constraint"),
-    [
-        ({"parent_id": "reply", "parent_level": 0, "level": 1}, "fk_participation_contribution_parent"),
-        ({"parent_id": "reply", "parent_level": 1, "level": 1}, "ck_participation_contribution_one_level_deep"),
-        ({"parent_id": "other", "parent_level": 0, "level": 1}, "fk_participation_contribution_parent"),
-        ({"parent_id": "first", "parent_level": 0, "level": 0}, "ck_participation_contribution_one_level_deep"),
-        ({"parent_id": "first", "parent_level": None, "level": 1}, "ck_participation_contribution_one_level_deep"),
-        ({"number": 1}, "uq_participation_contribution_number"),
-        ({"words": ""}, "ck_participation_contribution_withdrawn_has_no_words"),
-        ({"words": "a" * 4001}, "ck_participation_contribution_not_endless"),
-    ],
-)
-def test_the_database_itself_refuses(changes, constraint):
-    slug, elsewhere = make.make_debate().slug, make.make_debate().slug
-    known = {
-        "first": make.say(slug).id,
-        "reply": make.say(slug, parent=1).id,
-        "other": make.say(elsewhere).id,
-    }
-    row = {
-        "debate_id": make.the_debate(slug).id, "number": 9, "level": 0, "words": "Oui.", "title": "", "folded": "",
-        "language": Tongue.FRENCH, "way": Way.WEB, "collected": "", "signing": Signing.FREE, "first_name": "",
-        "standing": Standing.SHOWN, "state": "standing", "request_key": "x", "said_at": clock.now(),
-    }  # fmt: skip
-    row |= {name: known.get(value, value) if isinstance(value, str) else value for name, value in changes.items()}
-    with pytest.raises(IntegrityError) as caught, db.session.begin_nested():
-        db.session.execute(insert(Contribution).values(row))
-    assert constraint_of(caught.value) == constraint
 
 
 def test_one_signs_with_a_name_a_place_or_nothing():
@@ -226,8 +201,7 @@ def test_too_many_words_from_one_account_are_told_to_wait():
 
 def _acts(slug: str, actor: Actor) -> dict[str, object]:
     """Every way of writing in a debate."""
-    debate = make.the_debate(slug)
-    said = Said("Encore un mot.", "late")
+    debate, key = make.the_debate(slug), uuid4().hex
 
     def run(verb, *values):
         def act(moment):
@@ -238,11 +212,11 @@ def _acts(slug: str, actor: Actor) -> dict[str, object]:
 
     def enter(moment):
         with unit_of_work(make.facilitator(debate)) as work:
-            contributing.enter(work, slug, Said("Papier.", "late", way=Way.PAPER), moment)
+            contributing.enter(work, slug, Said("Papier.", key, way=Way.PAPER), moment)
 
     return {
-        "say": run(contributing.say, said, "127.0.0.1"),
-        "reply": run(contributing.say, Said("Oui.", "late2", parent=2), "127.0.0.1"),
+        "say": run(contributing.say, Said("Encore un mot.", key), "127.0.0.1"),
+        "reply": run(contributing.say, Said("Oui.", key, parent=2), "127.0.0.1"),
         "enter": enter,
         "correct": run(contributing.correct, 1, "", "Autre.", Tongue.FRENCH),
         "support": run(contributing.support, 2, True),
