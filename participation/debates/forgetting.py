@@ -6,7 +6,9 @@ because others replied to them and a synthesis may rest on them, unless their au
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from typing import Any
+
+from sqlalchemy import CompoundSelect, delete, select, update
 
 from commons.identity.events import AccountErased
 from commons.kernel.events import subscribe
@@ -16,7 +18,7 @@ from participation.debates.services import touch
 from participation.debates.types import Signing
 
 
-def _mine(account_id: int) -> object:
+def _mine(account_id: int) -> CompoundSelect[Any]:
     said = select(Contribution.debate_id).where(Contribution.author_id == account_id)
     supported = select(Contribution.debate_id).join(Support).where(Support.account_id == account_id)
     return said.union(supported)
@@ -29,7 +31,7 @@ def subscribe_all() -> None:
 
 def forget_author(work: Work, fact: AccountErased) -> None:
     """Untie words and supports from an account that was erased."""
-    debates = work.session.scalars(select(Debate).where(Debate.id.in_(_mine(fact.account_id)))).all()  # type: ignore[arg-type]
+    debates = work.session.scalars(select(Debate).where(Debate.id.in_(_mine(fact.account_id)))).all()
     for debate in debates:
         touch(work, debate)
     work.session.execute(delete(Support).where(Support.account_id == fact.account_id))

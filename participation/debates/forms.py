@@ -9,6 +9,7 @@ from uuid import uuid4
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from commons.identity.options import options, places
 from commons.kernel.answers import typed
@@ -50,7 +51,7 @@ class WordsForm(Form):
 
     words = TextField(_l("Ce que vous voulez dire"), _WORDS)
     title = LineField(_l("Un titre"), [_TITLE])
-    language = SelectField(_l("La langue de ces mots"), choices=_tongues)
+    language = SelectField(_l("La langue de ces mots"), [Required()], choices=_tongues)
 
     @property
     def tongue(self) -> Tongue:
@@ -73,6 +74,7 @@ class SpeakForm(WordsForm):
         pairs = [(Signing.NAME.value, _("%(name)s, le nom de votre compte", name=name))] if name else []
         if place:
             pairs.append((Signing.PLACE.value, _("Un·e habitant·e de %(place)s", place=place)))
+        self.signing.flags.required = True
         self.signing.choices = options([*pairs, (Signing.FREE.value, _("Sans nom ni quartier"))])
         if not self.key.data:
             self.key.data = uuid4().hex
@@ -90,7 +92,8 @@ class EnterForm(WordsForm):
     """Somebody's words, typed by the team: what is the same for a whole pile of sheets stays for the next one."""
 
     key = HiddenField()
-    way = RadioField(_l("Comment ces mots sont arrivés"), choices=_ways, default=Way.PAPER.value)
+    words = TextField(_l("Les mots de la personne"), _WORDS)
+    way = RadioField(_l("Comment ces mots sont arrivés"), [Required()], choices=_ways, default=Way.PAPER.value)
     collected = LineField(
         _l("Où, ou dans quel lot"), [at_most(200)], description=_l("Par exemple : marché du samedi, feuilles 1 à 40.")
     )
@@ -141,10 +144,14 @@ class DebateForm(Form):
         _l("Fin"), [Required()], description=_l("Heure de Paris. On pourra seulement la repousser.")
     )
     places = SelectMultipleField(
-        _l("Les lieux concernés"), description=_l("Plusieurs choix possibles. Aucun : tout le territoire.")
+        _l("Les lieux concernés"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=_l("Plusieurs choix possibles. Aucun : tout le territoire."),
     )
     mode = RadioField(
         _l("Relecture des contributions"),
+        [Required()],
         choices=_modes,
         default=Mode.AFTER.value,
     )
@@ -222,6 +229,7 @@ class SectionForm(Form):
     version = HiddenField()
     kind = RadioField(
         _l("Cette partie raconte"),
+        [Required()],
         choices=_kinds,
         default=SectionKind.SHARED.value,
     )

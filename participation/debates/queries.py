@@ -201,8 +201,9 @@ def replies_count(contribution_id: int) -> int:
 
 
 def numbers(debate_ids: Collection[int]) -> dict[int, int]:
-    """Debate -> how many contributions and replies may be read: one query."""
-    query = select(Contribution.debate_id, func.count()).where(Contribution.debate_id.in_(debate_ids), *_standing(None))
+    """Debate -> how many contributions may be read, replies apart: one query."""
+    query = select(Contribution.debate_id, func.count()).where(Contribution.debate_id.in_(debate_ids))
+    query = query.where(Contribution.level == 0, *_standing(None))
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Contribution.debate_id))}
 
 

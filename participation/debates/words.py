@@ -69,7 +69,7 @@ def debt(debate: Debate, now: datetime) -> str:
     if now < debate.answer_due_at:
         return _("%(body)s répondra avant le %(day)s.", body=debate.body.name, day=i18n.day(debate.answer_due_at))
     if not late:
-        return _("La réponse de %(body)s était promise pour aujourd’hui.", body=debate.body.name)
+        return _("%(body)s a promis sa réponse pour aujourd’hui.", body=debate.body.name)
     return ngettext(
         "Sans réponse depuis %(num)d jour : %(body)s devait répondre avant le %(day)s.",
         "Sans réponse depuis %(num)d jours : %(body)s devait répondre avant le %(day)s.",

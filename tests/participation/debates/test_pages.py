@@ -210,7 +210,7 @@ def test_a_late_answer_is_counted_in_days_until_it_comes(desk):
     debate = make.make_debate(Phase.SYNTHESISED)
     for days, said in (
         (-1, "répondra avant le"),
-        (0, "était promise pour aujourd’hui"),
+        (0, "a promis sa réponse pour aujourd’hui"),
         (3, "Sans réponse depuis 3 jours"),
     ):
         with clock.frozen(debate.answer_due_at + timedelta(days=days, hours=1)):
