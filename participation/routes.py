@@ -12,6 +12,7 @@ from participation.referrals import front as referrals
 from participation.equipment import front as equipment
 from participation.neighbourhoods import front as neighbourhoods
 from participation.initiatives import front as initiatives
+from participation.debates import front as debates
 
 
 def register(app: Flask) -> None:
@@ -24,3 +25,4 @@ def register(app: Flask) -> None:
     equipment.offer(app)
     neighbourhoods.offer(app)
     initiatives.offer(app)
+    debates.offer(app)
