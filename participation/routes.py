@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from participation.bodies import front as bodies
+from participation.meetings import front as meetings
 
 
 def register(app: Flask) -> None:
     """Join the application."""
     bodies.offer(app)
+    meetings.offer(app)
