@@ -16,7 +16,7 @@ from commons.threads.types import Relation
 from participation.meetings import queries, services
 from participation.meetings.models import AgendaItem, Meeting
 from participation.meetings.policies import Act, MeetingReason
-from participation.meetings.types import MEETING, PAGES
+from participation.meetings.types import MEETING, PAGES, MeetingState
 
 
 def add(work: Work, meeting_id: int, title: str, now: datetime, subject: Ref | None = None) -> AgendaItem:
@@ -50,8 +50,9 @@ def take_off(work: Work, meeting_id: int, item_id: int, now: datetime) -> None:
 
 
 def forget_subject(work: Work, meeting_id: int, subject: Ref) -> None:
-    """Take the point of this subject off, when the subject moves on before the meeting."""
-    there = (AgendaItem.meeting_id == meeting_id, AgendaItem.subject_kind == subject.kind)
+    """Take the point of this subject off a meeting that has not been held; what was on the agenda of one stays."""
+    planned = select(Meeting.id).where(Meeting.id == meeting_id, Meeting.state == MeetingState.PLANNED)
+    there = (AgendaItem.meeting_id.in_(planned), AgendaItem.subject_kind == subject.kind)
     work.session.execute(delete(AgendaItem).where(*there, AgendaItem.subject_id == subject.id))
     work.touch(PAGES)
 
