@@ -33,7 +33,8 @@ def difference(before: str, after: str) -> list[Piece]:
     """How one goes from a text to another: kept and added pieces make `after`, kept and removed ones `before`."""
     old, new = _lines(before), _lines(after)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    # A line that comes again and again (an empty one) is left out of the search: looking at each would take minutes.
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=True).get_opcodes():
         if tag == "equal":
             pieces.append(Piece(Change.KEPT, "".join(old[a:b])))
         else:
