@@ -181,7 +181,7 @@ def version(minutes: Minutes, before: Minutes | None = None) -> Version:
 def versions(meeting_id: int) -> list[Version]:
     """Every published revision, the one that holds first, each with what it changed."""
     published = queries.published_minutes(meeting_id)
-    return [version(each, before) for each, before in zip(published, [*published[1:], None], strict=True)]
+    return [version(each, before) for each, before in zip(published, [*published[1:], None], strict=False)]
 
 
 def subjects_of(agenda: Sequence[AgendaItem]) -> list[tuple[str, str]]:
