@@ -109,9 +109,7 @@ def read_before(body: Body) -> None:
     with unit_of_work(SYSTEM) as work:
         kept = bodies.by_id(body.id)
         assert kept is not None
-        services.rewrite(
-            work, body.id, Sheet(remit=kept.remit, mode=Mode.BEFORE), seen_of(body), clock.now()
-        )
+        services.rewrite(work, body.id, Sheet(remit=kept.remit, mode=Mode.BEFORE), seen_of(body), clock.now())
 
 
 def seen_of(body: Body) -> str:

@@ -98,7 +98,9 @@ def test_the_table_a_project_comes_from_is_told_wherever_it_lies(way):
             threads.tie(work, cause, effect, relation, clock.now())
     proclaimed(edition)
     assert "Parti de cette table : " in told()[body.id].words
-    tied = {(t.cause.kind, t.cause.id) for t in db.session.scalars(select(Tie)) if t.effect.kind == "participation.news"}
+    tied = {
+        (t.cause.kind, t.cause.id) for t in db.session.scalars(select(Tie)) if t.effect.kind == "participation.news"
+    }
     assert tied == {("budgets.edition", edition.id), (project.kind, project.id)}
 
 

@@ -87,7 +87,12 @@ def test_whatever_is_typed_is_shown_as_text(desk, body, text):
     desk.send(f"/equipe/rencontres/nouvelle/{body.slug}", **{**SHEET, "title": words, "place": words, "summary": words})
     (meeting,) = queries.of_body(body.id)
     desk.send(f"/equipe/rencontres/{meeting.id}/ordre-du-jour", title=words)
-    for path in (f"/rencontres/{meeting.id}", "/rencontres", f"/tables/{body.slug}", f"/equipe/rencontres/{meeting.id}"):
+    for path in (
+        f"/rencontres/{meeting.id}",
+        "/rencontres",
+        f"/tables/{body.slug}",
+        f"/equipe/rencontres/{meeting.id}",
+    ):
         page = desk.read(path)
         assert page.status_code == 200
         assert "<script>alert" not in page.text

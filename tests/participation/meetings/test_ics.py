@@ -61,9 +61,10 @@ def test_six_in_the_evening_stays_so_on_both_sides_of_summer_time(client, starts
     (zone,) = calendar.walk("VTIMEZONE")
     assert zone["TZID"] == "Europe/Paris"
     assert {rule.name for rule in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
-    assert zone.to_tz().utcoffset(starts_at.astimezone(clock.PARIS).replace(tzinfo=None)) == starts_at.astimezone(
-        clock.PARIS
-    ).utcoffset()
+    assert (
+        zone.to_tz().utcoffset(starts_at.astimezone(clock.PARIS).replace(tzinfo=None))
+        == starts_at.astimezone(clock.PARIS).utcoffset()
+    )
 
 
 def test_a_moved_meeting_has_a_higher_sequence_and_a_cancelled_one_says_so(client):
@@ -89,9 +90,14 @@ def test_a_table_and_everybody_have_their_calendar(client):
     here, there = make.make_table(), make.make_table()
     mine, theirs = make.make_meeting(here), make.make_meeting(there)
     old = make.make_past_meeting(here, days=400)
-    uids = {int(e["UID"].split("@")[0].split("-")[1]) for e in read(client, f"/tables/{here.slug}/agenda.ics").walk("VEVENT")}
+    uids = {
+        int(e["UID"].split("@")[0].split("-")[1])
+        for e in read(client, f"/tables/{here.slug}/agenda.ics").walk("VEVENT")
+    }
     assert uids == {mine.id, old.id}
-    everything = {int(e["UID"].split("@")[0].split("-")[1]) for e in read(client, "/rencontres/agenda.ics").walk("VEVENT")}
+    everything = {
+        int(e["UID"].split("@")[0].split("-")[1]) for e in read(client, "/rencontres/agenda.ics").walk("VEVENT")
+    }
     assert everything == {mine.id, theirs.id}
 
 

@@ -170,7 +170,11 @@ def test_a_meeting_tells_its_story_and_what_is_owed():
     story = story_of(MEETING)
     told = [moment.sentence for moment in story.moments([meeting.id])[meeting.id]]
     assert told[0] == "La rencontre a lieu."
-    assert {"La rencontre est annoncée.", "La rencontre décide : Planter un arbre", "Le compte rendu est publié."} < set(told)
+    assert {
+        "La rencontre est annoncée.",
+        "La rencontre décide : Planter un arbre",
+        "Le compte rendu est publié.",
+    } < set(told)
     owed = story.debts([meeting.id])[meeting.id][0]
     assert (owed.by, owed.is_late(clock.now())) == ("La table", False)
     assert owed.is_late(clock.now() + timedelta(days=1))

@@ -38,9 +38,7 @@ def test_before_a_meeting_one_reads_all_one_needs_to_come(client):
 def test_a_moved_meeting_shows_its_former_date_struck_out(client):
     meeting = make.make_meeting(make.make_table())
     moved = draft_of(meeting)
-    moved = replace(
-        moved, starts_at=moved.starts_at + timedelta(days=1), ends_at=moved.ends_at + timedelta(days=1)
-    )
+    moved = replace(moved, starts_at=moved.starts_at + timedelta(days=1), ends_at=moved.ends_at + timedelta(days=1))
     with unit_of_work(SYSTEM) as work:
         services.rewrite(work, meeting.id, moved, 1, clock.now())
     page = client.get(f"/rencontres/{meeting.id}").text
@@ -95,7 +93,17 @@ def test_past_meetings_come_in_pages_with_their_minutes(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=0", "page=-1", "page=99999999999999999999", "page=abc", "lieu=%00", "lieu=nulle-part", "quand=x", "lieu=" + "a" * 5000]
+    "query",
+    [
+        "page=0",
+        "page=-1",
+        "page=99999999999999999999",
+        "page=abc",
+        "lieu=%00",
+        "lieu=nulle-part",
+        "quand=x",
+        "lieu=" + "a" * 5000,
+    ],
 )
 def test_an_absurd_address_still_gives_a_page(client, query):
     make.make_past_meeting(make.make_table())

@@ -132,7 +132,9 @@ def test_empty_minutes_are_refused():
         written(make.make_past_meeting(make.make_table()), body="  \n ")
 
 
-@pytest.mark.parametrize("statement", ["UPDATE participation_minutes SET body = 'x'", "DELETE FROM participation_minutes"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE participation_minutes SET body = 'x'", "DELETE FROM participation_minutes"]
+)
 def test_the_database_refuses_to_change_what_was_written(statement):
     written(make.make_past_meeting(make.make_table()))
     with pytest.raises(DBAPIError) as refusal, db.session.begin_nested():

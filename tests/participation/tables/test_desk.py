@@ -165,7 +165,9 @@ def test_a_meeting_of_another_table_is_not_offered(desk, body):
     ],
 )  # fmt: skip
 def test_a_subject_that_cannot_be_noted_is_given_back(desk, body, typed):
-    answer = desk.send(f"/equipe/tables/{body.slug}/sujets/nouveau", **{"title": "La fontaine", "words": "Sèche", **typed})
+    answer = desk.send(
+        f"/equipe/tables/{body.slug}/sujets/nouveau", **{"title": "La fontaine", "words": "Sèche", **typed}
+    )
     assert answer.status_code == 422
     assert queries.subjects(body.id) == []
 
@@ -173,7 +175,13 @@ def test_a_subject_that_cannot_be_noted_is_given_back(desk, body, typed):
 def test_a_commitment_is_written_followed_and_never_lost(desk, body):
     base = f"/equipe/tables/{body.slug}"
     sent = {"words": "Repeindre", "by_whom": "La commune", "due_on": "2026-06-10"}
-    for wrong in ({"due_on": "bientôt"}, {"due_on": "0001-01-01"}, {"by_whom": ""}, {"direction": "x"}, {"meeting": "9"}):
+    for wrong in (
+        {"due_on": "bientôt"},
+        {"due_on": "0001-01-01"},
+        {"by_whom": ""},
+        {"direction": "x"},
+        {"meeting": "9"},
+    ):
         answer = desk.send(f"{base}/engagements/nouveau", **{**sent, **wrong})
         assert answer.status_code == 422
         assert "Repeindre" in answer.text
@@ -237,7 +245,10 @@ def test_every_page_of_the_desk_opens_to_those_who_animate_the_table_only(desk, 
         assert forced(desk, f"{base}/participants/{named.id}/retirer").status_code == 403
         assert forced(desk, f"{base}/fiche", remit="Volé", mode="after", seen=make.seen_of(body)).status_code == 403
         assert forced(desk, f"{base}/sujets/{subject.id}", to_="handled", words="Non", seen="1").status_code == 403
-        assert (the(subject).state, body.remit) == (SubjectState.RAISED, "Se parler entre voisins, et décider ensemble.")
+        assert (the(subject).state, body.remit) == (
+            SubjectState.RAISED,
+            "Se parler entre voisins, et décider ensemble.",
+        )
 
 
 def test_the_desk_of_a_closed_table_is_read_and_changes_nothing(desk, body):
@@ -249,7 +260,10 @@ def test_the_desk_of_a_closed_table_is_read_and_changes_nothing(desk, body):
         ("/participants", {"name": "x", "standpoint": "resident", "agreed": "y"}),
         ("/sujets/nouveau", {"title": "x", "meeting": ""}),
         (f"/sujets/{subject.id}", {"to_": "handled", "words": "x", "seen": "1", "meeting": ""}),
-        ("/engagements/nouveau", {"direction": "given", "words": "x", "by_whom": "x", "due_on": "2026-07-01", "meeting": ""}),
+        (
+            "/engagements/nouveau",
+            {"direction": "given", "words": "x", "by_whom": "x", "due_on": "2026-07-01", "meeting": ""},
+        ),
         (f"/engagements/{commitment.id}", {"state": "kept", "words": "x", "seen": "1"}),
         ("/nouvelles/nouvelle", {"title": "x"}),
     ):

@@ -40,9 +40,7 @@ def scheduled(subject, meeting, actor: Actor = SYSTEM, seen: int | None = None):
 
 def settled(subject, to: S, words="C’est dit.", actor: Actor = SYSTEM, seen: int | None = None):
     with unit_of_work(actor) as work:
-        return subjects.settle(
-            work, subject.id, to, words, subject.version if seen is None else seen, clock.now()
-        )
+        return subjects.settle(work, subject.id, to, words, subject.version if seen is None else seen, clock.now())
 
 
 def states_of(subject) -> list[S]:
@@ -178,7 +176,11 @@ def test_nothing_ends_without_words(to):
     assert (subject.state, subject.outcome) == (to, "Trois bancs sont posés.")
     settled(subject, S.RAISED, "Ils ont été volés.")
     assert (subject.state, subject.outcome) == (S.RAISED, "")
-    assert [s.words for s in queries.steps([subject.id])[subject.id]] == ["", "Trois bancs sont posés.", "Ils ont été volés."]
+    assert [s.words for s in queries.steps([subject.id])[subject.id]] == [
+        "",
+        "Trois bancs sont posés.",
+        "Ils ont été volés.",
+    ]
 
 
 def test_a_move_that_does_not_exist_is_refused():

@@ -105,7 +105,9 @@ def test_the_charter_is_kept_in_versions():
     assert [c.words for c in queries.charters(body.id)] == ["On s’écoute et on décide.", "On s’écoute."]
 
 
-@pytest.mark.parametrize("table", ["participation_charter", "participation_subject_step", "participation_commitment_note"])
+@pytest.mark.parametrize(
+    "table", ["participation_charter", "participation_subject_step", "participation_commitment_note"]
+)
 def test_the_database_changes_nothing_of_what_was_written_once(table):
     body = make.make_table()
     with unit_of_work(SYSTEM) as work:
