@@ -13,6 +13,8 @@ from participation.equipment import front as equipment
 from participation.neighbourhoods import front as neighbourhoods
 from participation.initiatives import front as initiatives
 from participation.debates import front as debates
+from participation.meetings import front as meetings
+from participation.tables import front as tables
 
 
 def register(app: Flask) -> None:
@@ -26,3 +28,5 @@ def register(app: Flask) -> None:
     neighbourhoods.offer(app)
     initiatives.offer(app)
     debates.offer(app)
+    meetings.offer(app)
+    tables.offer(app)

@@ -17,9 +17,13 @@ def register(app: Flask) -> None:
     """Join the application; importing a story subscribes it."""
     follow_up.offer(app)
 from app.journeys import budget_refs, initiative_to_project
+from app.journeys.results_to_tables import tell_tables_of_results
+from budgets.results.events import ResultsProclaimed
+from commons.kernel import events
 
 
 def register(app: Flask) -> None:
     """Join the application."""
     budget_refs.register()
     initiative_to_project.register()
+    events.subscribe(ResultsProclaimed)(tell_tables_of_results)

@@ -75,7 +75,11 @@ class ParisMomentField(DateTimeLocalField):
         """Read wall time; an hour that daylight saving skips is moved on by the zone's own rule."""
         super().process_formdata(valuelist)
         if isinstance(self.data, datetime):
-            self.data: datetime | None = self.data.replace(tzinfo=PARIS).astimezone(UTC)
+            typed, self.data = self.data, None
+            try:
+                self.data: datetime | None = typed.replace(tzinfo=PARIS).astimezone(UTC)
+            except OverflowError as error:
+                raise ValueError(gettext("Écrivez une date que l’on peut lire.")) from error
 
 
 class Required(InputRequired):

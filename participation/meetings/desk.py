@@ -1,0 +1,101 @@
+"""What every page of the desk begins and ends with: may this person be here, and how a command answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import flash
+
+from commons.kernel import clock
+from commons.kernel.access import current_actor, holders_of
+from commons.kernel.answers import complain
+from commons.kernel.errors import DomainError, NotFound, Reason, Refused
+from commons.kernel.forms import Form
+from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.territory import queries as territory
+from participation.bodies import policies as body_policies
+from participation.bodies import queries as bodies
+from participation.bodies.models import Body
+from participation.bodies.policies import FACILITATOR, SECRETARIAT, BodyReason
+from participation.bodies.types import BodyKind, BodyState
+from participation.meetings import policies, queries
+from participation.meetings.models import Meeting
+from participation.meetings.policies import Act, MeetingReason
+
+#: Those who animate tables and other bodies.
+ANIMATORS = holders_of(SECRETARIAT, FACILITATOR)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """How a command ended: what it made, or the status of the page that says why not."""
+
+    done: bool
+    status: int = 200
+    made: Any = None
+
+
+def tried(form: Form, command: Callable[[Work, datetime], object], said: str, field: str = "") -> Tried:
+    """Carry out the command of a valid form. `field`: what a refusal is about, when it does not say."""
+    if not form.validate_on_submit():
+        return Tried(False)
+    try:
+        with unit_of_work(current_actor()) as work:
+            made = command(work, clock.now())
+    except DomainError as error:
+        return Tried(False, complain(form, error, field))
+    flash(said, "success")
+    return Tried(True, made=made)
+
+
+def carried_out(command: Callable[[Work, datetime], object], said: str) -> None:
+    """Carry out a command that has no field; a refusal is a page of its own."""
+    with unit_of_work(current_actor()) as work:
+        command(work, clock.now())
+    flash(said, "success")
+
+
+def animated_body(slug: str) -> Body:
+    """The body of this slug, when whoever asks animates it; closed ones may still be read."""
+    body = bodies.by_slug(slug)
+    if body is None:
+        raise NotFound(reason=BodyReason.NOT_FOUND)
+    refusal = body_policies.refusal_to_animate(current_actor(), bodies.scopes(body))
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    return body
+
+
+def animated(meeting_id: int) -> Meeting:
+    """The meeting of this number, when whoever asks animates its body."""
+    meeting = queries.by_id(meeting_id)
+    if meeting is None:
+        raise NotFound(reason=MeetingReason.NOT_FOUND)
+    refusal = body_policies.refusal_to_animate(current_actor(), bodies.scopes(meeting.body))
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    return meeting
+
+
+def refusals(meeting: Meeting) -> dict[Act, Reason | None]:
+    """What whoever asks may not do with this meeting now, and why; the services ask the same policy."""
+    actor, scopes, closed = current_actor(), bodies.scopes(meeting.body), meeting.body.state is BodyState.CLOSED
+    return {
+        act: policies.refusal_to(act, actor, scopes, meeting.state, meeting.starts_at, clock.now(), closed=closed)
+        for act in Act
+    }
+
+
+def animated_bodies(*kinds: BodyKind) -> list[Body]:
+    """Every body that whoever asks animates, by name, in a fixed number of queries."""
+    actor, above = current_actor(), territory.holders()
+    found = []
+    for body in bodies.bodies(*kinds, closed=True):
+        places = {holder for place in body.places for holder in above.get(place.id, (place.id,))}
+        scopes = (("body", body.id), *(("territory", place_id) for place_id in sorted(places)))
+        if body_policies.refusal_to_animate(actor, scopes) is None:
+            found.append(body)
+    return found

@@ -1,0 +1,37 @@
+"""Where what a table makes stands, for whoever refers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from flask import url_for
+
+from commons.kernel.refs import Target
+from commons.moderation.types import Standing
+from participation.tables import queries
+
+
+def subjects(ids: Collection[int]) -> Mapping[int, Target]:
+    """Title and address of each subject; public when moderation shows it."""
+    return {
+        s.id: Target(
+            s.title, url_for("tables.subject", slug=s.body.slug, subject_id=s.id), s.standing is Standing.SHOWN
+        )
+        for s in queries.subjects_by_id(ids)
+    }
+
+
+def commitments(ids: Collection[int]) -> Mapping[int, Target]:
+    """What each commitment says, and where it is followed."""
+    return {
+        c.id: Target(c.words, url_for("tables.commitment", slug=c.body.slug, commitment_id=c.id))
+        for c in queries.commitments_by_id(ids)
+    }
+
+
+def news(ids: Collection[int]) -> Mapping[int, Target]:
+    """Title and address of each piece of news."""
+    return {
+        n.id: Target(n.title, url_for("tables.one_news", slug=n.body.slug, news_id=n.id))
+        for n in queries.news_by_id(ids)
+    }

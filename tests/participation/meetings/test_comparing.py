@@ -1,0 +1,47 @@
+"""What separates two texts."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+
+from participation.meetings.comparing import Change, Piece, difference
+
+
+def rebuilt(pieces: list[Piece], without: Change) -> str:
+    return "".join(piece.text for piece in pieces if piece.change is not without)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", ""),
+        ("", "Bonjour"),
+        ("Bonjour", ""),
+        ("On a parlé des arbres.\nFin.", "On a parlé des bancs.\nFin."),
+        ("a\r\nb\r\n", "a\nb\nc"),
+        ("مرحبا بكم", "مرحبا بكم جميعا"),
+        ("<b>gras</b>", "<script>x</script>"),
+    ],
+)
+def test_the_pieces_make_both_texts_again(before, after):
+    pieces = difference(before, after)
+    assert rebuilt(pieces, Change.REMOVED) == after.replace("\r\n", "\n")
+    assert rebuilt(pieces, Change.ADDED) == before.replace("\r\n", "\n")
+
+
+def test_a_changed_word_is_told_apart_from_its_line():
+    pieces = difference("La commune viendra en mai.", "La commune viendra en juin.")
+    assert [(p.change, p.text) for p in pieces] == [
+        (Change.KEPT, "La commune viendra en "),
+        (Change.REMOVED, "mai."),
+        (Change.ADDED, "juin."),
+    ]
+
+
+@pytest.mark.parametrize("unit", ["mot ", "ligne\n", "x"])
+def test_a_huge_text_is_compared_in_no_time(unit):
+    begun = perf_counter()
+    difference(unit * (40_000 // len(unit)), "b" + unit * (39_000 // len(unit)) + "\nfin")
+    assert perf_counter() - begun < 2

@@ -1,0 +1,156 @@
+"""Two people at one meeting at the same moment, on a real database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+from time import sleep
+
+import pytest
+from sqlalchemy import func, select, text
+
+from commons.kernel import clock
+from commons.kernel.actor import SYSTEM
+from commons.kernel.db import db
+from commons.kernel.errors import DomainError, Stale
+from commons.kernel.unit_of_work import Work, unit_of_work
+from participation.meetings import minutes, queries, services
+from participation.meetings.models import Meeting, Minutes
+from participation.meetings.types import MinutesState
+from participation.tables import queries as tables
+from participation.tables import subjects
+from participation.tables.types import SubjectState
+from tests.factories import tables as make
+
+pytestmark = pytest.mark.race
+MANY = 8
+
+
+def rush(app, command: Callable[[Work, int], object], many: int = MANY) -> Counter[str]:
+    """So many people send the same command at once; how each was answered."""
+    start = Barrier(many)
+
+    def one(number: int) -> str:
+        with app.app_context():
+            try:
+                with unit_of_work(SYSTEM) as work:
+                    start.wait(20)
+                    command(work, number)
+            except DomainError as error:
+                return type(error).__name__
+            finally:
+                db.session.remove()
+        return "done"
+
+    with ThreadPoolExecutor(many) as pool:
+        return Counter(pool.map(one, range(many)))
+
+
+def write(meeting_id: int) -> Callable[[Work, int], object]:
+    return lambda work, n: minutes.write(work, meeting_id, 0, f"Texte {n}", MinutesState.DRAFT, clock.now())
+
+
+def test_of_many_writers_on_one_base_one_is_kept_and_the_others_are_told(own_app):
+    with own_app.app_context():
+        meeting_id = make.make_past_meeting(make.make_table()).id
+    assert rush(own_app, write(meeting_id)) == {"done": 1, "Stale": MANY - 1}
+    with own_app.app_context():
+        assert [m.number for m in queries.revisions(meeting_id)] == [1]
+
+
+def test_without_the_constraint_and_the_lock_several_texts_would_stand_as_the_first(own_app, monkeypatch):
+    """The positive control: the same rush, what decides it taken away."""
+    with own_app.app_context():
+        meeting_id = make.make_past_meeting(make.make_table()).id
+        with unit_of_work(SYSTEM) as work:
+            drop = "ALTER TABLE participation_minutes DROP CONSTRAINT"
+            work.session.execute(text(f"{drop} fk_participation_minutes_base"))
+            work.session.execute(text(f"{drop} uq_participation_minutes_revision"))
+
+    def careless(work: Work, number: int) -> None:
+        there = select(func.count()).select_from(Minutes).where(Minutes.meeting_id == meeting_id)
+        if work.session.scalar(there):
+            raise Stale
+        row = Minutes(meeting_id=meeting_id, number=1, body=f"Texte {number}", state=MinutesState.DRAFT, at=clock.now())
+        work.session.add(row)
+        work.session.flush()
+
+    assert rush(own_app, careless)["done"] > 1
+
+
+def test_of_many_editors_of_one_sheet_one_is_kept(own_app):
+    with own_app.app_context():
+        meeting = make.make_meeting(make.make_table())
+        meeting_id = meeting.id
+    answers = rush(
+        own_app,
+        lambda work, n: services.rewrite(work, meeting_id, make.a_meeting_draft(title=f"Titre {n}"), 1, clock.now()),
+    )
+    assert answers == {"done": 1, "Stale": MANY - 1}
+    with own_app.app_context():
+        assert queries.by_id(meeting_id).version == 2
+
+
+def test_without_the_lock_several_editors_would_think_their_sheet_kept(own_app):
+    """The positive control: the version read without holding the row."""
+    with own_app.app_context():
+        meeting_id = make.make_meeting(make.make_table()).id
+    every = Barrier(MANY)
+
+    def careless(work: Work, number: int) -> None:
+        meeting = work.session.get_one(Meeting, meeting_id)
+        if meeting.version != 1:
+            raise Stale
+        every.wait(20)
+        meeting.title, meeting.version = f"Titre {number}", 2
+
+    assert rush(own_app, careless)["done"] == MANY
+
+
+def test_a_subject_is_never_on_the_agenda_of_a_meeting_cancelled_meanwhile(own_app):
+    with own_app.app_context():
+        body = make.make_table()
+        pairs = [(make.make_meeting(body).id, make.make_subject(body).id) for _ in range(6)]
+    for meeting_id, subject_id in pairs:
+
+        def both(work: Work, number: int, meeting_id: int = meeting_id, subject_id: int = subject_id) -> None:
+            if number:
+                subjects.schedule(work, subject_id, meeting_id, 1, clock.now())
+            else:
+                services.cancel(work, meeting_id, "Canicule", clock.now())
+
+        answers = rush(own_app, both, 2)
+        assert answers in ({"done": 2}, {"done": 1, "Refused": 1})
+        with own_app.app_context():
+            assert tables.subject(subject_id).state is SubjectState.RAISED
+
+
+def test_of_many_who_move_a_subject_one_is_heard(own_app):
+    with own_app.app_context():
+        subject_id = make.make_subject(make.make_table()).id
+    answers = rush(
+        own_app,
+        lambda work, n: subjects.settle(work, subject_id, SubjectState.HANDLED, f"Réponse {n}", 1, clock.now()),
+    )
+    assert answers == {"done": 1, "Stale": MANY - 1}
+
+
+def test_who_announces_waits_for_the_one_who_closes_the_body(own_app):
+    """Without the lock on the body the announcement would read the state of before, and stand."""
+    with own_app.app_context():
+        body_id = make.make_table().id
+    closing = Event()
+
+    def both(work: Work, number: int) -> None:
+        if number:
+            assert closing.wait(20)
+            services.announce(work, body_id, make.a_meeting_draft(), clock.now())
+        else:
+            close = "UPDATE participation_body SET state = 'closed', closing_reason = 'Fin' WHERE id = :id"
+            work.session.execute(text(close), {"id": body_id})
+            closing.set()
+            sleep(0.5)
+
+    assert rush(own_app, both, 2) == {"done": 1, "Refused": 1}
