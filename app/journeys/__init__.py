@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.journeys import synthesis_to_assises
+from app.journeys import budget_refs, initiative_to_project, referral_to_body, synthesis_to_assises
 from app.journeys.follow_up import front as follow_up
-
-__all__ = ["register", "synthesis_to_assises"]
-from app.journeys import referral_to_body
-
-__all__ = ["referral_to_body", "register"]
-
-
-def register(app: Flask) -> None:
-    """Join the application; importing a story subscribes it."""
-    follow_up.offer(app)
-from app.journeys import budget_refs, initiative_to_project
 from app.journeys.results_to_tables import tell_tables_of_results
 from budgets.results.events import ResultsProclaimed
 from commons.kernel import events
 
+#: These two subscribe as they are read.
+__all__ = ["referral_to_body", "register", "synthesis_to_assises"]
+
 
 def register(app: Flask) -> None:
     """Join the application."""
+    follow_up.offer(app)
     budget_refs.register()
     initiative_to_project.register()
     events.subscribe(ResultsProclaimed)(tell_tables_of_results)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, update
 from commons.identity.events import AccountErased
 from commons.kernel.events import subscribe
 from commons.kernel.unit_of_work import Work
-from commons.moderation.models import Appeal, Block, Case, Decision, KnownAuthor, Report
+from commons.moderation.models import Appeal, Block, Case, Judgment, KnownAuthor, Report
 
 
 @subscribe(AccountErased)
@@ -16,7 +16,7 @@ def forget_what_an_account_said(work: Work, fact: AccountErased) -> None:
     gone, run = fact.account_id, work.session.execute
     run(update(Report).where(Report.reporter_id == gone).values(reporter_id=None, words=""))
     run(update(Appeal).where(Appeal.author_id == gone).values(author_id=None, words="", answer=""))
-    run(update(Decision).where(Decision.author_id == gone).values(author_id=None, words=""))
+    run(update(Judgment).where(Judgment.author_id == gone).values(author_id=None, words=""))
     run(update(Case).where(Case.author_id == gone).values(author_id=None))
     run(update(Case).where(Case.taken_by == gone).values(taken_by=None, taken_until=None))
     run(delete(Block).where(Block.account_id == gone))

@@ -13,7 +13,7 @@ from commons.kernel import sanitise
 from commons.kernel.clock import PARIS
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import Work
-from commons.moderation.models import Appeal, Block, Decision
+from commons.moderation.models import Appeal, Block, Judgment
 from commons.moderation.types import AppealState, Excerpt, Verdict
 
 #: Where people read what was decided about them.
@@ -39,7 +39,7 @@ def _quoted(excerpt: Excerpt) -> str:
     return sanitise.one_line(excerpt.words, QUOTED)
 
 
-def decided(work: Work, decision: Decision, excerpt: Excerpt, account: Account, site: str) -> None:
+def decided(work: Work, decision: Judgment, excerpt: Excerpt, account: Account, site: str) -> None:
     """Tell an author what was decided of their text, and why."""
     key = f"moderation.reply:{decision.id}"
     with force_locale(account.locale):
@@ -49,7 +49,7 @@ def decided(work: Work, decision: Decision, excerpt: Excerpt, account: Account, 
             _post(work, key, account, *_published(excerpt, site + excerpt.url))
 
 
-def _masked(decision: Decision, excerpt: Excerpt, link: str) -> tuple[str, str, str]:
+def _masked(decision: Judgment, excerpt: Excerpt, link: str) -> tuple[str, str, str]:
     motive = decision.motive.label if decision.motive else ""
     body = gettext(
         "Bonjour,\n\nUne personne de la modération a lu votre texte :\n« %(quoted)s »\n\nIl n’est pas visible. "

@@ -99,7 +99,7 @@ class Report(Model):
     at: Mapped[datetime]
 
 
-class Decision(Model):
+class Judgment(Model):
     """What a moderator decided of one version of a text; never changed, the latest one counts."""
 
     __tablename__ = "moderation_decision"
@@ -179,7 +179,7 @@ class Appeal(Model):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey(ACCOUNT))
     answered_at: Mapped[datetime | None]
 
-    decision: Mapped[Decision] = relationship(viewonly=True)
+    decision: Mapped[Judgment] = relationship(viewonly=True)
 
 
 class Block(Model):

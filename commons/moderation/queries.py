@@ -11,7 +11,7 @@ from commons.identity.models import Account
 from commons.kernel.clock import PARIS
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
-from commons.moderation.models import Block, Case, Decision, KnownAuthor
+from commons.moderation.models import Block, Case, Judgment, KnownAuthor
 from commons.moderation.types import NEW_FOR, Masked, Scopes, Verdict
 
 EVERYWHERE = ("everywhere", 0)
@@ -26,11 +26,11 @@ def masked_in_each(spaces: Collection[Ref]) -> dict[Ref, Masked]:
     """The same for many spaces, still in one query; those where nothing is masked are left out."""
     number = func.count().label("number")
     query = (
-        select(Decision.space_kind, Decision.space_id, Decision.motive, number)
-        .where(Decision.is_current, Decision.verdict == Verdict.HIDE)
-        .where(tuple_(Decision.space_kind, Decision.space_id).in_([(s.kind, s.id) for s in spaces]))
-        .group_by(Decision.space_kind, Decision.space_id, Decision.motive)
-        .order_by(number.desc(), Decision.motive)
+        select(Judgment.space_kind, Judgment.space_id, Judgment.motive, number)
+        .where(Judgment.is_current, Judgment.verdict == Verdict.HIDE)
+        .where(tuple_(Judgment.space_kind, Judgment.space_id).in_([(s.kind, s.id) for s in spaces]))
+        .group_by(Judgment.space_kind, Judgment.space_id, Judgment.motive)
+        .order_by(number.desc(), Judgment.motive)
     )
     found: dict[Ref, Masked] = {}
     for kind, space_id, motive, count in db.session.execute(query):
@@ -40,9 +40,9 @@ def masked_in_each(spaces: Collection[Ref]) -> dict[Ref, Masked]:
     return found
 
 
-def current_decision(ref: Ref) -> Decision | None:
+def current_decision(ref: Ref) -> Judgment | None:
     """What was last decided of a text, while it still stands."""
-    query = select(Decision).where(Decision.kind == ref.kind, Decision.subject_id == ref.id, Decision.is_current)
+    query = select(Judgment).where(Judgment.kind == ref.kind, Judgment.subject_id == ref.id, Judgment.is_current)
     return db.session.scalar(query)
 
 

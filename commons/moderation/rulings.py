@@ -12,7 +12,7 @@ from commons.kernel.errors import Stale
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.moderation import registry, services
-from commons.moderation.models import Case, Decision
+from commons.moderation.models import Case, Judgment
 from commons.moderation.reasons import ModerationReason
 from commons.moderation.types import Excerpt, Motive, Standing, Verdict
 
@@ -27,13 +27,13 @@ class Ruling:
     words: str = ""
 
 
-def write(work: Work, case: Case, excerpt: Excerpt, ruling: Ruling, now: datetime, *, on_appeal: bool) -> Decision:
+def write(work: Work, case: Case, excerpt: Excerpt, ruling: Ruling, now: datetime, *, on_appeal: bool) -> Judgment:
     """Write the decision, show or hide the text, and make it the one that counts."""
     assert work.actor.person_id is not None, "a person decides"
-    former = (Decision.kind == case.kind, Decision.subject_id == case.subject_id, Decision.is_current)
-    work.session.execute(update(Decision).where(*former).values(is_current=False))
+    former = (Judgment.kind == case.kind, Judgment.subject_id == case.subject_id, Judgment.is_current)
+    work.session.execute(update(Judgment).where(*former).values(is_current=False))
     hides = ruling.verdict is Verdict.HIDE
-    decision = Decision(
+    decision = Judgment(
         case_id=case.id, kind=case.kind, subject_id=case.subject_id, space_kind=case.space_kind,
         space_id=case.space_id, author_id=excerpt.author_id, verdict=ruling.verdict,
         motive=ruling.motive if hides else None, words=ruling.words, template_id=ruling.template_id if hides else None,

@@ -13,7 +13,7 @@ from commons.kernel.errors import Refused
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.moderation import cases, queries
-from commons.moderation.models import Case, Decision, KnownAuthor, Space
+from commons.moderation.models import Case, Judgment, KnownAuthor, Space
 from commons.moderation.suspicion import signs
 from commons.moderation.types import Cause, Mode, Scopes, Sign, Standing, Verdict
 
@@ -67,7 +67,7 @@ def _why_held(work: Work, ref: Ref, mode: Mode, found: tuple[Sign, ...], now: da
     decided, case = queries.current_decision(ref), queries.open_case_of(ref)
     if decided is not None:
         # New words: what was decided of the former ones no longer says where the text stands.
-        work.session.execute(update(Decision).where(Decision.id == decided.id).values(is_current=False))
+        work.session.execute(update(Judgment).where(Judgment.id == decided.id).values(is_current=False))
         work.session.expire(decided)
         if decided.verdict is Verdict.HIDE:
             return Cause.CORRECTED

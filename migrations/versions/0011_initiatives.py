@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0011"
-down_revision = "0006"
+down_revision = "0010"
 branch_labels = depends_on = None
 
 NUMBER, TEXT, MOMENT, DAY = sa.BigInteger(), sa.Text(), sa.DateTime(timezone=True), sa.Date()

@@ -18,7 +18,7 @@ from participation.debates import policies, queries, results
 from participation.debates.drafts import PartDraft, visible
 from participation.debates.events import DebateAnswered
 from participation.debates.models import Debate
-from participation.debates.outcomes import Answer, AnswerPart, Complement, Section, Synthesis
+from participation.debates.outcomes import AnswerPart, Complement, DebateAnswer, Section, Synthesis
 from participation.debates.reasons import DebateReason
 from participation.debates.services import allowed, touch
 from participation.debates.types import DEBATE, SYNTHESIS, Action, DebateState
@@ -34,7 +34,9 @@ def answer(work: Work, slug: str, synthesis_id: int, words: str, parts: Mapping[
         "relayed": policies.relays(work.actor, queries.body_scopes(debate)), "answered_by": work.actor.person_id,
         "answered_at": now,
     }  # fmt: skip
-    made: int | None = work.session.scalar(insert(Answer).values(row).on_conflict_do_nothing().returning(Answer.id))
+    made: int | None = work.session.scalar(
+        insert(DebateAnswer).values(row).on_conflict_do_nothing().returning(DebateAnswer.id)
+    )
     if made is None:
         raise Stale(reason=DebateReason.ALREADY_ANSWERED)
     work.session.add_all(

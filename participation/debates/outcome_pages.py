@@ -15,7 +15,7 @@ from markupsafe import Markup
 from commons.kernel.sanitise import plain_to_markup
 from participation.debates import results
 from participation.debates.models import Contribution, Debate
-from participation.debates.outcomes import Answer, AnswerPart, Section, Synthesis
+from participation.debates.outcomes import AnswerPart, DebateAnswer, Section, Synthesis
 from participation.debates.types import Phase, Way
 from participation.debates.words import shown_title
 
@@ -69,7 +69,7 @@ def whole(debate: Debate, synthesis: Synthesis, every: Sequence[Synthesis]) -> d
     }
 
 
-def _complements(answer: Answer | None) -> list[tuple[datetime, Markup, bool]]:
+def _complements(answer: DebateAnswer | None) -> list[tuple[datetime, Markup, bool]]:
     return [(c.at, plain_to_markup(c.words), c.relayed) for c in answer.complements] if answer else []
 
 

@@ -79,7 +79,7 @@ class Quote(Model):
     )
 
 
-class Answer(Model):
+class DebateAnswer(Model):
     """The institution's answer: one a debate, whoever sends two."""
 
     __tablename__ = "participation_debate_answer"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from commons.kernel.db import db
 from participation.debates.models import Contribution
-from participation.debates.outcomes import Answer, Quote, Section, Synthesis
+from participation.debates.outcomes import DebateAnswer, Quote, Section, Synthesis
 from participation.debates.types import SynthesisState
 
 _WHOLE = selectinload(Synthesis.sections).selectinload(Section.quotes)
@@ -39,10 +39,10 @@ def sections(synthesis_id: int) -> list[Section]:
     return list(db.session.scalars(query.options(selectinload(Section.quotes))))
 
 
-def answer(debate_id: int) -> Answer | None:
+def answer(debate_id: int) -> DebateAnswer | None:
     """The answer with its parts and complements: three queries."""
-    query = select(Answer).where(Answer.debate_id == debate_id)
-    wanted = (joinedload(Answer.body), selectinload(Answer.parts), selectinload(Answer.complements))
+    query = select(DebateAnswer).where(DebateAnswer.debate_id == debate_id)
+    wanted = (joinedload(DebateAnswer.body), selectinload(DebateAnswer.parts), selectinload(DebateAnswer.complements))
     return db.session.scalar(query.options(*wanted))
 
 
@@ -52,9 +52,9 @@ def quoted(synthesis_id: int) -> list[Contribution]:
     return list(db.session.scalars(select(Contribution).where(Contribution.id.in_(rests)).order_by(Contribution.id)))
 
 
-def answers(debate_ids: Collection[int]) -> dict[int, Answer]:
+def answers(debate_ids: Collection[int]) -> dict[int, DebateAnswer]:
     """Debate -> its answer."""
-    query = select(Answer).where(Answer.debate_id.in_(debate_ids)).options(joinedload(Answer.body))
+    query = select(DebateAnswer).where(DebateAnswer.debate_id.in_(debate_ids)).options(joinedload(DebateAnswer.body))
     return {row.debate_id: row for row in db.session.scalars(query)}
 
 

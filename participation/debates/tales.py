@@ -13,7 +13,7 @@ from commons.kernel.db import db
 from commons.threads.types import Debt, Moment
 from participation.debates import policies, results
 from participation.debates.models import Contribution, Debate
-from participation.debates.outcomes import Answer, Synthesis
+from participation.debates.outcomes import DebateAnswer, Synthesis
 from participation.debates.types import DebateState
 
 
@@ -73,7 +73,7 @@ def _contributions(ids: Collection[int]) -> Sequence[Contribution]:
     return db.session.scalars(select(Contribution).where(Contribution.id.in_(ids))).all()
 
 
-def _debate(debate: Debate, syntheses: Sequence[Synthesis], answer: Answer | None) -> list[Moment]:
+def _debate(debate: Debate, syntheses: Sequence[Synthesis], answer: DebateAnswer | None) -> list[Moment]:
     opened = _("Le débat est annoncé : il s’ouvre le %(day)s.", day=i18n.day(debate.opens_at))
     put_off = [
         Moment(each.at, _("La fin du débat est repoussée au %(day)s.", day=i18n.day(each.closes_at)), why=each.reason)
@@ -92,7 +92,7 @@ def _spoken(row: Contribution) -> list[Moment]:
     return found
 
 
-def _after(syntheses: Sequence[Synthesis], answer: Answer | None) -> list[Moment]:
+def _after(syntheses: Sequence[Synthesis], answer: DebateAnswer | None) -> list[Moment]:
     """What came out: each published synthesis, then the answer."""
     found = [
         Moment(each.published_at, _("La synthèse est publiée (version %(n)d).", n=each.number), why=each.reason)
@@ -104,7 +104,7 @@ def _after(syntheses: Sequence[Synthesis], answer: Answer | None) -> list[Moment
     return found
 
 
-def _debt(debate: Debate, answer: Answer | None) -> Debt:
+def _debt(debate: Debate, answer: DebateAnswer | None) -> Debt:
     sentence = _("Répondre au débat « %(question)s »", question=debate.question)
     done = answer.answered_at if answer is not None and not policies.owed(debate) else None
     return Debt(sentence, debate.body.name, debate.answer_due_at, done)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from participation.neighbourhoods.models import Action, Priority, Roadmap
+from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
 
 Content = dict[str, Any]
 
@@ -41,7 +41,7 @@ def _priority(priority: Priority) -> Content:
     }
 
 
-def _action(action: Action) -> Content:
+def _action(action: PlannedAction) -> Content:
     return {
         "id": action.id,
         "title": action.title,

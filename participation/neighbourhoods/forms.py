@@ -19,7 +19,7 @@ from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.refs import resolve_one
 from commons.territory import queries as territory
 from participation.neighbourhoods.drafts import ActionDraft, Diagnosis, Figure, PriorityDraft, Wish, Writing
-from participation.neighbourhoods.models import Action, Priority, Roadmap
+from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.types import ActionState, Section
 
@@ -184,7 +184,7 @@ class ActionForm(Seen):
             if _public_link(line) is None:
                 raise ValidationError(f"{RoadmapReason.UNKNOWN_LINK.sentence} ({line.strip()[:80]})")
 
-    def fill(self, action: Action) -> None:
+    def fill(self, action: PlannedAction) -> None:
         """Show this action."""
         for name in ("title", "what", "carrier", "planned", "state_reason"):
             getattr(self, name).data = getattr(action, name)

@@ -56,15 +56,15 @@ class Priority(Model):
 
     challenge: Mapped[Challenge | None] = relationship(lazy="joined")
     orientation: Mapped[Orientation | None] = relationship(lazy="joined")
-    actions: Mapped[list[Action]] = relationship(
-        primaryjoin="and_(Priority.id == Action.priority_id, Action.removed_at.is_(None))",
-        order_by="(Action.rank, Action.id)",
+    actions: Mapped[list[PlannedAction]] = relationship(
+        primaryjoin="and_(Priority.id == PlannedAction.priority_id, PlannedAction.removed_at.is_(None))",
+        order_by="(PlannedAction.rank, PlannedAction.id)",
         lazy="selectin",
         viewonly=True,
     )
 
 
-class Action(Model):
+class PlannedAction(Model):
     """Something that is done for a priority."""
 
     __tablename__ = "participation_roadmap_action"

@@ -18,7 +18,7 @@ from commons.territory.types import PlaceKind
 from participation.bodies import queries as bodies
 from participation.bodies.models import Body, BodyPlace
 from participation.bodies.types import BodyKind, BodyState
-from participation.neighbourhoods.models import Action, Priority, Proposal, Roadmap, Version, Zoom
+from participation.neighbourhoods.models import PlannedAction, Priority, Proposal, Roadmap, Version, Zoom
 from participation.neighbourhoods.types import Fate
 
 Scopes = tuple[tuple[str, int], ...]
@@ -138,10 +138,10 @@ def priority(roadmap_id: int, priority_id: int) -> Priority | None:
     return db.session.scalar(query)
 
 
-def action(roadmap_id: int, action_id: int) -> Action | None:
+def action(roadmap_id: int, action_id: int) -> PlannedAction | None:
     """One action of this draft that was not taken out."""
-    kept = (Action.id == action_id, Action.removed_at.is_(None), Priority.removed_at.is_(None))
-    query = select(Action).join(Priority, Priority.id == Action.priority_id)
+    kept = (PlannedAction.id == action_id, PlannedAction.removed_at.is_(None), Priority.removed_at.is_(None))
+    query = select(PlannedAction).join(Priority, Priority.id == PlannedAction.priority_id)
     return db.session.scalar(query.where(Priority.roadmap_id == roadmap_id, *kept))
 
 

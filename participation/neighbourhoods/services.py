@@ -17,7 +17,7 @@ from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
 from participation.neighbourhoods import policies, queries
 from participation.neighbourhoods.drafts import ActionDraft, Diagnosis, PriorityDraft, Writing
-from participation.neighbourhoods.models import Action, Priority, Roadmap
+from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.types import ROADMAP, ActionState
 
@@ -107,13 +107,13 @@ def raise_priority(work: Work, slug: str, priority_id: int) -> None:
     _tell(work, "raise_priority", roadmap, priority=priority_id)
 
 
-def add_action(work: Work, slug: str, priority_id: int, typed: ActionDraft) -> Action:
+def add_action(work: Work, slug: str, priority_id: int, typed: ActionDraft) -> PlannedAction:
     """One more action for a priority, at the end."""
     roadmap = drafted(work, slug)
     _priority(roadmap, priority_id)
     values = _action_values(typed)
-    highest = select(func.coalesce(func.max(Action.rank), 0)).where(Action.priority_id == priority_id)
-    action = Action(priority_id=priority_id, rank=int(work.session.scalar(highest) or 0) + 1, **values)
+    highest = select(func.coalesce(func.max(PlannedAction.rank), 0)).where(PlannedAction.priority_id == priority_id)
+    action = PlannedAction(priority_id=priority_id, rank=int(work.session.scalar(highest) or 0) + 1, **values)
     work.session.add(action)
     work.session.flush()
     _tell(work, "add_action", roadmap, title=typed.title)
@@ -124,7 +124,7 @@ def edit_action(work: Work, slug: str, action_id: int, typed: ActionDraft, seen:
     """Rewrite an action with its ties."""
     roadmap = drafted(work, slug)
     _action(roadmap, action_id)
-    _rewrite(work, Action, action_id, "version", seen, _action_values(typed))
+    _rewrite(work, PlannedAction, action_id, "version", seen, _action_values(typed))
     _tell(work, "edit_action", roadmap, title=typed.title)
 
 
@@ -197,7 +197,7 @@ def _priority(roadmap: Roadmap, priority_id: int) -> Priority:
     return found
 
 
-def _action(roadmap: Roadmap, action_id: int) -> Action:
+def _action(roadmap: Roadmap, action_id: int) -> PlannedAction:
     found = queries.action(roadmap.id, action_id)
     if found is None:
         raise NotFound(reason=RoadmapReason.NO_SUCH_PART)

@@ -20,7 +20,7 @@ from commons.threads import stories
 from commons.threads.stories import Story
 from commons.threads.types import Debt, Moment
 from participation.neighbourhoods import proposing, queries
-from participation.neighbourhoods.models import Action, Priority, Proposal, Roadmap, Version, Zoom
+from participation.neighbourhoods.models import PlannedAction, Priority, Proposal, Roadmap, Version, Zoom
 from participation.neighbourhoods.types import ACTION, PROPOSAL, ROADMAP, VERSION, Fate
 
 #: How much of a proposal a title shows.
@@ -82,8 +82,8 @@ def versions(ids: Collection[int]) -> Mapping[int, Target]:
 
 def actions(ids: Collection[int]) -> Mapping[int, Target]:
     """Title and address of each action, in the latest version that holds it; not public while it is in none."""
-    query = select(Action, Roadmap).join(Priority, Priority.id == Action.priority_id)
-    query = query.join(Roadmap, Roadmap.id == Priority.roadmap_id).where(Action.id.in_(ids))
+    query = select(PlannedAction, Roadmap).join(Priority, Priority.id == PlannedAction.priority_id)
+    query = query.join(Roadmap, Roadmap.id == Priority.roadmap_id).where(PlannedAction.id.in_(ids))
     rows = [(action, roadmap) for action, roadmap in db.session.execute(query)]
     shown = _published_actions({roadmap.id for _, roadmap in rows})
     return {

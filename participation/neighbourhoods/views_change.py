@@ -18,7 +18,7 @@ from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work, unit_of_work
 from participation.neighbourhoods import content, pages, policies, publishing, queries, services
 from participation.neighbourhoods.forms import ActionForm, PriorityForm, ZoomForm
-from participation.neighbourhoods.models import Action, Priority, Roadmap
+from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.views import known
 from participation.neighbourhoods.views_desk import TEAM, drafted
@@ -186,14 +186,14 @@ def _priority(roadmap: Roadmap, priority_id: int) -> Priority:
     return found
 
 
-def _action(roadmap: Roadmap, action_id: int) -> Action:
+def _action(roadmap: Roadmap, action_id: int) -> PlannedAction:
     found = queries.action(roadmap.id, action_id)
     if found is None:
         raise NotFound(reason=RoadmapReason.NO_SUCH_PART)
     return found
 
 
-def _named(action: Action) -> list[tuple[str, str]]:
+def _named(action: PlannedAction) -> list[tuple[str, str]]:
     """What an action is tied to, by its title; what is gone is named by its kind."""
     found = refs.resolve(Ref.read(link) for link in action.links)
     rows = []

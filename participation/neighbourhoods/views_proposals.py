@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,6 +15,7 @@ from commons.kernel.pages import same_for_everybody
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.moderation.types import Standing
+from commons.threads import codes
 from commons.threads import services as threads
 from participation.neighbourhoods import pages, policies, proposing, queries
 from participation.neighbourhoods.forms import AnswerForm, ProposalForm
@@ -29,7 +28,6 @@ from participation.neighbourhoods.views_desk import TEAM, handled
 
 blueprint = Blueprint("roadmap_proposals", __name__)
 A_PAGE = 30
-_CODE = re.compile(rf"^[{threads.LETTERS}]{{{threads.LENGTH}}}$")
 
 
 def _names(slug: str) -> tuple[str, ...]:
@@ -70,7 +68,7 @@ def _send(slug: str, form: ProposalForm) -> str:
 def thanks(slug: str) -> ResponseReturnValue:
     """It has arrived; the code that lets somebody without account follow it."""
     code = request.args.get("code", "")
-    shown = code if _CODE.match(code) else ""
+    shown = codes.parse(code) or ""
     return private_page("participation/neighbourhoods/thanks.html", **pages.head(known(slug)), code=shown)
 
 

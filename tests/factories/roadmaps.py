@@ -12,7 +12,7 @@ from commons.territory.models import Place
 from commons.territory.types import PlaceKind
 from participation.neighbourhoods import content, proposing, publishing, queries, services
 from participation.neighbourhoods.drafts import ActionDraft, Diagnosis, Figure, PriorityDraft, Wish, Writing
-from participation.neighbourhoods.models import Action, Priority, Proposal, Version
+from participation.neighbourhoods.models import PlannedAction, Priority, Proposal, Version
 from tests.factories.budgets import make_place
 
 DIAGNOSIS = Diagnosis("On s’entraide.", "Peu d’ombre l’été.", (Figure("Habitants", "3 200", "Relevé d’essai 2025"),))
@@ -40,7 +40,7 @@ def add_priority(place: Place, title: str = "De l’ombre pour tous", **words: A
         return services.add_priority(work, place.slug, PriorityDraft(title, **words))
 
 
-def add_action(place: Place, priority: Priority, title: str = "Planter vingt arbres", **words: Any) -> Action:
+def add_action(place: Place, priority: Priority, title: str = "Planter vingt arbres", **words: Any) -> PlannedAction:
     """An action of the draft."""
     with unit_of_work(SYSTEM) as work:
         return services.add_action(work, place.slug, priority.id, ActionDraft(title, **words))
@@ -59,7 +59,7 @@ def publish(place: Place, note: str = "") -> Version:
         return publishing.publish(work, place.slug, note, digest(place), clock.now())
 
 
-def make_roadmap(place: Place | None = None) -> tuple[Place, Priority, Action]:
+def make_roadmap(place: Place | None = None) -> tuple[Place, Priority, PlannedAction]:
     """A neighbourhood with a first version published: one priority, one action."""
     place = start(place)
     with unit_of_work(SYSTEM) as work:

@@ -12,7 +12,7 @@ from commons.kernel.actor import Actor
 from commons.kernel.db import db
 from commons.moderation import policies, registry
 from commons.moderation.desk.queries import within_reach
-from commons.moderation.models import Appeal, Block, Case, Decision
+from commons.moderation.models import Appeal, Block, Case, Judgment
 from commons.moderation.reasons import ModerationReason
 from commons.moderation.types import AppealState, Excerpt
 
@@ -21,7 +21,7 @@ from commons.moderation.types import AppealState, Excerpt
 class OwnDecision:
     """A decision about one of my texts."""
 
-    decision: Decision
+    decision: Judgment
     excerpt: Excerpt | None
     appeal: Appeal | None
     #: Why I may not appeal; None when I may.
@@ -41,8 +41,8 @@ class OwnPage:
 def own_page(actor: Actor, now: datetime) -> OwnPage:
     """What was decided about this person's texts, what waits, what is blocked."""
     me = actor.person_id
-    past = select(Decision, Appeal).outerjoin(Appeal, Appeal.decision_id == Decision.id)
-    past = past.where(Decision.author_id == me).order_by(Decision.id.desc()).limit(200)
+    past = select(Judgment, Appeal).outerjoin(Appeal, Appeal.decision_id == Judgment.id)
+    past = past.where(Judgment.author_id == me).order_by(Judgment.id.desc()).limit(200)
     rows = [(decision, appeal) for decision, appeal in db.session.execute(past)]
     held = select(Case).where(Case.author_id == me, Case.closed_at.is_(None)).order_by(Case.id.desc())
     waiting = [case for case in db.session.scalars(held) if case.cause.holds]
@@ -55,15 +55,15 @@ def own_page(actor: Actor, now: datetime) -> OwnPage:
     )
 
 
-def _refusal(actor: Actor, decision: Decision, appeal: Appeal | None, now: datetime) -> ModerationReason | None:
+def _refusal(actor: Actor, decision: Judgment, appeal: Appeal | None, now: datetime) -> ModerationReason | None:
     return policies.refusal_to_appeal(
         actor, decision.author_id, decision.verdict, decision.decided_at, appeal is not None, now
     )
 
 
-def decision(decision_id: int) -> Decision | None:
+def decision(decision_id: int) -> Judgment | None:
     """The decision of this number."""
-    return db.session.get(Decision, decision_id) if decision_id < 2**63 else None
+    return db.session.get(Judgment, decision_id) if decision_id < 2**63 else None
 
 
 def appeal_against(decision_id: int) -> Appeal | None:
@@ -76,7 +76,7 @@ class Plea:
     """An appeal as those who answer it read it."""
 
     appeal: Appeal
-    decision: Decision
+    decision: Judgment
     case: Case
     excerpt: Excerpt | None
     refusal: ModerationReason | None
@@ -104,12 +104,12 @@ def plea(actor: Actor, appeal_id: int) -> Plea | None:
     return Plea(appeal, decision, case, text, refusal(actor, appeal, decision, case))
 
 
-def _whole() -> Select[Appeal, Decision, Case]:
-    joined = select(Appeal, Decision, Case).join(Decision, Decision.id == Appeal.decision_id)
-    return joined.join(Case, Case.id == Decision.case_id)
+def _whole() -> Select[Appeal, Judgment, Case]:
+    joined = select(Appeal, Judgment, Case).join(Judgment, Judgment.id == Appeal.decision_id)
+    return joined.join(Case, Case.id == Judgment.case_id)
 
 
-def refusal(actor: Actor, appeal: Appeal, decision: Decision, case: Case) -> ModerationReason | None:
+def refusal(actor: Actor, appeal: Appeal, decision: Judgment, case: Case) -> ModerationReason | None:
     """Why this actor may not answer this appeal, or None."""
     return policies.refusal_to_answer_appeal(
         actor, case.scopes, appeal.author_id, decision.decided_by, appeal.state

@@ -12,7 +12,7 @@ from commons.kernel.errors import NotFound, Refused, Stale
 from commons.kernel.unit_of_work import Work
 from commons.moderation import letters, policies, registry, rulings
 from commons.moderation.appeals import queries
-from commons.moderation.models import Appeal, Case, Decision
+from commons.moderation.models import Appeal, Case, Judgment
 from commons.moderation.reasons import ModerationReason
 from commons.moderation.rulings import Ruling
 from commons.moderation.types import DELAY, AppealState, Verdict
@@ -44,7 +44,7 @@ def appeal(work: Work, decision_id: int, words: str, now: datetime) -> int:
 def answer(work: Work, appeal_id: int, overturn: bool, words: str, site: str, now: datetime) -> None:
     """Another moderator says whether the first decision stands."""
     found = _locked(work, appeal_id)
-    decision = work.session.get_one(Decision, found.decision_id)
+    decision = work.session.get_one(Judgment, found.decision_id)
     case = work.session.get_one(Case, decision.case_id)
     refusal = queries.refusal(work.actor, found, decision, case)
     if refusal is ModerationReason.APPEAL_ANSWERED:
@@ -71,7 +71,7 @@ def _locked(work: Work, appeal_id: int) -> Appeal:
     return found
 
 
-def _overturn(work: Work, decision: Decision, case: Case, now: datetime) -> None:
+def _overturn(work: Work, decision: Judgment, case: Case, now: datetime) -> None:
     """Show the text again, unless its author rewrote it meanwhile: then the new words are read for themselves."""
     text = registry.read([decision.ref]).get(decision.ref)
     work.session.refresh(decision)

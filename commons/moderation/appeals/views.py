@@ -17,7 +17,7 @@ from commons.moderation.appeals import queries, services
 from commons.moderation.appeals.forms import AnswerForm, AppealForm
 from commons.moderation.appeals.queries import Plea
 from commons.moderation.blueprint import blueprint
-from commons.moderation.models import Decision
+from commons.moderation.models import Judgment
 from commons.moderation.reasons import ModerationReason
 
 TEAM = holders_of(*policies.TEAM)
@@ -51,7 +51,7 @@ def appeal(decision_id: int) -> ResponseReturnValue:
     return private_page("moderation/appeal.html", form, status, decision=decision, excerpt=text, refusal=refusal)
 
 
-def _mine(decision_id: int) -> Decision:
+def _mine(decision_id: int) -> Judgment:
     """A decision about one of my texts; for anybody else it does not exist."""
     found = queries.decision(decision_id)
     if found is None or found.author_id is None or found.author_id != current_actor().person_id:

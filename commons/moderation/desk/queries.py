@@ -14,7 +14,7 @@ from commons.kernel.actor import Actor
 from commons.kernel.db import db
 from commons.kernel.refs import Ref, Target
 from commons.moderation import cases, policies, registry
-from commons.moderation.models import Appeal, Case, CaseScope, Decision, Report
+from commons.moderation.models import Appeal, Case, CaseScope, Judgment, Report
 from commons.moderation.policies import Lease, Sight
 from commons.moderation.types import AppealState, Cause, Excerpt, Motive, Sign, Verdict
 
@@ -139,7 +139,7 @@ def case(case_id: int) -> Case | None:
 class PastDecision:
     """A decision on the text, with the appeal against it and who took it (the team knows, the public never)."""
 
-    decision: Decision
+    decision: Judgment
     appeal: Appeal | None
     by: str
 
@@ -163,15 +163,15 @@ def background(found: Case) -> Background:
     """Reports, past decisions with their appeals, and what else of this author is masked."""
     about = select(Report).where(Report.kind == found.kind, Report.subject_id == found.subject_id)
     past = (
-        select(Decision, Appeal)
-        .outerjoin(Appeal, Appeal.decision_id == Decision.id)
-        .where(Decision.kind == found.kind, Decision.subject_id == found.subject_id)
-        .order_by(Decision.id.desc())
+        select(Judgment, Appeal)
+        .outerjoin(Appeal, Appeal.decision_id == Judgment.id)
+        .where(Judgment.kind == found.kind, Judgment.subject_id == found.subject_id)
+        .order_by(Judgment.id.desc())
     )
     rows = [(decision, appeal) for decision, appeal in db.session.execute(past)]
     names = identity.names_of({decision.decided_by for decision, _ in rows})
-    masked = select(func.count()).select_from(Decision).where(Decision.is_current, Decision.verdict == Verdict.HIDE)
-    number = db.session.scalar(masked.where(Decision.author_id == found.author_id)) if found.author_id else 0
+    masked = select(func.count()).select_from(Judgment).where(Judgment.is_current, Judgment.verdict == Verdict.HIDE)
+    number = db.session.scalar(masked.where(Judgment.author_id == found.author_id)) if found.author_id else 0
     return Background(
         list(db.session.scalars(about.order_by(Report.id.desc()).limit(100))),
         [PastDecision(decision, appeal, names.get(decision.decided_by, "")) for decision, appeal in rows],
@@ -181,7 +181,7 @@ def background(found: Case) -> Background:
 
 def open_appeals(actor: Actor) -> int:
     """How many appeals this actor could be asked to answer."""
-    query = select(func.count()).select_from(Appeal).join(Decision, Decision.id == Appeal.decision_id)
-    query = query.join(Case, Case.id == Decision.case_id).where(Appeal.state == AppealState.OPEN)
+    query = select(func.count()).select_from(Appeal).join(Judgment, Judgment.id == Appeal.decision_id)
+    query = query.join(Case, Case.id == Judgment.case_id).where(Appeal.state == AppealState.OPEN)
     reach = within_reach(actor)
     return db.session.scalar(query if reach is None else query.where(reach)) or 0

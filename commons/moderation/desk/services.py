@@ -12,7 +12,7 @@ from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.moderation import cases, letters, policies, registry, rulings
-from commons.moderation.models import Case, Decision, ReplyTemplate
+from commons.moderation.models import Case, Judgment, ReplyTemplate
 from commons.moderation.reasons import ModerationReason
 from commons.moderation.rulings import Ruling
 from commons.moderation.types import LEASE, Cause, Excerpt, Verdict
@@ -131,5 +131,5 @@ def reopen(work: Work, case_id: int, now: datetime) -> int:
 
 
 def _decided(work: Work, ref: Ref) -> bool:
-    query = select(Decision.id).where(Decision.kind == ref.kind, Decision.subject_id == ref.id, Decision.is_current)
+    query = select(Judgment.id).where(Judgment.kind == ref.kind, Judgment.subject_id == ref.id, Judgment.is_current)
     return work.session.scalar(query) is not None

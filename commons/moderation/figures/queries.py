@@ -12,7 +12,7 @@ from commons.kernel import refs
 from commons.kernel.db import db
 from commons.kernel.refs import Ref, Target
 from commons.moderation import queries
-from commons.moderation.models import Appeal, Case, Decision, Report
+from commons.moderation.models import Appeal, Case, Judgment, Report
 from commons.moderation.types import AppealState, Masked, Motive, Verdict
 
 
@@ -53,12 +53,12 @@ def figures(now: datetime) -> Figures:
     ).one()
     return Figures(
         _total(by_space.values()), sorted(((t, m) for t, m in public if t.public), key=lambda pair: -pair[1].total),
-        _waits(), waiting, late, _count(Report), _count(Decision), appeals, overturned,
+        _waits(), waiting, late, _count(Report), _count(Judgment), appeals, overturned,
     )  # fmt: skip
 
 
 def _by_space() -> dict[Ref, Masked]:
-    query = select(Decision.space_kind, Decision.space_id).where(Decision.is_current, Decision.verdict == Verdict.HIDE)
+    query = select(Judgment.space_kind, Judgment.space_id).where(Judgment.is_current, Judgment.verdict == Verdict.HIDE)
     spaces = [Ref(kind, number) for kind, number in db.session.execute(query.distinct())]
     return queries.masked_in_each(spaces)
 
@@ -77,12 +77,12 @@ def _waits() -> Waits:
     hours = func.extract("epoch", Case.closed_at - Case.opened_at) / 3600
     row = db.session.execute(
         select(func.percentile_cont(0.5).within_group(hours), func.max(hours))
-        .join(Decision, Decision.case_id == Case.id)
-        .where(Case.closed_at.is_not(None), Decision.on_appeal.is_(False))
+        .join(Judgment, Judgment.case_id == Case.id)
+        .where(Case.closed_at.is_not(None), Judgment.on_appeal.is_(False))
     ).one()
     median, longest = row
     return Waits(None if median is None else float(median), None if longest is None else float(longest))
 
 
-def _count(model: type[Report] | type[Decision]) -> int:
+def _count(model: type[Report] | type[Judgment]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0

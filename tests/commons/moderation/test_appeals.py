@@ -16,7 +16,7 @@ from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import queries
 from commons.moderation.appeals import services
-from commons.moderation.models import Appeal, Decision
+from commons.moderation.models import Appeal, Judgment
 from commons.moderation.reasons import ModerationReason as Reason
 from commons.moderation.types import APPEAL_TIME, AppealState, Masked, Mode, Motive, Standing
 from tests.factories import moderation as make
@@ -125,7 +125,7 @@ def test_an_answer_does_not_bring_back_words_that_were_rewritten_meanwhile(autho
     _answer(second, appeal_id, overturn=True)
     assert make.standing(masked) is Standing.WAITING
     assert _state(appeal_id) is AppealState.OVERTURNED
-    assert db.session.scalar(select(Decision.id).where(Decision.on_appeal)) is None
+    assert db.session.scalar(select(Judgment.id).where(Judgment.on_appeal)) is None
 
 
 def test_an_appeal_is_due_within_the_same_delay(frozen, author, masked):

@@ -16,7 +16,7 @@ from commons.kernel.outbox import Medium, OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import queries, registry
 from commons.moderation.desk import services
-from commons.moderation.models import Decision, ReplyTemplate
+from commons.moderation.models import Judgment, ReplyTemplate
 from commons.moderation.reasons import ModerationReason as Reason
 from commons.moderation.replies import services as replies
 from commons.moderation.reports.services import report
@@ -197,7 +197,7 @@ def test_what_is_decided_is_not_decided_again_but_may_be_looked_at_again(author,
     make.show(second, ref)
     assert make.standing(ref) is Standing.SHOWN
     assert queries.masked_in(make.SPACE) == Masked()
-    history = db.session.scalars(select(Decision.verdict).where(Decision.subject_id == ref.id).order_by(Decision.id))
+    history = db.session.scalars(select(Judgment.verdict).where(Judgment.subject_id == ref.id).order_by(Judgment.id))
     assert list(history) == [Verdict.HIDE, Verdict.SHOW]
 
 
@@ -244,7 +244,7 @@ def _decision(ref, case_id, person, **changed):
         "author_id": None, "verdict": Verdict.HIDE, "motive": Motive.SPAM, "words": "", "text_digest": "",
         "decided_by": person, "decided_at": clock.now(), "on_appeal": False, "is_current": True,
     }  # fmt: skip
-    return Decision(**{**values, **changed})
+    return Judgment(**{**values, **changed})
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import queries
 from commons.moderation.appeals import services as appeals
-from commons.moderation.models import Decision
+from commons.moderation.models import Judgment
 from commons.moderation.reports import services as reports
 from commons.moderation.types import Mode, Motive, Standing
 from tests.factories import moderation as make
@@ -271,7 +271,7 @@ def test_a_case_shows_why_it_was_reported_and_what_was_decided_before(frozen, de
 
 
 def _decided_case(ref):
-    return db.session.scalar(select(Decision.case_id).where(Decision.subject_id == ref.id))
+    return db.session.scalar(select(Judgment.case_id).where(Judgment.subject_id == ref.id))
 
 
 def test_one_does_not_judge_ones_own_text(desk, first, frozen):

@@ -20,7 +20,7 @@ from commons.moderation.appeals import services as appeals
 from commons.moderation.blocks import services as blocks
 from commons.moderation.desk import digest
 from commons.moderation.figures.queries import figures
-from commons.moderation.models import Appeal, Block, Case, Decision, KnownAuthor, Report
+from commons.moderation.models import Appeal, Block, Case, Judgment, KnownAuthor, Report
 from commons.moderation.reports import services as reports
 from commons.moderation.types import Masked, Mode, Motive
 from tests.factories import moderation as make
@@ -92,7 +92,7 @@ def _left(author):
     everything = [
         *db.session.execute(select(Report.words, Report.reporter_id, Report.motive).order_by(Report.id)),
         *db.session.execute(select(Appeal.words, Appeal.author_id, Appeal.state)),
-        *db.session.execute(select(Decision.words, Decision.author_id, Decision.motive)),
+        *db.session.execute(select(Judgment.words, Judgment.author_id, Judgment.motive)),
         *db.session.execute(select(Case.author_id, Case.cause).where(Case.author_id == author)),
         *db.session.execute(select(KnownAuthor.account_id).where(KnownAuthor.account_id == author)),
         *db.session.execute(select(Block.id)),

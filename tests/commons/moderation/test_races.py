@@ -19,7 +19,7 @@ from commons.moderation import cases
 from commons.moderation.appeals import services as appeals
 from commons.moderation.blocks import services as blocks
 from commons.moderation.desk import services
-from commons.moderation.models import Appeal, Block, Case, Decision, Report
+from commons.moderation.models import Appeal, Block, Case, Judgment, Report
 from commons.moderation.reports import services as reports
 from commons.moderation.rulings import Ruling
 from commons.moderation.types import LEASE, Mode, Motive, Verdict
@@ -80,7 +80,7 @@ def test_of_six_moderators_on_one_text_one_decides_and_the_others_are_told(own_a
     answers = _decide_all_at_once(own_app)
     assert answers == Counter({"done": 1, "decided": CROWD - 1})
     with own_app.app_context():
-        assert _count(Decision) == 1
+        assert _count(Judgment) == 1
 
 
 def test_without_the_lock_the_database_still_keeps_one_decision(own_app, monkeypatch):
@@ -88,7 +88,7 @@ def test_without_the_lock_the_database_still_keeps_one_decision(own_app, monkeyp
     answers = _decide_all_at_once(own_app)
     assert answers["done"] == 1
     with own_app.app_context():
-        assert _count(Decision) == 1
+        assert _count(Judgment) == 1
 
 
 def test_the_same_race_without_lock_and_constraint_shows_the_defect(own_app, monkeypatch):
@@ -101,7 +101,7 @@ def test_the_same_race_without_lock_and_constraint_shows_the_defect(own_app, mon
             pass
     _decide_all_at_once(own_app)
     with own_app.app_context():
-        assert _count(Decision) > 1
+        assert _count(Judgment) > 1
 
 
 def _unlocked(work, case_ids):
@@ -191,7 +191,7 @@ def test_an_appeal_answered_by_several_at_once_has_one_answer(own_app):
         ref = make.say(author_id=author, mode=Mode.BEFORE)
         make.hide(make.someone("moderator", make_account().id), ref)
         with unit_of_work(Actor(author)) as work:
-            decision = db.session.scalar(select(Decision.id))
+            decision = db.session.scalar(select(Judgment.id))
             appeal_id = appeals.appeal(work, decision, "Je conteste.", clock.now())
         db.session.remove()
 

@@ -21,7 +21,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from participation.debates import answering, contributing, queries, results, services, synthesising
 from participation.debates.drafts import Said
 from participation.debates.models import Contribution, Debate
-from participation.debates.outcomes import Answer
+from participation.debates.outcomes import DebateAnswer
 from participation.debates.types import DebateState, Phase
 from tests.bench.ground import an_app
 from tests.factories import debates as make
@@ -159,7 +159,7 @@ def answer_at_once(app, slug: str, monkeypatch) -> tuple[list[str], int]:
 
     answers = at_once(app, 4, reply)
     with app.app_context():
-        return answers, db.session.scalar(select(func.count()).select_from(Answer)) or 0
+        return answers, db.session.scalar(select(func.count()).select_from(DebateAnswer)) or 0
 
 
 def test_of_four_answers_sent_at_once_one_is_kept_and_the_others_are_told(own_app, monkeypatch):
