@@ -20,6 +20,10 @@ FOLDER = ROOT / "translations"
 SOURCE = "fr"
 PACKAGES = ("app", "commons", "budgets", "participation", "assises", "commission")
 KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None, "_n": (1, 2), "lazy_ngettext": (1, 2)}
+#: Babel's own rule for Arabic puts "many" (11 to 99) after "other"; translators, and Unicode, put it before.
+_PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+}
 
 
 def said_in_code() -> Catalog:
@@ -81,6 +85,11 @@ def _first_guess(locale: str, message: Message) -> str | tuple[str, ...]:
     return ("",) * Catalog(locale).num_plurals if message.pluralizable else ""
 
 
+def plural_forms(fresh: Catalog) -> str:
+    """The rule of plurals as the catalogue says it: Unicode's order (zero, one, two, few, many, other) in Arabic too."""
+    return _PLURALS.get(str(fresh.locale_identifier), fresh.plural_forms)
+
+
 def written(fresh: Catalog) -> bytes:
     """The catalogue as a file, with a header that never changes by itself."""
     header = (
@@ -89,7 +98,7 @@ def written(fresh: Catalog) -> bytes:
         f'"Language: {fresh.locale_identifier}\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n'
         '"Content-Transfer-Encoding: 8bit\\n"\n'
-        f'"Plural-Forms: {fresh.plural_forms}\\n"\n\n'
+        f'"Plural-Forms: {plural_forms(fresh)}\\n"\n\n'
     )
     body = io.BytesIO()
     write_po(body, fresh, width=110, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,13 @@ def test_writing_twice_changes_nothing(folder: Path) -> None:
     assert translations.catalogue_path("ar").read_bytes() == first
     assert b"20" not in first
     assert read_po(io.BytesIO(first)).num_plurals == 6
+
+
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [(0, 0), (1, 1), (2, 2), (3, 3), (10, 3), (11, 4), (12, 4), (99, 4), (100, 5), (103, 3), (111, 4)],
+)
+def test_arabic_counts_in_the_order_of_its_translators(number: int, form: int) -> None:
+    rule = re.search(r"plural=(.*);", translations.plural_forms(translations.catalogue("ar")))
+    assert rule is not None
+    assert gettext.c2py(rule.group(1))(number) == form
