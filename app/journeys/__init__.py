@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.journeys import budget_refs, initiative_to_project, referral_to_body, synthesis_to_assises
+from app.journeys import budget_refs, initiative_to_project, near_home, referral_to_body, synthesis_to_assises
 from app.journeys.follow_up import front as follow_up
 from app.journeys.results_to_tables import tell_tables_of_results
 from budgets.results.events import ResultsProclaimed
@@ -18,5 +18,6 @@ def register(app: Flask) -> None:
     """Join the application."""
     follow_up.offer(app)
     budget_refs.register()
+    near_home.register()
     initiative_to_project.register()
     events.subscribe(ResultsProclaimed)(tell_tables_of_results)

@@ -1,7 +1,4 @@
-"""What debates bring to the application: pages, a line of the menu, cards of the home page, stories, moderation.
-
-Whoever brings polls of short statements says so here: `polls.use(opens, extends)` (see `polls`).
-"""
+"""What debates bring to the application: pages, a line of the menu, cards of the home page, stories, moderation."""
 
 from __future__ import annotations
 

@@ -1,45 +1,28 @@
-"""The door to the poll of short statements: a debate asks for one when it is announced, whoever brings polls opens it.
-
-`front` says who that is (`use`); without anybody a debate has contributions only, and its page shows no link.
-"""
+"""The poll of short statements that a debate may ask for: opened when it is announced, as long as the debate."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
+from commons.opinions import services as opinions
+from commons.opinions.types import PollPlan
 from participation.debates.models import Debate
+from participation.debates.types import DEBATE
 
 Scopes = tuple[tuple[str, int], ...]
-#: Opens the poll of a debate and says its key: the address of its pages is /avis/<key>.
-Opens = Callable[[Work, Debate, Scopes, datetime], str]
-#: Makes an open poll last as long as its debate.
-Extends = Callable[[Work, Debate, datetime], None]
-
-_opens: list[Opens] = []
-_extends: list[Extends] = []
-
-
-def use(opens: Opens, extends: Extends) -> None:
-    """Say who opens polls, and who makes them last longer."""
-    _opens[:], _extends[:] = [opens], [extends]
-
-
-def offered() -> bool:
-    """Whether a debate can have a poll."""
-    return bool(_opens)
 
 
 def open_for(work: Work, debate: Debate, scopes: Scopes, now: datetime) -> None:
-    """Open the poll of a debate that wants one; its key stays with the debate."""
+    """Open the poll of a debate that wants one; its key stays with the debate: its pages are at /avis/<key>."""
     if debate.with_statements:
-        for opens in _opens:
-            debate.poll_key = opens(work, debate, scopes, now)
+        subject = Ref(DEBATE, debate.id)
+        plan = PollPlan(subject, scopes, debate.mode, debate.opens_at, debate.closes_at)
+        debate.poll_key = opinions.open_poll(work, plan, now).key
 
 
 def extend_for(work: Work, debate: Debate, now: datetime) -> None:
     """The debate closes later: so does its poll."""
     if debate.poll_key:
-        for extends in _extends:
-            extends(work, debate, now)
+        opinions.extend(work, debate.poll_key, debate.closes_at, now)

@@ -13,10 +13,13 @@ from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
+from commons.kernel.refs import Ref
+from commons.moderation import queries as moderation
 from participation.debates import fairness, figures, outcome_pages, pages, queries, results
 from participation.debates.pages import Asked
 from participation.debates.reasons import DebateReason
 from participation.debates.showing import shown, versions
+from participation.debates.types import DEBATE
 
 blueprint = Blueprint("debates", __name__, url_prefix="/debats")
 
@@ -41,7 +44,7 @@ def show(slug: str) -> ResponseReturnValue:
         good_until(fairness.next_turn(debate.opens_at, now))
     return render_template(
         "participation/debates/show.html",
-        masked=queries.masked(debate.id),
+        masked=moderation.masked_in(Ref(DEBATE, debate.id)),
         outcome=outcome_pages.short(debate, now),
         **pages.about(debate, now),
         **pages.listing(debate, asked, now),

@@ -16,7 +16,7 @@ from commons.kernel.errors import DomainError
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work, unit_of_work
-from participation.debates import pages, policies, polls, queries, results, services
+from participation.debates import pages, policies, queries, results, services
 from participation.debates.desk import (
     TEAM,
     answering_bodies,
@@ -54,9 +54,7 @@ def create() -> ResponseReturnValue:
             return go(url_for("debate_desk.hub", slug=slug))
         except DomainError as error:
             status = complain(form, error)
-    return private_page(
-        "participation/debates/desk_form.html", form, status, debate=None, polls=polls.offered(), refusal=None
-    )
+    return private_page("participation/debates/desk_form.html", form, status, debate=None, refusal=None)
 
 
 @blueprint.get("/<slug>")
@@ -92,7 +90,7 @@ def edit(slug: str) -> ResponseReturnValue:
             form.version.data = str(handled(slug).version)
     debate = handled(slug)
     return private_page(
-        "participation/debates/desk_form.html", form, status, debate=debate, polls=polls.offered(),
+        "participation/debates/desk_form.html", form, status, debate=debate,
         refusal=refusal(Action.EDIT, debate),
     )  # fmt: skip
 

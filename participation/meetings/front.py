@@ -14,9 +14,11 @@ from commons.kernel import clock, events, navigation, refs
 from commons.kernel.navigation import Card, Section
 from commons.kernel.rights import add_rights
 from commons.threads import stories as threads
+from participation.calendar import sources as calendar
 from participation.meetings import (
     addresses,
     attending,
+    dates,
     pages,
     policies,
     queries,
@@ -41,6 +43,7 @@ def offer(app: Flask) -> None:
     events.subscribe(AccountErased)(attending.names_of_the_present_vanish)
     title, more = _l("Rencontres à venir"), (_l("Toutes les rencontres"), "/rencontres")
     navigation.add_section(app, Section(title, cards, (PAGES, "participation:bodies"), rank=30, more=more))
+    calendar.add_source(app, calendar.Source("meetings", dates.happenings, (PAGES,)))
     add_rights(app, _l("Rencontres"), policies.RIGHTS)
     purpose = _l("Annoncer une rencontre, écrire le compte rendu, les décisions et qui fait quoi.")
     menu.offer(app, Door(_l("Rencontres"), purpose, "meeting_desk.index", ("secretariat", "facilitator")))

@@ -108,6 +108,14 @@ def in_year(year: int) -> list[Meeting]:
     return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
 
 
+def between(start: datetime, end: datetime, body_id: int | None = None) -> list[Meeting]:
+    """Meetings that touch this stretch of time, the first one first; of one body when one is given."""
+    query = select(Meeting).where(Meeting.starts_at < end, Meeting.ends_at > start)
+    if body_id is not None:
+        query = query.where(Meeting.body_id == body_id)
+    return list(db.session.scalars(query.order_by(Meeting.starts_at, Meeting.id)))
+
+
 def agenda(meeting_id: int) -> list[AgendaItem]:
     """The points of the agenda, in order."""
     query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)

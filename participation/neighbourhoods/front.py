@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commons.identity.team import menu
@@ -14,6 +14,7 @@ from commons.kernel.addresses import know
 from commons.kernel.refs import Ref
 from commons.kernel.rights import add_rights
 from commons.territory.models import Place
+from participation.bodies import addresses as bodies_at
 from participation.bodies import queries as bodies
 from participation.bodies.types import BODY, BodyKind
 from participation.neighbourhoods import around, policies, telling, views, views_change, views_desk, views_proposals
@@ -29,7 +30,8 @@ def offer(app: Flask) -> None:
     menu.offer(app, Door(title, purpose, "neighbourhood_desk.index", policies.ROLES))
     add_rights(app, title, policies.RIGHTS)
     telling.offer()
-    know("bodies.show", body_at)
+    for endpoint in ("bodies.show", "tables.show"):
+        know(endpoint, body_at)
     around.add(TABLES)
 
 
@@ -42,7 +44,7 @@ def body_at(slug: str) -> Ref | None:
 def tables(place: Place, now: datetime) -> Sequence[Nearby]:
     """Tables de quartier that speak for this place."""
     found = bodies.of_places([place.id], BodyKind.TABLE)
-    return [Nearby(each.name, url_for("bodies.show", slug=each.slug), each.remit, when=each.rhythm) for each in found]
+    return [Nearby(each.name, bodies_at.address(each.kind, each.slug), each.remit, when=each.rhythm) for each in found]
 
 
 TABLES = Source(

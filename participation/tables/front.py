@@ -13,6 +13,8 @@ from commons.kernel.navigation import Entry
 from commons.kernel.rights import add_rights
 from commons.moderation import registry as moderation
 from commons.threads import stories as threads
+from participation.bodies import addresses as bodies
+from participation.bodies.types import BodyKind
 from participation.meetings.events import MeetingCancelled
 from participation.tables import (
     addresses,
@@ -41,6 +43,7 @@ def offer(app: Flask) -> None:
     moderation.register(SUBJECT, moderated.SUBJECTS)
     events.subscribe(AccountErased)(taking_part.names_at_tables_vanish)
     events.subscribe(MeetingCancelled)(subjects.subjects_of_a_cancelled_meeting_wait_again)
+    bodies.stands_at(BodyKind.TABLE, "tables.show")
     title = _l("Tables de quartier")
     navigation.add_entry(app, Entry(title, "tables.index", rank=30))
     add_rights(app, title, policies.RIGHTS)

@@ -14,9 +14,10 @@ from commons.kernel.db import db
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref, Target
 from commons.kernel.unit_of_work import unit_of_work
+from commons.opinions import queries as opinions
 from commons.threads.models import Tie
 from commons.threads.types import Relation
-from participation.debates import polls, queries, services
+from participation.debates import queries, services
 from participation.debates.models import Debate, Extension
 from participation.debates.reasons import DebateReason
 from participation.debates.types import DEBATE, DebateState, Phase
@@ -161,24 +162,16 @@ def test_a_debate_is_tied_to_what_it_serves_or_comes_from(monkeypatch, kind, rel
     assert tie.relation is relation
 
 
-def test_a_debate_asks_for_a_poll_when_somebody_brings_polls(monkeypatch):
-    asked: list[tuple[int, bool]] = []
-    monkeypatch.setattr(polls, "_opens", [])
-    monkeypatch.setattr(polls, "_extends", [])
-    assert not polls.offered()
-    assert make.make_debate(with_statements=True).poll_key == ""
-
-    def opens(work, debate, scopes, now):
-        asked.append((debate.id, ("body", debate.body_id) in scopes))
-        return f"cle-{debate.id}"
-
-    polls.use(opens, lambda work, debate, now: asked.append((debate.id, False)))
-    assert polls.offered()
+def test_a_debate_that_wants_a_poll_of_statements_opens_one_that_lasts_as_long_as_itself():
     plain, wanting = make.make_debate(), make.make_debate(with_statements=True)
-    assert (plain.poll_key, wanting.poll_key) == ("", f"cle-{wanting.id}")
+    assert plain.poll_key == ""
+    poll = opinions.by_key(wanting.poll_key)
+    assert poll.subject == Ref("participation.debate", wanting.id)
+    assert (poll.opens_at, poll.closes_at) == (wanting.opens_at, wanting.closes_at)
+    assert ("body", wanting.body_id) in poll.scope_pairs
     with unit_of_work(SYSTEM) as work:
         services.extend(work, wanting.slug, wanting.closes_at + timedelta(days=1), "Il a plu.", clock.now())
-    assert asked == [(wanting.id, True), (wanting.id, False)]
+    assert poll.closes_at == wanting.closes_at
 
 
 def test_debates_of_a_place_are_found():
