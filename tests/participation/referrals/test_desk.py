@@ -8,7 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from commons.kernel import clock
+from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
+from commons.kernel.unit_of_work import unit_of_work
+from participation.bodies.services import close
 from participation.bodies.types import BodyKind
 from participation.referrals import queries
 from participation.referrals.models import Referral
@@ -175,3 +178,25 @@ def test_whoever_changes_an_older_draft_keeps_their_words(desk, sides):
     assert late.status_code == 409
     assert "Mes mots à moi ?" in late.text
     assert desk.send(f"{here}/brouillon", to=f"{here}/envoi", seen="1").status_code == 409
+
+
+def test_those_who_asked_still_judge_once_their_body_is_closed(desk, sides):
+    referral = ask(sides, ReferralState.ANSWERED)
+    with unit_of_work(SYSTEM) as work:
+        close(work, sides[0].slug, "La table s’arrête.", clock.now())
+    sit(desk, "facilitator", sides[0])
+    here = f"/equipe/saisines/{referral.id}"
+    assert f'href="{here}/avis"' in desk.read(here).text
+    assert desk.send(f"{here}/avis", verdict="satisfied", reason="Clair.").status_code == 303
+
+
+def test_the_secretariat_goes_from_a_question_to_the_decision_on_it(desk, sides):
+    referral = ask(sides)
+    sit(desk, "respondent", sides[1])
+    assert "porte_sur" not in desk.read(f"/equipe/saisines/{referral.id}").text
+    sit(desk, "secretariat", sides[1])
+    path = f"/equipe/instances/{sides[1].slug}/decisions/nouvelle?porte_sur=participation.referral:{referral.id}"
+    assert path.replace("&", "&amp;") in desk.read(f"/equipe/saisines/{referral.id}").text
+    typed = {"title": "Des lampes", "text": "Vingt lampes.", "reason": "Il fait noir.", "procedure": "consent"}
+    assert desk.send(path, **typed).status_code == 303
+    assert referral.question in text_of(desk.read("/decisions/2026-1"))
