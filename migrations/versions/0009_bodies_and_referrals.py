@@ -33,6 +33,10 @@ def upgrade() -> None:
         )
 
 
+def _texts(*names: str) -> list[sa.Column]:
+    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
 def _kinds(kinds: tuple[str, ...]) -> None:
     name = op.f("ck_participation_body_kind_known")
     listed = ", ".join(f"'{kind}'" for kind in kinds)
@@ -51,11 +55,8 @@ def _bodies() -> None:
         "participation_seat",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("body_id", sa.BigInteger(), nullable=False),
-        sa.Column("organisation", sa.Text(), nullable=False),
-        sa.Column("function", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
+        *_texts("organisation", "function", "person", "college"),
         sa.Column("consented", sa.Boolean(), nullable=False),
-        sa.Column("college", sa.Text(), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
@@ -107,18 +108,12 @@ def _decisions() -> None:
         "participation_decision_version",
         sa.Column("decision_id", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("about_version", sa.Text(), nullable=False),
-        sa.Column("about_text", sa.Text(), nullable=False),
-        sa.Column("about_digest", sa.Text(), nullable=False),
-        sa.Column("procedure", sa.Text(), nullable=False),
+        *_texts("title", "text", "about_version", "about_text", "about_digest", "procedure"),
         sa.Column("votes_for", sa.BigInteger(), nullable=True),
         sa.Column("votes_against", sa.BigInteger(), nullable=True),
         sa.Column("abstentions", sa.BigInteger(), nullable=True),
         sa.Column("not_voting", sa.BigInteger(), nullable=True),
-        sa.Column("reservations", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        *_texts("reservations", "reason"),
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("rectification", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
@@ -162,10 +157,7 @@ def _dates() -> None:
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("whole_days", sa.Boolean(), nullable=False),
         sa.Column("firm", sa.Boolean(), nullable=False),
-        sa.Column("place", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        *_texts("place", "note", "state", "reason"),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
@@ -192,15 +184,12 @@ def _referrals() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("from_body_id", sa.BigInteger(), nullable=False),
         sa.Column("to_body_id", sa.BigInteger(), nullable=False),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("asks", sa.Text(), nullable=False),
+        *_texts("question", "why", "asks"),
         sa.Column("delay_days", sa.BigInteger(), nullable=False),
         sa.Column("origin_kind", sa.Text(), nullable=True),
         sa.Column("origin_id", sa.BigInteger(), nullable=True),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("withdrawal_reason", sa.Text(), nullable=False),
+        *_texts("state", "withdrawal_reason"),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("year", sa.BigInteger(), nullable=True),
         sa.Column("rank", sa.BigInteger(), nullable=True),
@@ -255,9 +244,7 @@ def _answers() -> None:
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("referral_id", sa.BigInteger(), nullable=False),
         sa.Column("rank", sa.BigInteger(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("by_title", sa.Text(), nullable=False),
-        sa.Column("measures", sa.Text(), nullable=False),
+        *_texts("text", "by_title", "measures"),
         sa.Column("relayed", sa.Boolean(), nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -276,8 +263,7 @@ def _answers() -> None:
     op.create_table(
         "participation_referral_opinion",
         sa.Column("referral_id", sa.BigInteger(), nullable=False),
-        sa.Column("verdict", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        *_texts("verdict", "reason"),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(

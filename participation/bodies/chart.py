@@ -20,7 +20,7 @@ PLACES = {
     BodyKind.TABLE: (6, 416),
 }
 #: Letters that fit on a line of a box.
-LINE = 18
+LINE = 16
 HEAD = 9.0
 
 

@@ -29,16 +29,11 @@ class May:
     complement: Refusal | None
     judge: Refusal | None
     relays: bool
-
-    @property
-    def asks(self) -> bool:
-        """Whether they stand on the side of those who ask."""
-        return self.change is None or not isinstance(self.change, body_policies.BodyReason)
-
-    @property
-    def answers(self) -> bool:
-        """Whether they stand on the side of those who answer."""
-        return self.answer is None or not isinstance(self.answer, body_policies.BodyReason)
+    #: On which side they stand: of those who ask, of those who answer, of both.
+    asks: bool
+    answers: bool
+    #: Whether they keep the register of the body that is asked.
+    keeps_register: bool
 
 
 def opened(referral_id: int) -> tuple[Referral, May]:
@@ -47,8 +42,7 @@ def opened(referral_id: int) -> tuple[Referral, May]:
     if referral is None:
         raise NotFound(reason=ReferralReason.NOT_FOUND)
     may = may_do(referral)
-    asks = policies.refusal_to_write(current_actor(), bodies.scopes(referral.from_body)) is None
-    if not asks and (referral.state is ReferralState.DRAFT or not may.answers):
+    if not may.asks and (referral.state is ReferralState.DRAFT or not may.answers):
         raise Refused(reason=ReferralReason.NOT_YOURS)
     return referral, may
 
@@ -64,6 +58,9 @@ def may_do(referral: Referral) -> May:
         complement=policies.refusal_to_complement(actor, asked, state),
         judge=policies.refusal_to_judge(actor, asking, state, judged=referral.opinion is not None),
         relays=policies.relays(actor, asked),
+        asks=policies.refusal_to_write(actor, asking) is None,
+        answers=body_policies.refusal_to_answer(actor, asked) is None,
+        keeps_register=body_policies.refusal_to_handle(actor, asked, closed=is_closed(referral.to_body)) is None,
     )
 
 
