@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import update
+from werkzeug.test import TestResponse
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
@@ -19,13 +20,16 @@ from participation.bodies.types import BodyState
 from participation.meetings import services as meetings
 from participation.meetings.drafts import MeetingDraft
 from participation.meetings.models import Meeting
-from participation.tables import commitments, services, subjects
+from participation.tables import commitments, queries, services, subjects
 from participation.tables.commitments import CommitmentDraft
 from participation.tables.models import Commitment, Subject
 from participation.tables.services import Sheet
 from participation.tables.subjects import SubjectDraft
 from participation.tables.types import Direction
 from tests.factories.budgets import make_territory
+from tests.factories.desk import Desk
+from tests.factories.identity import make_account
+from tests.factories.participation import somebody
 
 HOUR = timedelta(hours=1)
 
@@ -114,6 +118,14 @@ def read_before(body: Body) -> None:
 
 def seen_of(body: Body) -> str:
     """What a form opened now would carry."""
-    from participation.tables import queries
-
     return services.seen_now(body, queries.sheet_of(body))
+
+
+def sitting(role: str, scope: str = "everywhere", scope_id: int = 0) -> Actor:
+    """Somebody of the team, with an account."""
+    return somebody(role, scope, scope_id, make_account().id)
+
+
+def forced(desk: Desk, path: str, **fields: str) -> TestResponse:
+    """Send fields to an address whose page offers no form any more."""
+    return desk.send(f"/tables/{make_table().slug}/sujets/proposer", to=path, **fields)

@@ -26,7 +26,8 @@ def test_before_a_meeting_one_reads_all_one_needs_to_come(client):
     meeting = make.make_meeting(make.make_table(), step_free=False, sign_language=True, remote="06 00 00 00 00")
     page = client.get(f"/rencontres/{meeting.id}").text
     for words in (
-        "lundi 22 juin 2026, de 14\u00a0h à 16\u00a0h", "Centre social, 12 rue des Oliviers", "Garde d’enfants", "À dire avant mardi.",
+        "lundi 22 juin 2026, de 14\u00a0h à 16\u00a0h", "Centre social, 12 rue des Oliviers", "Garde d’enfants",
+        "À dire avant mardi.",
         "arabe, comorien", "langue des signes", "06 00 00 00 00", "pas de plain-pied", "sans compte",
     ):  # fmt: skip
         assert words in page

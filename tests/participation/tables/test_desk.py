@@ -15,27 +15,17 @@ from participation.tables.types import CommitmentState, Standpoint, SubjectState
 from tests.factories import tables as make
 from tests.factories.budgets import make_territory
 from tests.factories.identity import make_account
-from tests.factories.participation import make_body, somebody
+from tests.factories.participation import make_body
 
 pytestmark = pytest.mark.usefixtures("frozen")
 NASTY = ("<script>alert(1)</script>", "'; DROP TABLE x; --", "🦩" * 40, "\u202eoul", "<img src=x onerror=1>")
 
 
-def sitting(role: str, scope: str = "everywhere", scope_id: int = 0) -> Actor:
-    """Somebody of the team, with an account."""
-    return somebody(role, scope, scope_id, make_account().id)
-
-
 @pytest.fixture
 def body(desk):
     body = make.make_table()
-    desk.sit(sitting("facilitator", "body", body.id))
+    desk.sit(make.sitting("facilitator", "body", body.id))
     return body
-
-
-def forced(desk, path: str, **fields):
-    """Send fields to an address whose page offers no form any more."""
-    return desk.send(f"/tables/{make.make_table().slug}/sujets/proposer", to=path, **fields)
 
 
 def the(subject):
@@ -45,7 +35,7 @@ def the(subject):
 
 def test_a_table_is_created_with_its_neighbourhoods(desk):
     place, other = make_territory(), make_territory()
-    desk.sit(sitting("secretariat", "territory", place.id))
+    desk.sit(make.sitting("secretariat", "territory", place.id))
     page = desk.read("/equipe/tables/nouvelle").text
     assert f'value="{place.id}"' in page
     assert f'value="{other.id}"' not in page
@@ -230,21 +220,23 @@ def test_every_page_of_the_desk_opens_to_those_who_animate_the_table_only(desk, 
         {
             "nobody": Actor(None),
             "resident": Actor(make_account().id),
-            "officer": sitting("officer"),
-            "another table": sitting("facilitator", "body", other.id),
-            "another place": sitting("secretariat", "territory", other.places[0].id),
-            "body": sitting("facilitator", "body", body.id),
-            "place": sitting("facilitator", "territory", body.places[0].id),
-            "secretariat": sitting("secretariat"),
+            "officer": make.sitting("officer"),
+            "another table": make.sitting("facilitator", "body", other.id),
+            "another place": make.sitting("secretariat", "territory", other.places[0].id),
+            "body": make.sitting("facilitator", "body", body.id),
+            "place": make.sitting("facilitator", "territory", body.places[0].id),
+            "secretariat": make.sitting("secretariat"),
         }[who]
     )
     base = f"/equipe/tables/{body.slug}"
     for page in (*PAGES, f"/sujets/{subject.id}", f"/engagements/{commitment.id}"):
         assert desk.read(base + page).status_code == status, page
     if status == 403:
-        assert forced(desk, f"{base}/participants/{named.id}/retirer").status_code == 403
-        assert forced(desk, f"{base}/fiche", remit="Volé", mode="after", seen=make.seen_of(body)).status_code == 403
-        assert forced(desk, f"{base}/sujets/{subject.id}", to_="handled", words="Non", seen="1").status_code == 403
+        assert make.forced(desk, f"{base}/participants/{named.id}/retirer").status_code == 403
+        assert (
+            make.forced(desk, f"{base}/fiche", remit="x", mode="after", seen=make.seen_of(body)).status_code == 403
+        )
+        assert make.forced(desk, f"{base}/sujets/{subject.id}", to_="handled", words="Non", seen="1").status_code == 403
         assert (the(subject).state, body.remit) == (
             SubjectState.RAISED,
             "Se parler entre voisins, et décider ensemble.",
@@ -268,12 +260,12 @@ def test_the_desk_of_a_closed_table_is_read_and_changes_nothing(desk, body):
         ("/nouvelles/nouvelle", {"title": "x"}),
     ):
         assert "ne se réunit plus" in desk.read(base + path).text
-        assert forced(desk, base + path, **fields).status_code == 403, path
+        assert make.forced(desk, base + path, **fields).status_code == 403, path
 
 
 def test_a_body_that_is_no_table_has_no_such_desk(desk):
     committee = make_body("steering")
-    desk.sit(sitting("secretariat"))
+    desk.sit(make.sitting("secretariat"))
     for path in (f"/equipe/tables/{committee.slug}", "/equipe/tables/nulle-part", f"/tables/{committee.slug}"):
         assert desk.read(path).status_code == 404
 
