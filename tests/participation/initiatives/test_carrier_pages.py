@@ -17,6 +17,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from participation.initiatives import attaching, calling, deciding, queries, queries_calls
 from participation.initiatives.models import Initiative
 from participation.initiatives.types import ApplicationState, PartnerState, Shape
+from tests.factories import budgets as territory
 from tests.factories import initiatives as make
 from tests.factories.pictures import a_picture
 
@@ -389,3 +390,12 @@ def test_a_mistake_in_the_sheet_of_an_association_is_said_and_nothing_lost(desk,
     assert f'id="{field}-error"' in answer.text
     assert "Chez Nora gardé" in answer.text
     assert organisations.memberships(nora.person_id) == []
+
+
+def test_a_call_of_another_place_says_so_before_anything_is_sent(desk, nora, place):
+    elsewhere = territory.make_place("Ailleurs")
+    file, call = make.make_file(nora, elsewhere), make.make_call(place=place)
+    desk.sit(nora)
+    path = page(file, f"/envoyer/{call.slug}")
+    assert "pour un autre lieu" in desk.read(path).text
+    assert desk.send(page(file, "/etape/idee"), to=path, seen=str(file.version)).status_code == 422

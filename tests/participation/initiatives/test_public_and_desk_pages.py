@@ -441,3 +441,14 @@ def test_a_closed_call_says_why(client, place):
     with unit_of_work(SYSTEM) as work:
         calling.close(work, call.id, "Le fonds est épuisé.", clock.now())
     assert "Le fonds est épuisé." in client.get(f"/appels/{call.slug}").text
+
+
+def test_what_moderation_hides_stays_a_number_even_when_it_was_retained(client, sent):
+    with unit_of_work(SYSTEM) as work:
+        deciding.admit(work, sent.id, 1, "", clock.now())
+        deciding.retain(work, sent.id, 2, Money(5000), "Très utile.", "", clock.now())
+        services.set_standing(work, sent.initiative_id, Standing.HIDDEN)
+    shown = client.get(f"/appels/{sent.call.slug}").text
+    assert "Un atelier vélo" not in shown
+    assert f"Dossier n° {sent.id}" in shown
+    assert "Très utile." in shown
