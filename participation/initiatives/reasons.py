@@ -34,6 +34,7 @@ class InitiativeReason(StrEnum):
     TOO_MUCH = "too_much"
     UNKNOWN_CHOICE = "unknown_choice"
     UNKNOWN_LINK = "unknown_link"
+    OTHER_PLACE = "other_place"
     NEEDS_TITLE = "needs_title"
     ENDS_BEFORE = "ends_before"
     TOO_MANY_LINES = "too_many_lines"
@@ -80,6 +81,7 @@ _SENTENCES = {
     InitiativeReason.TOO_MUCH: _l("Cette somme dépasse le maximum de l’appel."),
     InitiativeReason.UNKNOWN_CHOICE: _l("Ce choix n’est pas dans la liste. Prenez-en un autre."),
     InitiativeReason.UNKNOWN_LINK: _l("Ce vote n’est pas en préparation chez vous. Choisissez-en un dans la liste."),
+    InitiativeReason.OTHER_PLACE: _l("Cet appel est pour un autre lieu que celui de votre dossier."),
     InitiativeReason.NEEDS_TITLE: _l("Donnez un titre à votre initiative."),
     InitiativeReason.ENDS_BEFORE: _l("La fin vient après le début. Changez l’une des deux dates."),
     InitiativeReason.TOO_MANY_LINES: _l("Il y a trop de lignes. Regroupez celles qui se ressemblent."),

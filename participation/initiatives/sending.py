@@ -47,7 +47,7 @@ def refusal_of_content(sheet: Sheet, call: Call, places: list[int]) -> dict[str,
     """Field -> why the file cannot go to this call as it stands; `places`: its place and all that holds it."""
     found = {field.value: InitiativeReason.INCOMPLETE.sentence for field in lacks(sheet, call)}
     if call.place_id is not None and sheet.place_id is not None and call.place_id not in places:
-        found[Field.PLACE.value] = InitiativeReason.UNKNOWN_CHOICE.sentence
+        found[Field.PLACE.value] = InitiativeReason.OTHER_PLACE.sentence
     if call.kind in WITH_MONEY and not sheet.asked:
         found.setdefault(Field.BUDGET.value, InitiativeReason.NEEDS_AN_AMOUNT.sentence)
     if call.most is not None and sheet.asked > call.most:
@@ -73,10 +73,15 @@ def send(work: Work, initiative_id: int, call_id: int, seen: int, now: datetime)
     return _enter(work, initiative, call, now)
 
 
-def _check_content(initiative: Initiative, call: Call) -> None:
+def unfit(initiative: Initiative, call: Call) -> dict[str, str]:
+    """Field -> why this file cannot go to this call as it stands."""
     sheet = queries.sheet_of(initiative)
     places = territory.ancestors(sheet.place_id) if sheet.place_id is not None else []
-    found = refusal_of_content(sheet, call, places)
+    return refusal_of_content(sheet, call, places)
+
+
+def _check_content(initiative: Initiative, call: Call) -> None:
+    found = unfit(initiative, call)
     if found:
         raise Invalid(reason=InitiativeReason.INCOMPLETE, fields=found)
 

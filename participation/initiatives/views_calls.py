@@ -10,6 +10,7 @@ from commons.kernel.access import EVERYONE, access
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.sanitise import plain_to_markup
+from commons.moderation.types import Standing
 from participation.initiatives import pages, policies, queries, queries_calls
 from participation.initiatives.models_calls import Application
 from participation.initiatives.reasons import InitiativeReason
@@ -65,10 +66,11 @@ def show(slug: str) -> ResponseReturnValue:
 
 
 def _named(sending: pages.Sending, titles: dict[int, tuple[str, str, bool]]) -> tuple[str, str]:
-    """(title, address) of what was received, as everybody may read them: a file that is not published is a number,
-    until public money goes to it."""
+    """(title, address) of what was received, as everybody may read them: a file that is not published is a number
+    until public money goes to it, one that moderation hides stays a number."""
     application: Application = sending.application
     title, slug, public = titles[application.initiative_id]
     if public:
         return title, slug
-    return (application.snapshot.title if application.state is ApplicationState.RETAINED else ""), ""
+    hidden = application.initiative.standing is Standing.HIDDEN
+    return (application.snapshot.title if application.state is ApplicationState.RETAINED and not hidden else ""), ""

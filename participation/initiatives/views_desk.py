@@ -19,7 +19,7 @@ from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.territory import queries as territory
 from participation.bodies import queries as bodies
 from participation.initiatives import calling, deciding, pages, policies, queries, queries_calls
-from participation.initiatives.forms_desk import CallForm, CloseForm, StepForm
+from participation.initiatives.forms_desk import ACTS, CallForm, CloseForm, StepForm
 from participation.initiatives.forms_people import SeenForm
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application, Call
@@ -91,7 +91,7 @@ def _application_page(found: Application, form: StepForm, status: int, now: date
     return private_page(
         "participation/initiatives/desk_application.html", form, status,
         **pages.content(found.initiative, sheet, pages.Book(), everything=True),
-        sending=shown, possible=bool(TRANSITIONS[found.state] - {ApplicationState.ANSWERED, ApplicationState.SENT}),
+        sending=shown, acts=[act.value for act in ACTS if act in TRANSITIONS[found.state]],
         refusal=policies.refusal_to_instruct(current_actor(), queries_calls.scopes(found.call), held),
     )  # fmt: skip
 

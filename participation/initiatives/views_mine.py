@@ -117,6 +117,7 @@ def send(initiative_id: int, slug: str) -> ResponseReturnValue:
     return private_page(
         "participation/initiatives/send.html", form, status, file=file, call=call, sheet=sheet,
         door=pages.door(call, pages.Book(), {}, now), missing=_missing(file, call),
+        unfit=sorted(set(sending.unfit(file, call).values())),
         refusal=policies.refusal_to_carry(held) or policies.refusal_to_send(call, now),
     )  # fmt: skip
 

@@ -66,5 +66,4 @@ def after(file: Initiative, name: str) -> Step | None:
 
 def step_for(shape: Shape, field: Field) -> str:
     """The screen where this part is filled; partners have a page of their own, and the rest needs the full form."""
-    found = next((step.name for step in steps_of(shape) if field in step.fields), "")
-    return found if found or shape is Shape.FULL else ""
+    return next((step.name for step in steps_of(shape) if field in step.fields), "")

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from commons.identity.events import AccountErased
-from commons.identity.organisations import invitations, leaving, numbers, policies, queries, services
-from commons.identity.organisations.models import Invitation, Member, Organisation
+from commons.identity.organisations import invitations, leaving, queries, services
+from commons.identity.organisations.models import Invitation, Organisation
 from commons.identity.organisations.reasons import OrganisationReason as R
 from commons.identity.organisations.types import (
-    ORGANISATION,
     MemberRole,
     OrganisationDraft,
     OrganisationKind,
     OrganisationState,
 )
 from commons.kernel import clock
-from commons.kernel.actor import NOBODY, SYSTEM, Actor, Grant
+from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, Stale, TooMany
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale, TooMany
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.budgets import make_place
 from tests.factories.initiatives import make_organisation, somebody_new, team
-
-GRANTS = [
-    Grant(role, *scope)
-    for role in ("secretariat", "officer", "facilitator", "moderator")
-    for scope in (("everywhere", 0), ("territory", 12), ("territory", 99))
-]
 
 
 def invited(admin: Actor, organisation: Organisation, role: MemberRole = MemberRole.MEMBER) -> str:
@@ -48,52 +38,6 @@ def join(actor: Actor, token: str) -> None:
 def roles(organisation: Organisation) -> dict[int, MemberRole]:
     db.session.expire_all()
     return {member.account_id: member.role for member in queries.members_of(organisation.id)}
-
-
-@pytest.mark.parametrize("typed", ["W132001234", "w 132 001 234", "W9N1000256", "W132-001-234"])
-def test_a_number_of_the_register_of_associations_is_read_as_people_type_it(typed):
-    assert numbers.rna_of(typed).startswith("W")
-    assert len(numbers.rna_of(typed)) == 10
-
-
-@pytest.mark.parametrize("typed", ["", "W", "132001234", "W13200123", "W1320012345", "W13200123é", "X132001234"])
-def test_what_is_no_such_number_is_refused(typed):
-    with pytest.raises(ValueError, match=r"^"):
-        numbers.rna_of(typed)
-
-
-@pytest.mark.parametrize("typed", ["732829320", "732 829 320 00074", "73282932000074", "35600000000048"])
-def test_a_siren_or_siret_whose_check_digit_is_right_is_read(typed):
-    assert numbers.siret_of(typed).isdigit()
-
-
-@pytest.mark.parametrize("typed", ["732829321", "73282932000075", "000000000", "12345", "٧٣٢٨٢٩٣٢٠", "abcdefghi"])
-def test_a_wrong_digit_is_found(typed):
-    with pytest.raises(ValueError, match=r"^"):
-        numbers.siret_of(typed)
-
-
-@pytest.mark.parametrize("role", [None, *MemberRole])
-@pytest.mark.parametrize("grant", [None, *GRANTS])
-def test_who_reads_handles_and_verifies(role, grant):
-    actor, scopes = Actor(7, frozenset({grant} if grant else ())), [("territory", 12)]
-    covering = grant is not None and grant.role in ("secretariat", "officer") and grant.scope_id in (0, 12)
-    assert (policies.refusal_to_read(actor, role, scopes) is None) is (role is not None or covering)
-    assert (policies.refusal_to_handle(actor, role) is None) is (role is MemberRole.ADMIN)
-    assert (policies.refusal_to_verify(actor, role, scopes) is None) is (covering and role is None)
-
-
-@pytest.mark.parametrize(
-    ("role", "admins", "reason"),
-    [
-        (None, 3, R.NOT_A_MEMBER),
-        (MemberRole.MEMBER, 1, None),
-        (MemberRole.ADMIN, 2, None),
-        (MemberRole.ADMIN, 1, R.LAST_ADMIN),
-    ],
-)
-def test_who_may_go(role, admins, reason):
-    assert policies.refusal_to_go(role, admins) is reason
 
 
 def test_whoever_declares_is_responsible_and_may_belong_to_several(database):
@@ -272,92 +216,4 @@ def test_the_database_keeps_a_verification_dated(database):
     organisation = make_organisation(somebody_new())
     organisation.state = OrganisationState.VERIFIED
     with pytest.raises(IntegrityError, match="verified_has_a_date"):
-        db.session.flush()
-
-
-def _rush(own_app, number: int, act) -> list[str]:
-    def attempt(rank: int) -> str:
-        with own_app.app_context():
-            try:
-                act(rank)
-                return "done"
-            except DomainError:
-                return "refused"
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(attempt, range(number)))
-
-
-@pytest.mark.race
-def test_of_eight_people_with_one_link_one_comes_in(own_app):
-    with own_app.app_context():
-        nora = somebody_new()
-        organisation = make_organisation(nora)
-        token, people, number = invited(nora, organisation), [somebody_new() for _ in range(8)], organisation.id
-    answers = _rush(own_app, 8, lambda rank: join(people[rank], token))
-    with own_app.app_context():
-        assert len(queries.members_of(number)) == 2
-    assert answers.count("done") == 1
-
-
-@pytest.mark.race
-def test_two_admins_who_leave_at_once_never_leave_nobody(own_app):
-    with own_app.app_context():
-        nora, others = somebody_new(), [somebody_new() for _ in range(3)]
-        organisation = make_organisation(nora)
-        for other in others:
-            join(other, invited(nora, organisation, MemberRole.ADMIN))
-        people, number = [nora, *others], organisation.id
-
-    def leave(rank: int) -> None:
-        with unit_of_work(people[rank]) as work:
-            services.leave(work, number, clock.now())
-
-    assert _rush(own_app, 4, leave).count("done") == 3
-    with own_app.app_context():
-        assert [member.role for member in queries.members_of(number)] == [MemberRole.ADMIN]
-
-
-@pytest.mark.race
-def test_without_the_lock_they_do_leave_nobody(own_app, monkeypatch):
-    """The positive control: the same rush, each counting for itself, empties the organisation."""
-    from threading import Barrier
-
-    with own_app.app_context():
-        nora, ali = somebody_new(), somebody_new()
-        organisation = make_organisation(nora)
-        join(ali, invited(nora, organisation, MemberRole.ADMIN))
-        people, number = [nora, ali], organisation.id
-    barrier, counted = Barrier(2), queries.admins_of
-    monkeypatch.setattr(queries, "held", queries.by_id)
-
-    def count_together(organisation_id: int) -> int:
-        found = counted(organisation_id)
-        barrier.wait(20)
-        return found
-
-    monkeypatch.setattr(queries, "admins_of", count_together)
-
-    def leave(rank: int) -> None:
-        with unit_of_work(people[rank]) as work:
-            services.leave(work, number, clock.now())
-
-    assert _rush(own_app, 2, leave) == ["done", "done"]
-    with own_app.app_context():
-        assert db.session.scalars(select(Member).where(Member.organisation_id == number)).all() == []
-
-
-def test_an_invitation_never_ends_before_it_begins(database):
-    now = clock.now()
-    db.session.add(
-        Invitation(
-            token_hash="x",
-            subject_kind=ORGANISATION,
-            subject_id=1,
-            role="member",
-            made_at=now,
-            expires_at=now - timedelta(days=1),
-        )
-    )
-    with pytest.raises(IntegrityError, match="ends_after_it_begins"):
         db.session.flush()
