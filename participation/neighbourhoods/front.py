@@ -16,12 +16,23 @@ from commons.kernel.rights import add_rights
 from commons.territory.models import Place
 from participation.bodies import queries as bodies
 from participation.bodies.types import BODY, BodyKind
-from participation.neighbourhoods import around, policies, telling, views, views_change, views_desk, views_proposals
+from participation.neighbourhoods import (
+    around,
+    forgetting,
+    policies,
+    telling,
+    views,
+    views_change,
+    views_desk,
+    views_proposals,
+)
 from participation.neighbourhoods.around import Nearby, Source
 
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
+    # Subscribes by being imported.
+    assert forgetting.forget_author
     for part in (views, views_desk, views_change, views_proposals):
         app.register_blueprint(part.blueprint)
     title = _l("Projets de quartier")
