@@ -5,14 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select, update
 
 from commons.identity.events import AccountErased
-from commons.kernel.events import subscribe
 from commons.kernel.unit_of_work import Work
 from commons.territory.models import Place
 from participation.neighbourhoods.models import Proposal, Roadmap
 from participation.neighbourhoods.services import name_of
 
 
-@subscribe(AccountErased)
 def forget_author(work: Work, fact: AccountErased) -> None:
     """Wipe the name they signed with; the proposal and its answer stay."""
     places = select(Place.slug).join(Roadmap, Roadmap.place_id == Place.id)

@@ -8,8 +8,10 @@ from datetime import datetime
 from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 
+from commons.identity.events import AccountErased
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
+from commons.kernel import events
 from commons.kernel.addresses import know
 from commons.kernel.refs import Ref
 from commons.kernel.rights import add_rights
@@ -31,8 +33,7 @@ from participation.neighbourhoods.around import Nearby, Source
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
-    # Subscribes by being imported.
-    assert forgetting.forget_author
+    events.subscribe(AccountErased)(forgetting.forget_author)
     for part in (views, views_desk, views_change, views_proposals):
         app.register_blueprint(part.blueprint)
     title = _l("Projets de quartier")
