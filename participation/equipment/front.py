@@ -9,19 +9,21 @@ from flask import Flask, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from commons.identity.events import AccountErased
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
-from commons.kernel import jobs, refs
+from commons.kernel import events, jobs, refs
 from commons.kernel.db import db
 from commons.kernel.refs import Target
 from commons.kernel.rights import add_rights
-from participation.equipment import chores, policies, views, views_desk, views_loans
+from participation.equipment import chores, forgetting, policies, views, views_desk, views_loans
 from participation.equipment.models import Item
 from participation.equipment.types import ITEM
 
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
+    events.subscribe(AccountErased)(forgetting.forget_borrower)
     for part in (views, views_desk, views_loans):
         app.register_blueprint(part.blueprint)
     title = _l("Matériel à emprunter (régie)")

@@ -116,7 +116,8 @@ def _longest_rise(ranks: Sequence[int]) -> set[int]:
 
 
 def _longest(runs: Sequence[list[int]]) -> list[int]:
-    return max(runs, key=lambda run: len(run)) if runs else []
+    """The longest run, the last one of equals: of two that changed places, the one that came forward has moved."""
+    return max(reversed(runs), key=lambda run: len(run)) if runs else []
 
 
 def _actions(content: Content) -> list[dict[str, Any]]:

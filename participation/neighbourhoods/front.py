@@ -8,8 +8,10 @@ from datetime import datetime
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from commons.identity.events import AccountErased
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
+from commons.kernel import events
 from commons.kernel.addresses import know
 from commons.kernel.refs import Ref
 from commons.kernel.rights import add_rights
@@ -17,12 +19,22 @@ from commons.territory.models import Place
 from participation.bodies import addresses as bodies_at
 from participation.bodies import queries as bodies
 from participation.bodies.types import BODY, BodyKind
-from participation.neighbourhoods import around, policies, telling, views, views_change, views_desk, views_proposals
+from participation.neighbourhoods import (
+    around,
+    forgetting,
+    policies,
+    telling,
+    views,
+    views_change,
+    views_desk,
+    views_proposals,
+)
 from participation.neighbourhoods.around import Nearby, Source
 
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
+    events.subscribe(AccountErased)(forgetting.forget_author)
     for part in (views, views_desk, views_change, views_proposals):
         app.register_blueprint(part.blueprint)
     title = _l("Projets de quartier")

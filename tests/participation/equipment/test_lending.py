@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
+from commons.identity.events import AccountErased
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import constraint_of, db
@@ -16,6 +17,7 @@ from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, Stale
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from participation.equipment import booking, chores, lending, queries
+from participation.equipment.forgetting import forget_borrower
 from participation.equipment.models import Booking
 from participation.equipment.policies import LoanReason
 from participation.equipment.types import BookingState
@@ -228,3 +230,17 @@ def test_one_booking_that_moved_on_stops_no_other(monkeypatch):
     monkeypatch.setattr(lending, "moved", stumble)
     with clock.frozen(two.answer_due_at):
         assert chores.expire() == 1
+
+
+def test_forget_borrower_wipes_a_name_and_twice_changes_nothing_more():
+    account = make_account("amina@exemple.fr")
+    item = make.make_item(units=2)
+    with unit_of_work(SYSTEM) as work:
+        wish = make.a_wish(person="Mme Kaci", contact="amina@exemple.fr")
+        made = booking.book_for(work, item.slug, wish, clock.now())
+        other = booking.book_for(work, item.slug, make.a_wish(person="M. Diallo"), clock.now())
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            forget_borrower(work, AccountErased(account.id))
+        db.session.expire_all()
+        assert (made.person, other.person, made.organisation) == ("", "M. Diallo", "Les Amis du Vallon")

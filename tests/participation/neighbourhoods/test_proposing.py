@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from commons.identity.events import AccountErased
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
@@ -21,6 +22,7 @@ from commons.threads.models import Tie
 from commons.threads.stories import story_of
 from participation.neighbourhoods import proposing, queries
 from participation.neighbourhoods.drafts import Wish
+from participation.neighbourhoods.forgetting import forget_author
 from participation.neighbourhoods.models import Proposal
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.types import ACTION, PROPOSAL, ROADMAP, VERSION, Fate, Section
@@ -234,3 +236,14 @@ def test_a_roadmap_tells_its_versions_and_an_action_stands_where_it_was_publishe
     assert shown.url == f"/quartiers/{place.slug}/projet/versions/1#action-{action.id}"
     assert (shown.public, hidden.public) == (True, False)
     assert (whole.url, whole.public) == (f"/quartiers/{place.slug}/projet", True)
+
+
+def test_forget_author_wipes_a_name_and_twice_changes_nothing_more():
+    place, account = make.start(), make_account()
+    made = make.propose(place, name="Ali", actor=Actor(person_id=account.id))
+    other = make.propose(place, name="Rosa")
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            forget_author(work, AccountErased(account.id))
+        db.session.expire_all()
+        assert (made.author_name, made.words, other.author_name) == ("", "Des bancs à l’ombre", "Rosa")
