@@ -14,7 +14,6 @@ from participation.debates.models import Contribution, Debate
 from participation.debates.pages import Spoken
 from participation.debates.types import Action
 
-
 #: How many replies stand on one page.
 REPLIES = 50
 
