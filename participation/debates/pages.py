@@ -177,7 +177,7 @@ def _card(row: Row) -> Card:
 
 
 def listing(debate: Debate, asked: Asked, now: datetime) -> dict[str, Any]:
-    """The contributions of one page: seven queries, whatever their number."""
+    """The contributions of one page: seven queries at most, whatever their number."""
     visit = Visit.read(asked.tour, debate, now)
     themes = queries.themes(debate.id)
     found = queries.lines(debate.id, _wanted(asked, visit))

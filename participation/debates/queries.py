@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -104,24 +105,22 @@ def contribution(debate_id: int, number: int) -> Contribution | None:
 
 
 def lines(debate_id: int, wanted: Wanted) -> list[Line]:
-    """Every visible contribution that answers what is asked, as a light row with its counts: one query."""
-    reply = select(Contribution.parent_id, func.count().label("n")).where(
-        Contribution.debate_id == debate_id, Contribution.parent_id.is_not(None), *_standing(wanted.until)
-    )
-    replies = reply.group_by(Contribution.parent_id).subquery()
-    support = select(Support.contribution_id, func.count().label("n")).join(Contribution)
-    supports = support.where(Contribution.debate_id == debate_id).group_by(Support.contribution_id).subquery()
-    query = (
-        select(
-            Contribution.id, Contribution.number,
-            func.coalesce(replies.c.n, 0), func.coalesce(supports.c.n, 0),
-        )
-        .outerjoin(replies, replies.c.parent_id == Contribution.id)
-        .outerjoin(supports, supports.c.contribution_id == Contribution.id)
-        .where(Contribution.debate_id == debate_id, Contribution.level == 0, *_standing(wanted.until))
-        .order_by(Contribution.number)
-    )  # fmt: skip
-    return [Line._make(row) for row in db.session.execute(query.where(*_asked(wanted)))]
+    """Every visible contribution that answers what is asked, as a light row with its counts: three queries.
+
+    One query with both counts joined to it takes ten times as long: the planner has no idea how few rows a group has.
+    """
+    here = (Contribution.debate_id == debate_id, *_standing(wanted.until))
+    said = select(Contribution.id, Contribution.number).where(*here, Contribution.level == 0, *_asked(wanted))
+    reply = select(Contribution.parent_id, func.count()).where(*here, Contribution.level == 1)
+    replies = _counts(reply.group_by(Contribution.parent_id))
+    support = select(Support.contribution_id, func.count()).join(Contribution).where(*here)
+    supports = _counts(support.group_by(Support.contribution_id))
+    found = db.session.execute(said.order_by(Contribution.number))
+    return [Line(row.id, row.number, replies.get(row.id, 0), supports.get(row.id, 0)) for row in found]
+
+
+def _counts(query: Any) -> dict[int, int]:
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _standing(until: int | None) -> list[ColumnElement[bool]]:

@@ -14,22 +14,31 @@ from participation.debates.models import Contribution, Debate
 from participation.debates.pages import Spoken
 from participation.debates.types import Action
 
+#: How many replies stand on one page.
+REPLIES = 50
+
 
 def one(debate: Debate, row: Contribution) -> Spoken:
     """One contribution, whole."""
     return pages.spoken(debate, row, words.signatures([row])[row.id])
 
 
-def address_of_reply(debate: Debate, row: Contribution) -> str:
-    """Where a reply stands: beside what it answers."""
+def address_of_reply(debate: Debate, row: Contribution, person_id: int | None) -> str:
+    """Where a reply stands: beside what it answers, on the page of replies it is on."""
+    before = [each for each in queries.replies(row.parent_id or 0, person_id) if each.number < row.number]
+    page = len(before) // REPLIES + 1
+    values: dict[str, Any] = {"page": page} if page > 1 else {}
     number = queries.number_of(row.parent_id or 0)
-    return url_for("debate_speech.show", slug=debate.slug, number=number, _anchor=f"reponse-{row.number}")
+    return url_for("debate_speech.show", slug=debate.slug, number=number, _anchor=f"reponse-{row.number}", **values)
 
 
-def whole(debate: Debate, row: Contribution, actor: Actor, now: datetime) -> dict[str, Any]:
+def whole(debate: Debate, row: Contribution, actor: Actor, page: int, now: datetime) -> dict[str, Any]:
     """Everything the page shows: nine queries, whatever the number of replies."""
     replies = queries.replies(row.id, actor.person_id)
-    signed = words.signatures([row, *replies])
+    last = max(1, -(-len(replies) // REPLIES))
+    page = min(max(1, page), last)
+    shown = replies[(page - 1) * REPLIES : page * REPLIES]
+    signed = words.signatures([row, *shown])
     labels = {theme.id: theme.label for theme, _number in queries.themes(debate.id)}
     themes = [labels[each] for each in queries.themes_of([row.id]).get(row.id, ())]
     closed = policies.refusal_to(Action.SPEAK, actor, debate, (), (), now)
@@ -37,9 +46,8 @@ def whole(debate: Debate, row: Contribution, actor: Actor, now: datetime) -> dic
     return {
         "debate": debate,
         "said": pages.spoken(debate, row, signed[row.id], len(replies), queries.supporters(row.id), themes=themes),
-        "replies": [
-            (pages.spoken(debate, each, signed[each.id]), each.standing, _own(each, actor)) for each in replies
-        ],
+        "replies": [(pages.spoken(debate, each, signed[each.id]), each.standing, _own(each, actor)) for each in shown],
+        "links": _links(debate, row, page, last),
         "standing": row.standing,
         "waiting": Standing.WAITING,
         "hidden": Standing.HIDDEN,
@@ -57,3 +65,16 @@ def whole(debate: Debate, row: Contribution, actor: Actor, now: datetime) -> dic
 
 def _own(row: Contribution, actor: Actor) -> bool:
     return policies.refusal_to_withdraw(actor, row) is None
+
+
+def _links(debate: Debate, row: Contribution, page: int, last: int) -> dict[str, Any]:
+    def address(number: int) -> str:
+        values: dict[str, Any] = {"page": number, "_anchor": "reponses"}
+        return url_for("debate_speech.show", slug=debate.slug, number=row.number, **values)
+
+    return {
+        "last": last,
+        "pages": [{"number": n, "url": address(n), "current": n == page} for n in range(1, last + 1)],
+        "previous": address(page - 1) if page > 1 else "",
+        "next": address(page + 1) if page < last else "",
+    }

@@ -33,8 +33,10 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     debate = shown(slug, now)
     row = said(debate, number, actor.person_id)
     if row.is_reply:
-        return go(speech_pages.address_of_reply(debate, row))
-    return private_page("participation/debates/contribution.html", **speech_pages.whole(debate, row, actor, now))
+        return go(speech_pages.address_of_reply(debate, row, actor.person_id))
+    page = request.args.get("page", "")
+    asked = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    return private_page("participation/debates/contribution.html", **speech_pages.whole(debate, row, actor, asked, now))
 
 
 @blueprint.route("/contribuer", methods=["GET", "POST"])

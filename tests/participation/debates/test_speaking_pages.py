@@ -138,3 +138,19 @@ def test_support_without_account_or_token_is_refused(desk, client):
     assert client.post(f"/debats/{slug}/contributions/1/soutien", data={"on": "1"}).status_code in (400, 401)
     desk.sit(Actor(person_id=make.somebody_speaking().person_id))
     assert client.post(f"/debats/{slug}/contributions/1/soutien", data={"on": "1"}).status_code == 400
+
+
+def test_many_replies_stand_on_several_pages_and_each_is_found(desk):
+    slug = make.make_debate().slug
+    make.say(slug)
+    for n in range(53):
+        make.say(slug, f"Réponse {n}", parent=1)
+    path = f"/debats/{slug}/contributions"
+    first, second = desk.read(f"{path}/1").text, desk.read(f"{path}/1?page=2").text
+    assert "53 réponses" in first
+    assert [page.count('id="reponse-') for page in (first, second)] == [50, 3]
+    assert desk.read(f"{path}/2").location == f"{path}/1#reponse-2"
+    assert desk.read(f"{path}/54").location == f"{path}/1?page=2#reponse-54"
+    assert 'id="reponse-54"' in second
+    for absurd in ("0", "99999", "x", "%00"):
+        assert desk.read(f"{path}/1?page={absurd}").status_code == 200
