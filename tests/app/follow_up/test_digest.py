@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 
 import pytest
 from flask_babel import gettext
-from sqlalchemy import select, text, update
+from sqlalchemy import update
 
-from app.journeys.follow_up import digest, messages, queries, services, tokens
-from app.journeys.follow_up.models import Follow
-from app.journeys.follow_up.schedule import rounds
+from app.journeys.follow_up import digest, messages, queries, tokens
 from app.journeys.follow_up.types import Medium
 from commons.identity.models import Account
-from commons.identity.sign_in.services import _account_of
-from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM, Actor
-from commons.kernel.clock import PARIS
 from commons.kernel.db import db
-from commons.kernel.outbox import OutboxMessage
 from commons.kernel.refs import Ref
-from commons.kernel.unit_of_work import unit_of_work
 from commons.threads import stories
 from commons.threads.types import Debt, Moment
-from tests.factories.threads import kinds, tie
-
-#: A Thursday, at half past five in Paris.
-THURSDAY = datetime(2026, 6, 18, 17, 30, tzinfo=PARIS)
-MONDAY = THURSDAY - timedelta(days=3)
-
-
-def person(contact: str = "voisine@exemple.fr", locale: str = "fr") -> Account:
-    kind = ContactKind.PHONE if contact.startswith("+") else ContactKind.MAIL
-    with unit_of_work(SYSTEM) as work:
-        return _account_of(work, Contact(kind, contact), locale, clock.now())
-
-
-def follow(account: Account, ref: Ref, medium: Medium, now: datetime = MONDAY) -> None:
-    with unit_of_work(Actor(person_id=account.id)) as work:
-        services.follow(work, ref, medium, now)
-
-
-def sent() -> list[OutboxMessage]:
-    return list(db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)))
+from tests.factories.follow_up import MONDAY, THURSDAY, follow, person, sent
+from tests.factories.threads import tie
 
 
 @pytest.fixture
@@ -253,53 +225,3 @@ def test_an_old_link_and_a_form_from_elsewhere_stop_nothing(client, visitor, deb
     with clock.frozen(MONDAY + timedelta(days=95)):
         assert visitor.send("/suivi", to="/suivi/arret/" + token).status_code == 404
     assert queries.follows(account.id)[0].medium is Medium.MAIL_WEEK
-
-
-# --- Two workers at the same moment, on a database really committed to.
-
-
-@pytest.fixture
-def crowd(own_app):
-    """Thirty people who follow one debate that has news."""
-    with kinds("debate") as made, own_app.app_context(), clock.frozen(THURSDAY):
-        made["debate"].moments[1] = [Moment(MONDAY + timedelta(days=1), "La commune a répondu")]
-        ref = made["debate"].ref(1, "Plus d’ombre")
-        for number in range(30):
-            follow(person(f"v{number}@exemple.fr"), ref, Medium.MAIL_WEEK)
-        db.session.remove()
-        yield own_app
-
-
-def two_workers(app) -> list[int]:
-    start = Barrier(4)
-    turn = rounds(THURSDAY)[1]
-
-    def work(_: int) -> int:
-        with app.app_context():
-            start.wait()
-            return digest.make_round(turn, clock.now())
-
-    with ThreadPoolExecutor(4) as pool:
-        return list(pool.map(work, range(4)))
-
-
-@pytest.mark.race
-def test_workers_at_the_same_moment_tell_each_person_once(crowd):
-    two_workers(crowd)
-    assert len(sent()) == 30
-    assert {f.last_told_at for f in db.session.scalars(select(Follow))} != {None}
-    two_workers(crowd)
-    assert len(sent()) == 30
-
-
-@pytest.mark.race
-def test_without_the_lock_and_the_key_people_would_be_told_twice(crowd, monkeypatch):
-    def unheld(account_id, media, since):
-        query = select(Follow).where(Follow.account_id == account_id, Follow.medium.in_(media))
-        return list(db.session.scalars(query))
-
-    monkeypatch.setattr(queries, "claimed", unheld)
-    with db.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE kernel_outbox DROP CONSTRAINT uq_kernel_outbox_key"))
-    two_workers(crowd)
-    assert len(sent()) > 30
