@@ -86,7 +86,7 @@ def _first_guess(locale: str, message: Message) -> str | tuple[str, ...]:
 
 
 def plural_forms(fresh: Catalog) -> str:
-    """The rule of plurals as the catalogue says it: Unicode's order (zero, one, two, few, many, other) in Arabic too."""
+    """The rule of plurals as the catalogue says it; in Arabic in Unicode’s order (… few, many, other)."""
     return _PLURALS.get(str(fresh.locale_identifier), fresh.plural_forms)
 
 
