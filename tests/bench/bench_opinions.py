@@ -106,7 +106,7 @@ def anew(app: Flask, poll: Poll, path: str) -> None:
     assert app.test_client().get(f"/avis/{poll.key}{path}").status_code == 200
 
 
-def answering(app: Flask, poll: Poll) -> None:
+def answering(poll: Poll) -> None:
     """Print how long one answer takes, and the page of the next statement."""
     voters = iter(range(1_000_000, 2_000_000))
 
@@ -129,8 +129,8 @@ def main() -> None:
     sizes, statements = SIZES["2,000 x 200"]
     with a_database() as database, an_app(database) as app:
         poll = filled(make.camps(sizes, statements, seen=0.8))
-        answering(app, poll)
         published(poll)
+        answering(poll)
         kept_pages(app, poll)
 
 
