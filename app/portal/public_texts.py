@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from app.portal import accessibility, rights
+from app.portal.explained import PARTS
 from commons.kernel import i18n
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.pages import same_for_everybody
@@ -22,8 +23,8 @@ def nothing() -> tuple[str, ...]:
 @access(EVERYONE)
 @same_for_everybody(nothing)
 def understand() -> ResponseReturnValue:
-    """How a participatory budget works."""
-    return render_template("portal/understand.html")
+    """How everything works, in plain words."""
+    return render_template("portal/understand.html", parts=PARTS)
 
 
 @blueprint.get("/qui-peut-quoi")

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
+from app.portal.doors import DOORS
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.navigation import front_door
 from commons.kernel.pages import same_for_everybody
@@ -30,4 +31,4 @@ def filled_sections() -> list[dict[str, Any]]:
 @same_for_everybody(_versions)
 def home() -> ResponseReturnValue:
     """What is open now, and how it works."""
-    return render_template("portal/home.html", sections=filled_sections())
+    return render_template("portal/home.html", sections=filled_sections(), doors=DOORS)
