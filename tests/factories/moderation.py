@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from commons.kernel import clock, refs
+from commons.kernel import clock, i18n, refs
 from commons.kernel.actor import NOBODY, Actor, Grant
 from commons.kernel.refs import Ref, Target
 from commons.kernel.unit_of_work import Work, unit_of_work
@@ -14,8 +14,10 @@ from commons.moderation import queries, registry, services
 from commons.moderation.desk import services as desk
 from commons.moderation.models import Case
 from commons.moderation.registry import digest_of
+from commons.moderation.reports import services as reports
 from commons.moderation.rulings import Ruling
 from commons.moderation.types import Excerpt, Mode, Moderated, Motive, Scopes, Standing, Verdict
+from tests.factories.identity import make_account
 
 KIND, SPACE_KIND = "tests.word", "tests.square"
 SPACE, OTHER_SPACE = Ref(SPACE_KIND, 1), Ref(SPACE_KIND, 2)
@@ -140,3 +142,14 @@ def _decide(actor: Actor, texts: Collection[Ref], ruling: Ruling) -> None:
     seen = {case_of(ref).id: mark(ref) for ref in texts}
     with unit_of_work(actor) as work:
         desk.decide(work, seen, ruling, SITE, clock.now())
+
+
+def hide_reported(ref: Ref, words: str, motive: Motive = Motive.INSULT) -> None:
+    """Somebody reports a text of any domain (unless it waits already), and a moderator of everywhere hides it."""
+    if queries.open_case_of(ref) is None:
+        with i18n.speaking("fr"), unit_of_work(NOBODY) as work:
+            reports.report(work, ref, motive, "", "un appareil", clock.now())
+    moderator = Actor(make_account().id, frozenset({Grant("moderator", "everywhere")}))
+    with i18n.speaking("fr"), unit_of_work(moderator) as work:
+        seen = {case_of(ref).id: digest_of(words)}
+        desk.decide(work, seen, Ruling(Verdict.HIDE, motive, None, "On ne vise pas les personnes."), SITE, clock.now())

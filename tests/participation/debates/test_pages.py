@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from commons.kernel import clock, pages
-from commons.kernel.actor import SYSTEM
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
-from commons.moderation.types import Standing
-from participation.debates import contributing, moderated, queries
+from participation.debates import contributing, queries
 from participation.debates.drafts import Said
-from participation.debates.types import Phase, Signing, Tongue, Way
+from participation.debates.types import CONTRIBUTION, Phase, Signing, Tongue, Way
 from tests.factories import debates as make
 from tests.factories.budgets import make_territory
+from tests.factories.moderation import hide_reported
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -161,11 +161,10 @@ def test_hidden_words_are_gone_and_counted(desk):
     slug = make.make_debate().slug
     row = make.say(slug, "Une insulte.")
     desk.read(f"/debats/{slug}")
-    with unit_of_work(SYSTEM) as work:
-        moderated.apply(work, row.id, Standing.HIDDEN)
+    hide_reported(Ref(CONTRIBUTION, row.id), "Une insulte.")
     page = desk.read(f"/debats/{slug}").text
     assert "Une insulte." not in page
-    assert "1 contribution ou réponse est masquée" in page
+    assert "1 contribution masquée : 1 insulte" in page
     assert desk.read(f"/debats/{slug}/contributions/1").status_code == 404
     assert "Une insulte." not in desk.read(f"/debats/{slug}/contributions.csv").text
 
