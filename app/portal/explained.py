@@ -31,8 +31,8 @@ PARTS = (
                 " dit. Tout arrive au même endroit."
             ),
             _l(
-                "L’ordre change chaque jour, pour que chaque parole ait sa chance d’être lue. À la fin, une synthèse "
-                "dit sur quelles paroles elle s’appuie, puis l’institution répond."
+                "L’ordre change toutes les heures, pour que chaque parole ait sa chance d’être lue. À la fin, une "
+                "synthèse dit sur quelles paroles elle s’appuie, puis l’institution répond."
             ),
         ),
         "debates.index", _l("Voir les débats"),

@@ -10,6 +10,7 @@ from app.portal.explained import PARTS
 from commons.kernel import i18n
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.pages import same_for_everybody
+from commons.opinions import visitors
 
 blueprint = Blueprint("texts", __name__)
 
@@ -57,8 +58,12 @@ def legal() -> ResponseReturnValue:
 @access(EVERYONE)
 @same_for_everybody(nothing)
 def cookies() -> ResponseReturnValue:
-    """The two cookies there are."""
-    names = {"session_cookie": current_app.config["SESSION_COOKIE_NAME"], "language_cookie": i18n.COOKIE}
+    """The three cookies there are, and the links that act."""
+    names = {
+        "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
+        "language_cookie": i18n.COOKIE,
+        "opinions_cookie": visitors.COOKIE,
+    }
     return render_template("portal/cookies.html", **names)
 
 

@@ -33,7 +33,7 @@ ALLOWED: dict[Act, tuple[Role, ...]] = {
     Act.CONFIRM_RESIDENCE: (Role.SECRETARIAT, Role.OFFICER, Role.FACILITATOR),
 }
 
-_IN_SCOPE = _l("Pour son territoire ou son édition seulement, et jamais pour soi-même.")
+_IN_SCOPE = _l("Pour son territoire, son édition ou son instance seulement, et jamais pour soi-même.")
 #: The same in words, for the public page of rights.
 RIGHTS = (
     Right(_l("Se connecter par un code, sans mot de passe"), _l("Tout le monde")),

@@ -131,7 +131,7 @@ class PollPlan:
 
 @dataclass(frozen=True)
 class Balance:
-    """How many people said what of one statement; None while fewer than `keeping.FEWEST` did."""
+    """How many people said what of one statement; None while fewer than `publication.FEWEST` did."""
 
     agree: int
     disagree: int

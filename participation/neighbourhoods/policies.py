@@ -73,7 +73,11 @@ _SENTENCES = {
 #: The same in words, for the public page of rights.
 RIGHTS = (
     Right(_l("Lire un projet de quartier, ses versions passées et ce qui a changé"), _l("Tout le monde")),
-    Right(_l("Proposer un ajout ou un changement, et recevoir une réponse"), _l("Tout le monde")),
+    Right(
+        _l("Proposer un ajout ou un changement, et recevoir une réponse"),
+        _l("Tout le monde"),
+        _l("Sans compte, quelqu’un relit avant publication."),
+    ),
     Right(
         _l("Écrire le brouillon, répondre aux propositions, demander un zoom évaluatif"),
         _l("Secrétariat et animateurs"),

@@ -16,6 +16,7 @@ from commons.kernel.actor import SYSTEM
 from commons.kernel.navigation import Card, Section
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import unit_of_work
+from commons.opinions import visitors
 
 PUBLIC = ["/", "/comprendre", "/qui-peut-quoi", "/accessibilite", "/mentions-legales", "/cookies", "/contact"]
 
@@ -82,6 +83,7 @@ def test_the_legal_notice_names_the_publisher_or_says_it_is_a_trial(
 def test_the_cookie_page_names_the_cookies_there_are(app: Flask, client: FlaskClient) -> None:
     page = client.get("/cookies").text
     assert app.config["SESSION_COOKIE_NAME"] in page
+    assert f">{visitors.COOKIE}</" in page
     set_by_choice = client.get("/cookies?lang=en").headers.getlist("Set-Cookie")
     assert [cookie.partition("=")[0] for cookie in set_by_choice] == ["lang"]
 

@@ -6,7 +6,7 @@ from typing import Final
 
 #: In a matrix of answers: this person was not asked, or has not answered yet. A pass is an answer, and is 0.
 ABSENT: Final = 9
-#: Nothing is mapped below these: with fewer, groups are chance (assises.md, "Libraries").
+#: Nothing is mapped below these: with fewer, groups are chance.
 LEAST_PEOPLE: Final = 30
 LEAST_STATEMENTS: Final = 12
 #: Positions (agree or disagree, not passes) somebody must have taken to stand on the map; half of the statements
