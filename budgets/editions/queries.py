@@ -46,6 +46,13 @@ def holding_places(edition: Edition) -> list[int]:
     return territory.ancestors(edition.place_id) if edition.place_id is not None else []
 
 
+def scopes_of(edition_id: int) -> list[tuple[str, int]]:
+    """The scopes an edition lies in: itself, its territory and what holds that."""
+    place_id = db.session.scalar(select(Edition.place_id).where(Edition.id == edition_id))
+    above = territory.ancestors(place_id) if place_id is not None else []
+    return [("edition", edition_id), *(("territory", holder) for holder in above)]
+
+
 def containers() -> dict[int, list[int]]:
     """Place -> the place itself and everything it lies in, for all places: two queries."""
     above: dict[int, set[int]] = {}

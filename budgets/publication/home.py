@@ -37,6 +37,7 @@ def offer(app: Flask) -> None:
         app, Door(title, _l("Préparer un vote, l’annoncer, le dépouiller."), "edition_desk.index", ("secretariat",))
     )
     scopes.offer(app, ScopeKind.EDITION, lambda: [(e.id, e.title) for e in editions.all_editions()])
+    scopes.lie_in(ScopeKind.EDITION, editions.scopes_of)
     add_rights(app, title, RIGHTS)
 
 

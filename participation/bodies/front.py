@@ -33,6 +33,7 @@ def offer(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     refs.register(BODY, _l("Instance"), addresses.targets)
     scopes.offer(app, ScopeKind.BODY, lambda: [(body.id, body.name) for body in queries.bodies()])
+    scopes.lie_in(ScopeKind.BODY, queries.scopes_of)
     navigation.add_entry(app, Entry(_l("Qui décide"), "bodies.index", rank=50))
     title = _l("Instances")
     purpose = _l("Leur fiche, qui y siège, leurs décisions et leurs dates.")

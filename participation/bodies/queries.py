@@ -40,6 +40,12 @@ def of_places(place_ids: Collection[int], *kinds: BodyKind) -> list[Body]:
     return list(db.session.scalars(query.where(Body.kind.in_(kinds)) if kinds else query))
 
 
+def scopes_of(body_id: int) -> tuple[tuple[str, int], ...]:
+    """The same of the body of this number; of none, itself alone."""
+    body = by_id(body_id)
+    return scopes(body) if body is not None else (("body", body_id),)
+
+
 def scopes(body: Body) -> tuple[tuple[str, int], ...]:
     """The scopes a role may have been granted for, to count for this body: itself, its places, what holds them."""
     return _scopes(body, territory.holders())

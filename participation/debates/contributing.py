@@ -95,6 +95,7 @@ def withdraw(work: Work, slug: str, number: int, now: datetime) -> Contribution:
     for table in (ContributionVersion, Support):
         work.session.execute(delete(table).where(table.contribution_id == row.id))
     work.session.flush()
+    moderation.withdraw(work, Ref(CONTRIBUTION, row.id), now)
     work.audit("participation.contribution.withdraw", str(Ref(CONTRIBUTION, row.id)))
     touch(work, debate)
     return row

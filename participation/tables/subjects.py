@@ -53,7 +53,10 @@ def propose(work: Work, body_id: int, draft: SubjectDraft, address: str, now: da
     if refusal is not None:
         raise Refused(reason=refusal)
     _guard(work.actor.person_id, address)
-    return _raise(work, body, draft, work.actor.person_id, services.mode_of(work, body), now)
+    # Words without an account are read first, whatever the table chose: nobody could be asked about them.
+    known = work.actor.person_id is not None or work.actor.is_system
+    mode = services.mode_of(work, body) if known else Mode.BEFORE
+    return _raise(work, body, draft, work.actor.person_id, mode, now)
 
 
 def _guard(person_id: int | None, address: str) -> None:

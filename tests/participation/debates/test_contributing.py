@@ -15,6 +15,7 @@ from commons.kernel.db import db
 from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, TooMany
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation import queries as moderation
 from commons.moderation.types import Mode, Standing
 from commons.threads.models import ThreadCode
 from participation.debates import contributing, forgetting, queries
@@ -159,13 +160,21 @@ def test_a_reply_even_unread_stops_corrections():
     assert caught.value.reason is DebateReason.HAS_REPLIES
 
 
+def test_nobody_has_to_read_words_that_were_taken_back():
+    debate, actor = make.make_debate(mode=Mode.BEFORE), make.somebody_speaking()
+    row = make.say(debate.slug, actor=actor, shown=False)
+    ref = Ref(CONTRIBUTION, row.id)
+    assert moderation.open_case_of(ref) is not None
+    with unit_of_work(actor) as work:
+        contributing.withdraw(work, debate.slug, 1, clock.now())
+    assert moderation.open_case_of(ref) is None
+
+
 @pytest.mark.parametrize("phase", [Phase.OPEN, Phase.CLOSED])
 def test_one_takes_ones_words_back_even_after_the_end_and_only_a_trace_stays(phase):
     debate, actor = make.make_debate(), make.somebody_speaking("Amina B.")
     row = make.say(debate.slug, "Mon secret.", actor=actor, title="Titre", signing=Signing.NAME)
     make.say(debate.slug, "Bonne idée.", parent=1)
-    with unit_of_work(actor) as work:
-        contributing.correct  # noqa: B018  # read beside withdraw: both are the author's only
     with unit_of_work(make.somebody_speaking()) as work:
         contributing.support(work, debate.slug, 1, True, clock.now())
     moment = clock.now() if phase is Phase.OPEN else debate.closes_at + timedelta(days=1)

@@ -67,11 +67,14 @@ def test_anybody_proposes_a_subject_and_gets_a_code(desk):
     body = make.make_table()
     answer = desk.send(PROPOSE.format(body.slug), title="Le passage piéton", words="Il est effacé.", name="Fatou")
     assert answer.status_code == 303
-    (subject,) = queries.subjects(body.id)
+    (subject,) = queries.subjects(body.id, tuple(Standing))
     assert (subject.title, subject.author_name, subject.author_id) == ("Le passage piéton", "Fatou", None)
     thanks = desk.read(answer.location)
     assert queries.code_of(subject.id) in thanks.text
     assert thanks.headers["Cache-Control"] == "no-store"
+    assert desk.read(f"/tables/{body.slug}/sujets/{subject.id}").status_code == 404
+    with unit_of_work(SYSTEM) as work:
+        subjects.show_or_hide(work, subject.id, Standing.SHOWN)
     page = desk.read(f"/tables/{body.slug}/sujets/{subject.id}").text
     assert "Il est effacé." in page
     assert f"/signaler/participation.subject/{subject.id}" in page
@@ -220,8 +223,10 @@ def test_a_subject_keeps_the_language_it_was_written_in(desk):
     body = make.make_table()
     path = PROPOSE.format(body.slug)
     desk.send(path + "?lang=ar", title="ممر المشاة")
-    (subject,) = queries.subjects(body.id)
+    (subject,) = queries.subjects(body.id, tuple(Standing))
     assert subject.language == "ar"
+    with unit_of_work(SYSTEM) as work:
+        subjects.show_or_hide(work, subject.id, Standing.SHOWN)
     assert 'lang="ar" dir="auto"' in desk.read(f"/tables/{body.slug}?lang=fr").text
 
 

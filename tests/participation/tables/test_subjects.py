@@ -51,10 +51,10 @@ def titles_on(meeting) -> list[str]:
     return [item.title for item in meeting_queries.agenda(meeting.id)]
 
 
-def test_anybody_proposes_without_account_and_gets_a_code():
+def test_anybody_proposes_without_account_is_read_first_and_gets_a_code():
     body = make.make_table()
     subject = make.make_subject(body, actor=NOBODY)
-    assert (subject.standing, subject.state, subject.author_id) == (Standing.SHOWN, S.RAISED, None)
+    assert (subject.standing, subject.state, subject.author_id) == (Standing.WAITING, S.RAISED, None)
     code = queries.code_of(subject.id)
     assert queries.subject_of_code(body.id, code).id == subject.id
     assert queries.subject_of_code(make.make_table().id, code) is None
