@@ -123,9 +123,10 @@ def _about(what: str) -> Ref | None:
 def _plan(stage: Stage, words: Words) -> None:
     moment = stage.at((min(-60, words["first"] - 30), 9))
     hours = [time(hour) for hour in words.get("hours", ())]
-    last = stage.day(words["last"]) if "last" in words else None
     draft = DateDraft(
-        words["title"], stage.day(words["first"]), last, *(hours or (None, None)), firm=words.get("firm", True),
+        title=words["title"], first_day=stage.day(words["first"]),
+        last_day=stage.day(words["last"]) if "last" in words else None,
+        from_hour=hours[0] if hours else None, to_hour=hours[-1] if hours else None, firm=words.get("firm", True),
         place=words.get("place", ""), note=words.get("note", ""),
     )  # fmt: skip
     with stage.acting(moment) as work:
@@ -136,5 +137,3 @@ def _plan(stage: Stage, words: Words) -> None:
         with stage.acting(at) as work:
             after = replace(draft, state=state, reason=words.get("cancelled", ""))
             calendar.change(work, words["body"], kept.id, after, kept.version, at)
-
-

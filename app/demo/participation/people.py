@@ -27,7 +27,7 @@ def is_told() -> bool:
 
 
 def tell(stage: Stage) -> None:
-    """The bodies of the contract, if need be, then every account; each neighbour says their name and where they live, as people do in their own space."""
+    """The bodies of the contract, if need be; then the accounts, each neighbour saying their name and home."""
     loading.load(stage.work, reference.sheets(), stage.now)
     moment = stage.at(SINCE)
     with stage.acting(moment) as work:

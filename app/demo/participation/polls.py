@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from app.demo.participation import meetings, people
-from app.demo.participation.stage import Stage, person, texts
+from app.demo.participation.stage import Stage, texts
 from commons.opinions import publishing, queries, services
 from commons.opinions.models import Poll
 from commons.opinions.types import Stance, Voter
@@ -17,8 +17,8 @@ from participation.debates.models import Debate
 Words = Mapping[str, Any]
 #: Lean of a group on a statement -> chances of yes and of no; the rest pass.
 CHANCES = {2: (0.9, 0.04), 1: (0.66, 0.2), 0: (0.4, 0.4), -1: (0.2, 0.66), -2: (0.04, 0.9)}
-#: Of ten who see a statement, so many answer it.
-ANSWERED = 0.9
+#: The share of the statements that each of them answers.
+ANSWERED = 0.8
 #: One voter in so many answered on a sheet of paper.
 PAPER_EVERY = 6
 
@@ -29,7 +29,7 @@ def answer(stage: Stage, debate: Debate) -> None:
     statements = _write(stage, poll, debate.opens_at)
     chance = Random(debate.slug)  # noqa: S311  # the demonstration must come out the same each time
     with stage.acting(stage.now, meetings.ANIMATOR) as work:
-        for rank, (voter, leans) in enumerate(_people(statements)):
+        for rank, (voter, leans) in enumerate(_people(stage, statements)):
             said = {number: stance for number, stance in _stances(leans, chance) if chance.random() < ANSWERED}
             if rank % PAPER_EVERY == 0:
                 services.enter_sheet(work, poll.key, said, stage.now)
@@ -51,9 +51,10 @@ def _write(stage: Stage, poll: Poll, opens_at: datetime) -> list[Words]:
     return [*words["statement"], *words["proposed"]]
 
 
-def _people(statements: Sequence[Words]) -> Iterator[tuple[Voter, list[int]]]:
+def _people(stage: Stage, statements: Sequence[Words]) -> Iterator[tuple[Voter, list[int]]]:
     """Each voter with how their group leans; neighbours with an account first, then browsers without one."""
-    known = [Voter.account(person(who)) for who in people.names()]
+    ids = [stage.actor(who).person_id for who in people.names()]
+    known = [Voter.account(number) for number in ids if number is not None]
     rank = 0
     for group, size in enumerate(texts("poll")["groups"]):
         for _ in range(size):

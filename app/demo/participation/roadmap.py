@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -21,7 +21,7 @@ from participation.initiatives.types import INITIATIVE
 from participation.meetings.types import MEETING
 from participation.neighbourhoods import content, proposing, publishing, queries, services
 from participation.neighbourhoods.drafts import ActionDraft, Diagnosis, Figure, PriorityDraft, Wish, Writing
-from participation.neighbourhoods.models import Priority, Roadmap
+from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
 from participation.neighbourhoods.types import ActionState, Section
 from participation.referrals.types import REFERRAL
 
@@ -88,21 +88,24 @@ def _prioritise(stage: Stage, words: Words) -> Priority:
 def _add(stage: Stage, priority: Priority, words: Words, *, second: bool) -> None:
     """The actions of the first version, or those that came with the second; ties are written with the latter."""
     for action in words["action"]:
-        if second:
-            links = tuple(str(_ref(link)) for link in action["links"])
-        else:
-            links = ()
+        links = tuple(str(_ref(link)) for link in action["links"]) if second else ()
         typed = ActionDraft(
             action["title"], action["what"], action["carrier"], action["planned"],
             ActionState(action.get("state", "planned")), "", links,
         )  # fmt: skip
         with stage.acting(stage.at((-14 if second else -118, 10)), meetings.ANIMATOR) as work:
-            known = {each.title: each for each in queries.priority(priority.roadmap_id, priority.id).actions}
+            known = {each.title: each for each in _actions(priority)}
             if second and action["title"] in known:
                 there = known[action["title"]]
                 services.edit_action(work, slug(), there.id, typed, there.version)
             elif second or not action.get("in_second"):
                 services.add_action(work, slug(), priority.id, typed)
+
+
+def _actions(priority: Priority) -> Sequence[PlannedAction]:
+    """What stands under a priority now."""
+    there = queries.priority(priority.roadmap_id, priority.id)
+    return there.actions if there is not None else ()
 
 
 def _ref(link: str) -> Ref:

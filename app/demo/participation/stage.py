@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,7 @@ class Stage:
     def __init__(self, work: Work, now: datetime) -> None:
         self.work = work
         self.now = now
+        self._known: dict[str, Actor] = {}
 
     def day(self, days: int) -> date:
         """The day that many days from today."""
@@ -49,15 +50,25 @@ class Stage:
 
     def at(self, when: Sequence[int]) -> datetime:
         """A moment as files write it: days from today, hour, minutes."""
-        days, hour, *minutes = when
-        day = self.day(days)
-        return datetime(day.year, day.month, day.day, hour, *minutes, tzinfo=PARIS)
+        days, hour, minute = (*when, 0)[:3]
+        return datetime.combine(self.day(days), time(hour, minute), PARIS)
+
+    def actor(self, who: str) -> Actor:
+        """Somebody of the demonstration, with what they were given; nobody named: the secretariat's own hand."""
+        if not who:
+            return SYSTEM
+        if who not in self._known:
+            account = identity.account_of_contact(Contact(ContactKind.MAIL, address(who)))
+            if account is None:
+                raise NotFound(f"« {who} » manque dans la démonstration.")
+            self._known[who] = identity.actor_of(account.fs_uniquifier)
+        return self._known[who]
 
     @contextmanager
     def acting(self, moment: datetime, who: str | Actor = "") -> Iterator[Work]:
         """Somebody acts at this moment, in the transaction of this part; nobody named: the secretariat's own hand."""
         with clock.frozen(moment):
-            work = Work(self.work.session, who if isinstance(who, Actor) else actor(who))
+            work = Work(self.work.session, who if isinstance(who, Actor) else self.actor(who))
             yield work
             work.settle()
 
@@ -76,23 +87,6 @@ def telling(now: datetime) -> Iterator[Stage]:
 def address(who: str) -> str:
     """The electronic address of somebody of the demonstration."""
     return f"{who}@{HOST}"
-
-
-def person(who: str) -> int:
-    """The account of somebody of the demonstration."""
-    account = identity.account_of_contact(Contact(ContactKind.MAIL, address(who)))
-    if account is None:
-        raise NotFound(f"« {who} » manque dans la démonstration.")
-    return account.id
-
-
-def actor(who: str) -> Actor:
-    """The same as whoever acts, with what they were given; nobody named: the secretariat's own hand."""
-    if not who:
-        return SYSTEM
-    account = identity.account(person(who))
-    assert account is not None  # just found
-    return identity.actor_of(account.fs_uniquifier)
 
 
 def place(slug: str) -> Place:

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo.participation import meetings, people
-from app.demo.participation.stage import Stage, body, person, place, texts
+from app.demo.participation.stage import Stage, body, place, texts
 from assises.subjects import queries as assises
 from assises.subjects import services as subjects
-from commons.kernel.actor import NOBODY, Actor
+from commons.kernel.actor import NOBODY
 from commons.kernel.clock import PARIS
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
+from commons.kernel.unit_of_work import Work
 from commons.moderation.types import Mode, Standing
 from participation.debates import answering, contributing, grouping, results, services, synthesising
 from participation.debates.drafts import Draft, Fact, PartDraft, Said, SectionDraft
@@ -104,11 +105,14 @@ def _say(
 
 def support(stage: Stage, found: Debate, row: Contribution, number: int, first: int, moment: datetime) -> None:
     """So many neighbours support what was said, others each time."""
-    everybody = [Actor(person_id=person(who)) for who in people.names()] if number else []
-    others = [actor for actor in everybody if actor.person_id != row.author_id]
-    for rank in range(number):
-        with stage.acting(min(moment, stage.now), others[(first * 7 + rank) % len(others)]) as work:
-            contributing.support(work, found.slug, row.number, True, moment)
+    if not number:
+        return
+    others = [each for each in map(stage.actor, people.names()) if each.person_id != row.author_id]
+    with stage.acting(min(moment, stage.now)) as work:
+        for rank in range(number):
+            neighbour = Work(work.session, others[(first * 7 + rank) % len(others)])
+            contributing.support(neighbour, found.slug, row.number, True, moment)
+        services.touch(work, found)
 
 
 def put_together(stage: Stage, key: str, said: Mapping[str, Contribution]) -> None:
