@@ -6,10 +6,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.demo import accounts, services
+from app.demo import accounts, participation, services
 from app.demo.stories import stories
 from commons.kernel import clock
 from commons.kernel.errors import DomainError
+
+#: Whoever signs in with this address sees a full "Ma participation".
+NEIGHBOUR = "samia@exemple.fr"
 
 
 @click.command("demo")
@@ -32,6 +35,8 @@ def _write() -> None:
         for story in stories():
             if slug := services.tell(story, now):
                 click.echo(f"Démonstration : {story.title}, /budgets/{slug}")
+        for name in participation.parts(now):
+            click.echo(f"Démonstration : {name}")
         accounts.open_all(_keys(), now)
     except DomainError as error:
         raise click.ClickException(error.sentence) from error
@@ -52,5 +57,7 @@ def _who_may_come_in() -> str:
         f"    Clé pour une application de codes : {keys.totp_key}",
         f"    {keys.address()}",
         f"  Habitants : n’importe quelle adresse sur {site}/connexion ; le code reçu se lit sur le terminal.",
+        f"  Une voisine de l’histoire, qui a posé un sujet, débattu et porté une initiative : {NEIGHBOUR}",
+        f"  Par où commencer : {site}/tables, {site}/debats, puis {site}/mon-espace/participation",
     ]
     return "\n".join(lines)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.journeys.follow_up import services
 from app.journeys.follow_up.types import Medium
 from commons.identity.models import Account
-from commons.identity.sign_in.services import _account_of
+from commons.identity.sign_in.services import account_of
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
@@ -28,7 +28,7 @@ def person(contact: str = "voisine@exemple.fr", locale: str = "fr") -> Account:
     """Somebody with this address or this number."""
     kind = ContactKind.PHONE if contact.startswith("+") else ContactKind.MAIL
     with unit_of_work(SYSTEM) as work:
-        return _account_of(work, Contact(kind, contact), locale, clock.now())
+        return account_of(work, Contact(kind, contact), locale, clock.now())
 
 
 def follow(account: Account, ref: Ref, medium: Medium, now: datetime = MONDAY) -> None:

@@ -17,7 +17,7 @@ from commons.identity import queries
 from commons.identity.models import Account
 from commons.identity.residences import services as residences
 from commons.identity.roles import services as roles
-from commons.identity.sign_in.services import _account_of
+from commons.identity.sign_in.services import account_of
 from commons.identity.team import services as team
 from commons.identity.types import EVERYWHERE, Contact, ContactKind, Role, Scope
 from commons.kernel import clock
@@ -36,7 +36,7 @@ def make_account(email: str = "") -> Account:
     """A resident with an account."""
     contact = Contact(ContactKind.MAIL, email or f"voisine.{uuid4().hex[:8]}@exemple.fr")
     with unit_of_work(SYSTEM) as work:
-        _account_of(work, contact, "fr", clock.now())
+        account_of(work, contact, "fr", clock.now())
     account = queries.account_of_contact(contact)
     assert account is not None
     return account

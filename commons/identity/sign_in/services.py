@@ -73,7 +73,7 @@ def verify(work: Work, ticket: str, contact: Contact, typed: str, locale: str, n
     taken = update(SignInCode).where(SignInCode.ticket_hash == ticket_hash, SignInCode.used.is_(False))
     if work.session.execute(taken.values(used=True).returning(SignInCode.tries)).one_or_none() is None:
         raise Invalid(reason=Reason.CODE_EXPIRED)
-    account = _account_of(work, contact, locale, now)
+    account = account_of(work, contact, locale, now)
     if not account.active:
         raise Refused(reason=Reason.ACCOUNT_CLOSED)
     if account.is_team:
@@ -116,7 +116,8 @@ def _why_dead(ticket_hash: str) -> Reason:
     return Reason.CODE_DEAD if tries is not None and tries >= MOST_TRIES else Reason.CODE_EXPIRED
 
 
-def _account_of(work: Work, contact: Contact, locale: str, now: datetime) -> Account:
+def account_of(work: Work, contact: Contact, locale: str, now: datetime) -> Account:
+    """The account of a contact that was proven, made the first time."""
     values: dict[str, Any] = {
         "email": contact.value if contact.kind is ContactKind.MAIL else None,
         "phone": contact.value if contact.kind is ContactKind.PHONE else None,
