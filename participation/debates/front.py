@@ -56,7 +56,13 @@ def _tell() -> None:
     refs.register(DEBATE, _l("Débat"), addresses.debates)
     refs.register(CONTRIBUTION, _l("Contribution"), addresses.contributions)
     refs.register(SYNTHESIS, _l("Synthèse d’un débat"), addresses.syntheses)
-    stories.register(DEBATE, Story(moments=tales.of_debates, debts=tales.debts_of_debates))
+    story = Story(
+        moments=tales.of_debates,
+        debts=tales.debts_of_debates,
+        open_debts=tales.open_debts,
+        versions=("participation:debates", "participation:bodies"),
+    )
+    stories.register(DEBATE, story)
     stories.register(
         CONTRIBUTION,
         Story(moments=tales.of_contributions, debts=tales.debts_of_contributions, mine=tales.said_by),

@@ -58,5 +58,7 @@ def _refer() -> None:
     refs.register(APPLICATION, _l("Envoi à un appel"), addresses.applications)
     refs.register(CALL, _l("Appel"), addresses.calls)
     stories.register(INITIATIVE, Story(telling.of_initiatives, telling.owed_on_initiatives, telling.initiatives_of))
-    stories.register(APPLICATION, Story(telling.of_applications, telling.owed_on_applications, telling.applications_of))
+    versions = (PAGES, "participation:bodies")
+    sent = (telling.of_applications, telling.owed_on_applications, telling.applications_of, telling.open_debts)
+    stories.register(APPLICATION, Story(*sent, versions))
     stories.register(CALL, Story(telling.of_calls))

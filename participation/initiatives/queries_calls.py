@@ -76,6 +76,12 @@ def received(call_id: int) -> list[Application]:
     return list(db.session.scalars(query.order_by(Application.sent_at, Application.id)))
 
 
+def in_hand() -> list[Application]:
+    """Everything that is still to be decided, in any call, what is owed first first."""
+    query = select(Application).where(Application.state.in_(OPEN)).options(joinedload(Application.call).joinedload(Call.body))
+    return list(db.session.scalars(query.order_by(Application.due_at, Application.id)))
+
+
 def queue(call_ids: Collection[int]) -> list[Application]:
     """What is to be decided in these calls, what is owed first first."""
     query = select(Application).where(Application.call_id.in_(call_ids), Application.state.in_(OPEN))

@@ -23,6 +23,8 @@ from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.services import name_of
 from participation.neighbourhoods.types import PROPOSAL, ROADMAP, VERSION, Fate, Section
 
+#: What the pages that list proposals of every neighbourhood depend on.
+PROPOSALS = "participation:proposals"
 #: From one address or one account in an hour: a table of neighbours shares one connection.
 MOST_AN_HOUR = 40
 #: People are told an answer comes within this time; the page counts what is late.
@@ -81,7 +83,7 @@ def _hand_in(work: Work, roadmap: Roadmap, proposal: Proposal, now: datetime) ->
     work.session.flush()
     threads.ensure_code(work, ref)
     work.audit("participation.roadmap.propose", str(ref), section=proposal.section.value)
-    work.touch(name_of(roadmap.place.slug))
+    work.touch(PROPOSALS, name_of(roadmap.place.slug))
 
 
 def take_up(work: Work, proposal_id: int, how: str, now: datetime, *, already: bool = False) -> Proposal:
@@ -127,7 +129,7 @@ def _answer(work: Work, proposal: Proposal, fate: Fate, words: str, now: datetim
         raise Stale(reason=RoadmapReason.ALREADY_ANSWERED)
     work.session.refresh(proposal)
     work.audit("participation.roadmap.answer", f"{PROPOSAL}:{proposal.id}", fate=fate.value)
-    work.touch(name_of(proposal.roadmap.place.slug))
+    work.touch(PROPOSALS, name_of(proposal.roadmap.place.slug))
 
 
 def apply_standing(work: Work, proposal_id: int, standing: Standing) -> None:
@@ -136,4 +138,4 @@ def apply_standing(work: Work, proposal_id: int, standing: Standing) -> None:
     if proposal is not None:
         proposal.standing = standing
         work.session.flush()
-        work.touch(name_of(proposal.roadmap.place.slug))
+        work.touch(PROPOSALS, name_of(proposal.roadmap.place.slug))

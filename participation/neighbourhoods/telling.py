@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -34,7 +35,8 @@ def offer() -> None:
     register(ACTION, _l("Action d’un projet de quartier"), actions)
     register(PROPOSAL, _l("Proposition pour un projet de quartier"), proposals)
     stories.register(ROADMAP, Story(moments=moments_of_roadmaps))
-    stories.register(PROPOSAL, Story(moments=moments_of_proposals, debts=debts_of_proposals, mine=proposals_by))
+    told = (moments_of_proposals, debts_of_proposals, proposals_by, open_debts)
+    stories.register(PROPOSAL, Story(*told, (proposing.PROPOSALS, "territory")))
     registry.register(PROPOSAL, Moderated(read=excerpts, apply=proposing.apply_standing))
     know("neighbourhoods.roadmap", roadmap_at)
 
@@ -160,11 +162,17 @@ def _team(proposal: Proposal) -> str:
 
 def debts_of_proposals(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     """The answer that is owed to each, unless it is out of sight."""
-    return {
-        each.id: [Debt(_("Une réponse à cette proposition"), _team(each), each.due_at, each.answered_at)]
-        for each in _proposals(ids)
-        if each.standing is not Standing.HIDDEN
-    }
+    return {each.id: [_debt(each)] for each in _proposals(ids) if each.standing is not Standing.HIDDEN}
+
+
+def open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
+    """Every answer that is owed to a proposal that is shown: one query."""
+    return [(each.id, _debt(each)) for each in queries.waiting_proposals()]
+
+
+def _debt(each: Proposal) -> Debt:
+    sentence = _("Une réponse à cette proposition")
+    return Debt(sentence, _team(each), each.due_at, each.answered_at, since=each.said_at)
 
 
 def proposals_by(account_id: int) -> Sequence[int]:
