@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from commons.identity.space import offers
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import clock, navigation, refs
@@ -19,6 +20,7 @@ from commons.threads.stories import Story
 from participation.debates import (
     addresses,
     forgetting,
+    holding,
     moderated,
     pages,
     tales,
@@ -49,6 +51,7 @@ def offer(app: Flask) -> None:
         app, Door(title, _l("Ouvrir un débat, l’animer, en faire la synthèse, y répondre."), "debate_desk.index", roles)
     )
     add_rights(app, title, RIGHTS)
+    offers.offer_holding(app, "debates", holding.about, *holding.TABLES)
     _tell()
 
 

@@ -78,7 +78,11 @@ def received(call_id: int) -> list[Application]:
 
 def in_hand() -> list[Application]:
     """Everything that is still to be decided, in any call, what is owed first first."""
-    query = select(Application).where(Application.state.in_(OPEN)).options(joinedload(Application.call).joinedload(Call.body))
+    query = (
+        select(Application)
+        .where(Application.state.in_(OPEN))
+        .options(joinedload(Application.call).joinedload(Call.body))
+    )
     return list(db.session.scalars(query.order_by(Application.due_at, Application.id)))
 
 

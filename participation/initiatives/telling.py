@@ -98,10 +98,7 @@ def of_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
 
 def owed_on_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     """Every answer each file is owed."""
-    return {
-        number: [debt for row in rows for debt in _debts(row)]
-        for number, rows in _by_file(ids).items()
-    }
+    return {number: [debt for row in rows for debt in _debts(row)] for number, rows in _by_file(ids).items()}
 
 
 def initiatives_of(account_id: int) -> Sequence[int]:

@@ -233,7 +233,7 @@ def tally(roadmap_ids: Collection[int]) -> dict[int, Tally]:
     return found
 
 
-def waiting_proposals() -> list[Proposal]:
+def every_waiting_proposal() -> list[Proposal]:
     """Every proposal that is shown and not answered, of any neighbourhood, the first due first."""
     waiting = (Proposal.fate == Fate.WAITING, Proposal.standing == Standing.SHOWN)
     query = select(Proposal).where(*waiting).options(joinedload(Proposal.roadmap))

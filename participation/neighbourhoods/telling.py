@@ -167,7 +167,7 @@ def debts_of_proposals(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
 
 def open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
     """Every answer that is owed to a proposal that is shown: one query."""
-    return [(each.id, _debt(each)) for each in queries.waiting_proposals()]
+    return [(each.id, _debt(each)) for each in queries.every_waiting_proposal()]
 
 
 def _debt(each: Proposal) -> Debt:

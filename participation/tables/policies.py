@@ -13,7 +13,6 @@ from participation.bodies import policies as bodies
 from participation.bodies.policies import BodyReason, Scopes
 from participation.tables.types import SUBJECT_MOVES, SubjectState
 
-
 #: Whoever brings a subject to a table hears within this time what becomes of it: on an agenda, handled, or set aside.
 WORD_WITHIN = timedelta(days=60)
 

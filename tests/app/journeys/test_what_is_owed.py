@@ -111,7 +111,9 @@ def test_one_of_each_is_listed_late_first_and_counted_by_who_owes(client):
     assert "1 en retard" in page
     listed = page[page.index("Une par une") :]
     assert [words for words in WORDS if words not in listed] == []
-    assert listed.index("Publier le compte rendu") < min(listed.index(words) for words in WORDS if "compte" not in words)
+    assert listed.index("Publier le compte rendu") < min(
+        listed.index(words) for words in WORDS if "compte" not in words
+    )
     assert "En retard de 9 jours, sans réponse depuis 39 jours" in listed
     table = page[page.index("Qui doit quoi") : page.index("Une par une")]
     assert f"{owing.city.name} 0 3" in table
