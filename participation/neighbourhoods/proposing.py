@@ -18,6 +18,7 @@ from commons.threads import services as threads
 from commons.threads.types import Relation
 from participation.neighbourhoods import content, policies, queries
 from participation.neighbourhoods.drafts import Wish
+from participation.neighbourhoods.events import ProposalAnswered
 from participation.neighbourhoods.models import Proposal, Roadmap, Version
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.services import name_of
@@ -128,6 +129,7 @@ def _answer(work: Work, proposal: Proposal, fate: Fate, words: str, now: datetim
     if work.session.execute(statement.returning(Proposal.id)).scalar_one_or_none() is None:
         raise Stale(reason=RoadmapReason.ALREADY_ANSWERED)
     work.session.refresh(proposal)
+    work.record(ProposalAnswered(proposal.id))
     work.audit("participation.roadmap.answer", f"{PROPOSAL}:{proposal.id}", fate=fate.value)
     work.touch(PROPOSALS, name_of(proposal.roadmap.place.slug))
 

@@ -147,13 +147,18 @@ def moments_of_roadmaps(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
 
 def moments_of_proposals(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     """When it was said, and what was answered."""
-    told = {Fate.TAKEN: _("La proposition est reprise."), Fate.DECLINED: _("La proposition n’est pas reprise.")}
     found = {}
     for each in _proposals(ids):
         found[each.id] = [Moment(each.said_at, _("La proposition est faite."))]
         if each.answered_at is not None:
-            found[each.id].append(Moment(each.answered_at, told[each.fate], _team(each), each.answer))
+            found[each.id].append(Moment(each.answered_at, fate_sentence(each.fate), _team(each), each.answer))
     return found
+
+
+def fate_sentence(fate: Fate) -> str:
+    """What was answered, as a sentence; empty while nothing was."""
+    told = {Fate.TAKEN: _("La proposition est reprise."), Fate.DECLINED: _("La proposition n’est pas reprise.")}
+    return told.get(fate, "")
 
 
 def _team(proposal: Proposal) -> str:

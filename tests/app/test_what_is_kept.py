@@ -285,5 +285,3 @@ def test_ones_own_space_leads_to_each_of_ones_pages_in_order(app, database):
     assert [page.index(f'href="{door}"') for door in doors] == sorted(page.index(f'href="{door}"') for door in doors)
     for door in doors:
         assert browser.get(door).status_code == 200
-
-

@@ -8,13 +8,14 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.journeys.follow_up import digest, erasure, policies, queries, views, views_change, views_debts
+from app.journeys.follow_up import digest, erasure, policies, queries, speaking, views, views_change, views_debts
 from app.journeys.follow_up.blueprint import blueprint
 from app.journeys.follow_up.models import Follow, Visit
 from commons.identity.space import offers
 from commons.identity.space.offers import SpaceCard
 from commons.kernel import jobs
 from commons.kernel.rights import add_rights
+from commons.threads import following
 
 __all__ = ["erasure", "offer", "views", "views_change", "views_debts"]
 
@@ -22,6 +23,7 @@ __all__ = ["erasure", "offer", "views", "views_change", "views_debts"]
 def offer(app: Flask) -> None:
     """Stand at the front door."""
     app.register_blueprint(blueprint)
+    following.answer_with(speaking.follows)
     card = SpaceCard(
         _l("Ma participation"),
         "follow_up.mine",
