@@ -11,7 +11,6 @@ from sqlalchemy import DateTime, text
 db = current_app.extensions["migrate"].db
 
 
-
 def run() -> None:
     """Migrate online; a lock that cannot be had quickly is given up, so that voters never queue behind us."""
     given = context.config.attributes.get("connection")

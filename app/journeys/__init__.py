@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.journeys import budget_refs, initiative_to_project, near_home, referral_to_body, synthesis_to_assises
+from app.journeys import (
+    budget_refs,
+    initiative_to_assises,
+    initiative_to_project,
+    initiative_to_table,
+    near_home,
+    referral_to_body,
+    synthesis_to_assises,
+    told_by_message,
+)
 from app.journeys.follow_up import front as follow_up
 from app.journeys.results_to_tables import tell_tables_of_results
 from budgets.results.events import ResultsProclaimed
 from commons.kernel import events
 
-#: These two subscribe as they are read.
-__all__ = ["referral_to_body", "register", "synthesis_to_assises"]
+#: These subscribe as they are read.
+__all__ = [
+    "initiative_to_assises", "initiative_to_table", "referral_to_body", "register", "synthesis_to_assises",
+    "told_by_message",
+]  # fmt: skip
 
 
 def register(app: Flask) -> None:

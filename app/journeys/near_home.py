@@ -44,8 +44,9 @@ def meetings_near(place: Place, now: datetime) -> Sequence[Nearby]:
     found = meetings.coming(now, [place.id], MOST)
     for meeting in found:
         good_until(meeting.ends_at)
-    rows = meeting_pages.rows(found, now)
-    return [Nearby(row.title, row.url, row.where, row.body, row.when) for row in rows]
+    # Nobody should come for nothing: a cancelled one says so in the place of its body.
+    rows = [(row, row.standing.label if row.cancelled else row.body) for row in meeting_pages.rows(found, now)]
+    return [Nearby(row.title, row.url, row.where, kind, row.when) for row, kind in rows]
 
 
 def debates_near(place: Place, now: datetime) -> Sequence[Nearby]:

@@ -23,6 +23,8 @@ from commons.threads.models import Tie
 from commons.threads.types import Relation
 from participation.bodies import queries as bodies
 from participation.bodies.types import BODY, BodyKind
+from participation.initiatives import queries_calls as calls
+from participation.initiatives.types import CALL
 from participation.tables import news
 from participation.tables import queries as tables
 from participation.tables.types import NEWS, SUBJECT
@@ -102,9 +104,12 @@ def _origins(work: Work, project_ids: Collection[int]) -> dict[int, set[int]]:
             behind[cause] |= fresh
             reached |= {cause} if fresh else set()
         edge = reached
-    for cause, effect in _ties(work, {ref for ref in behind if ref.kind == INITIATIVE}, backward=False):
-        if effect.kind == BODY:
-            behind.setdefault(effect, set()).update(behind[cause])
+    sent = _ties(work, {ref for ref in behind if ref.kind == INITIATIVE}, backward=False)
+    body_of = calls.bodies_of_calls({effect.id for _, effect in sent if effect.kind == CALL})
+    for cause, effect in sent:
+        body_id = effect.id if effect.kind == BODY else body_of.get(effect.id) if effect.kind == CALL else None
+        if body_id is not None:
+            behind.setdefault(Ref(BODY, body_id), set()).update(behind[cause])
     return _by_project(behind, project_ids)
 
 

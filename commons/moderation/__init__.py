@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 def register(app: Flask) -> None:
     """Join the application. Imported here, so that policies and words stay readable without a database."""
+    from commons.identity.space import offers
     from commons.identity.team import menu
     from commons.kernel import jobs, rights
-    from commons.moderation import forgetting, policies
+    from commons.moderation import forgetting, holding, policies
     from commons.moderation.appeals import views as appeals
     from commons.moderation.blocks import views as blocks
     from commons.moderation.desk import digest
@@ -33,6 +34,9 @@ def register(app: Flask) -> None:
         _l("Modération"), _l("Lire ce qui attend, décider avec un motif, répondre."), "moderation.queue", policies.TEAM
     )
     menu.offer(app, door)
+    own = _l("Ce qui a été décidé de vos textes, pourquoi, et comment demander à une autre personne de relire.")
+    offers.offer(app, offers.SpaceCard(_l("Modération de mes textes"), "moderation.own", own, 40))
+    offers.offer_holding(app, "moderation", holding.about, *holding.TABLES)
     rights.add_rights(app, _l("Modération"), policies.RIGHTS)
     jobs.every(timedelta(hours=1), "moderation.digest", digest.send)
     jobs.every(timedelta(hours=1), "moderation.forget_devices", reports.forget_devices)

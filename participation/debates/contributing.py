@@ -21,6 +21,7 @@ from commons.territory import queries as territory
 from commons.threads import services as threads
 from participation.debates import policies, queries
 from participation.debates.drafts import Said
+from participation.debates.events import SpokenInDebate
 from participation.debates.models import Contribution, ContributionVersion, Debate, Support
 from participation.debates.reasons import DebateReason
 from participation.debates.services import allowed, locked, touch
@@ -159,6 +160,8 @@ def _keep(work: Work, debate: Debate, row: Contribution, said: Said, mode: Mode,
     work.session.flush()
     row.standing = _submit(work, debate, row, mode, now)
     threads.ensure_code(work, Ref(CONTRIBUTION, row.id))
+    if row.author_id is not None:
+        work.record(SpokenInDebate(debate.id, row.id, row.author_id))
     work.session.flush()
     touch(work, debate)
     return row

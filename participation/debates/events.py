@@ -21,3 +21,12 @@ class DebateAnswered(PastFact):
 
     debate_id: int
     body_id: int
+
+
+@dataclass(frozen=True)
+class SpokenInDebate(PastFact):
+    """Somebody with an account said something in a debate."""
+
+    debate_id: int
+    contribution_id: int
+    account_id: int

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from commons.identity.space import offers
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import clock, navigation, refs
@@ -19,6 +20,7 @@ from commons.threads.stories import Story
 from participation.debates import (
     addresses,
     forgetting,
+    holding,
     moderated,
     pages,
     tales,
@@ -49,6 +51,7 @@ def offer(app: Flask) -> None:
         app, Door(title, _l("Ouvrir un débat, l’animer, en faire la synthèse, y répondre."), "debate_desk.index", roles)
     )
     add_rights(app, title, RIGHTS)
+    offers.offer_holding(app, "debates", holding.about, *holding.TABLES)
     _tell()
 
 
@@ -56,7 +59,13 @@ def _tell() -> None:
     refs.register(DEBATE, _l("Débat"), addresses.debates)
     refs.register(CONTRIBUTION, _l("Contribution"), addresses.contributions)
     refs.register(SYNTHESIS, _l("Synthèse d’un débat"), addresses.syntheses)
-    stories.register(DEBATE, Story(moments=tales.of_debates, debts=tales.debts_of_debates))
+    story = Story(
+        moments=tales.of_debates,
+        debts=tales.debts_of_debates,
+        open_debts=tales.open_debts,
+        versions=("participation:debates", "participation:bodies"),
+    )
+    stories.register(DEBATE, story)
     stories.register(
         CONTRIBUTION,
         Story(moments=tales.of_contributions, debts=tales.debts_of_contributions, mine=tales.said_by),

@@ -60,6 +60,7 @@ def of_places(place_ids: Collection[int]) -> list[Debate]:
     """Announced debates about one of these places, for whoever shows a neighbourhood or a table."""
     about = select(DebatePlace.debate_id).where(DebatePlace.place_id.in_(place_ids))
     query = select(Debate).where(Debate.id.in_(about), Debate.state != DebateState.DRAFT)
+    query = query.options(joinedload(Debate.body))
     return list(db.session.scalars(query.order_by(Debate.closes_at.desc(), Debate.id)))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from commons.kernel import i18n
 from commons.kernel.db import db
@@ -30,6 +31,13 @@ def debts_of_debates(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     """The answer each debate is owed, or was given."""
     answers = results.answers(ids)
     return {debate.id: [_debt(debate, answers.get(debate.id))] for debate in _debates(ids) if debate.announced_at}
+
+
+def open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
+    """Every answer that is still owed on a debate: one query."""
+    owing = (DebateState.ANNOUNCED, DebateState.SYNTHESISED)
+    query = select(Debate).where(Debate.state.in_(owing)).options(joinedload(Debate.body), lazyload(Debate.places))
+    return [(debate.id, _debt(debate, None)) for debate in db.session.scalars(query)]
 
 
 def of_contributions(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
@@ -107,7 +115,7 @@ def _after(syntheses: Sequence[Synthesis], answer: DebateAnswer | None) -> list[
 def _debt(debate: Debate, answer: DebateAnswer | None) -> Debt:
     sentence = _("Répondre au débat « %(question)s »", question=debate.question)
     done = answer.answered_at if answer is not None and not policies.owed(debate) else None
-    return Debt(sentence, debate.body.name, debate.answer_due_at, done)
+    return Debt(sentence, debate.body.name, debate.answer_due_at, done, since=debate.closes_at)
 
 
 def _in_order(moments: Sequence[Moment]) -> Sequence[Moment]:

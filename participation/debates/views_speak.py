@@ -12,13 +12,15 @@ from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.errors import DomainError
 from commons.kernel.http import go
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
+from commons.threads import following as threads
 from participation.debates import contributing, policies, queries, speech_pages
 from participation.debates.forms import ConfirmForm, SpeakForm, WordsForm
 from participation.debates.models import Contribution, Debate
 from participation.debates.reasons import DebateReason
 from participation.debates.showing import said, shown
-from participation.debates.types import CONTRIBUTION, Action
+from participation.debates.types import CONTRIBUTION, DEBATE, Action
 
 blueprint = Blueprint("debate_speech", __name__, url_prefix="/debats/<slug>")
 #: What somebody without account just said, so that the page of thanks can give its code.
@@ -62,7 +64,8 @@ def thanks(slug: str) -> Response:
     number = session.get(_JUST_SAID, {}).get(slug)
     row = queries.contribution(debate.id, number) if number else None
     code = queries.code(row.id, CONTRIBUTION) if row is not None else ""
-    return private_page("participation/debates/thanks.html", debate=debate, said=row, code=code)
+    following = threads.follows(current_actor().person_id, Ref(DEBATE, debate.id))
+    return private_page("participation/debates/thanks.html", debate=debate, said=row, code=code, following=following)
 
 
 @blueprint.post("/contributions/<int(max=999999999):number>/soutien")

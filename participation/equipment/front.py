@@ -10,19 +10,24 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from commons.identity.events import AccountErased
+from commons.identity.space import offers
+from commons.identity.space.offers import SpaceCard
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import events, jobs, refs
 from commons.kernel.db import db
 from commons.kernel.refs import Target
 from commons.kernel.rights import add_rights
-from participation.equipment import chores, forgetting, policies, views, views_desk, views_loans
+from participation.equipment import chores, forgetting, holding, policies, views, views_desk, views_loans
 from participation.equipment.models import Item
 from participation.equipment.types import ITEM
 
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
+    own = _l("Ce que vous avez demandé à emprunter, et où en est chaque demande.")
+    offers.offer(app, SpaceCard(_l("Mes emprunts"), "equipment.mine", own, 30))
+    offers.offer_holding(app, "loans", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(forgetting.forget_borrower)
     for part in (views, views_desk, views_loans):
         app.register_blueprint(part.blueprint)

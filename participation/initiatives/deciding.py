@@ -8,7 +8,7 @@ from commons.kernel.errors import Invalid, NotFound, Refused
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import Work
 from participation.initiatives import policies, queries_calls
-from participation.initiatives.events import InitiativeRetained
+from participation.initiatives.events import ApplicationMoved, InitiativeRetained
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application
 from participation.initiatives.reasons import InitiativeReason
@@ -119,7 +119,9 @@ def _step(
     refusal = policies.refusal_to_become(application.state, after)
     if refusal is not None and application.version == seen:
         raise Refused(reason=refusal)
-    return move(work, application, seen, after, body.name if body is not None else "", words, now, **changes)
+    moved = move(work, application, seen, after, body.name if body is not None else "", words, now, **changes)
+    work.record(ApplicationMoved(moved.id, moved.version))
+    return moved
 
 
 def _needs(words: str, field: str) -> None:

@@ -14,3 +14,12 @@ class InitiativeRetained(PastFact):
     initiative_id: int
     application_id: int
     call_id: int
+
+
+@dataclass(frozen=True)
+class ApplicationMoved(PastFact):
+    """Whoever instructs a call took a step on an application: a question, or a decision."""
+
+    application_id: int
+    #: Which step it was: each raises the application's version.
+    version: int

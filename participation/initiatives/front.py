@@ -6,6 +6,8 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commons.identity.events import AccountErased
+from commons.identity.space import offers
+from commons.identity.space.offers import SpaceCard
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import navigation, refs
@@ -18,6 +20,7 @@ from commons.threads.stories import Story
 from participation.initiatives import (
     addresses,
     carrying,
+    holding,
     home,
     moderated,
     policies,
@@ -46,6 +49,10 @@ def offer(app: Flask) -> None:
     _refer()
     registry.register(INITIATIVE, moderated.MODERATED)
     subscribe(AccountErased)(carrying.leave_initiatives)
+    subscribe(AccountErased)(holding.forget_hands)
+    own = _l("Vos dossiers, ce qui leur manque, où vous les avez envoyés et ce qui a été répondu.")
+    offers.offer(app, SpaceCard(_l("Mes initiatives"), "my_initiatives.index", own, 20))
+    offers.offer_holding(app, "initiatives", holding.about, *holding.TABLES)
     add_rights(app, TITLE, RIGHTS)
     purpose = _l("Lire ce qui a été envoyé aux appels, poser une question, décider.")
     menu.offer(app, Door(TITLE, purpose, "initiative_desk.index", policies.TEAM))
@@ -58,5 +65,7 @@ def _refer() -> None:
     refs.register(APPLICATION, _l("Envoi à un appel"), addresses.applications)
     refs.register(CALL, _l("Appel"), addresses.calls)
     stories.register(INITIATIVE, Story(telling.of_initiatives, telling.owed_on_initiatives, telling.initiatives_of))
-    stories.register(APPLICATION, Story(telling.of_applications, telling.owed_on_applications, telling.applications_of))
+    versions = (PAGES, "participation:bodies")
+    sent = (telling.of_applications, telling.owed_on_applications, telling.applications_of, telling.open_debts)
+    stories.register(APPLICATION, Story(*sent, versions))
     stories.register(CALL, Story(telling.of_calls))

@@ -53,6 +53,12 @@ def scopes(call: Call) -> Scopes:
     return scopes_of(call.place_id, call.body)
 
 
+def bodies_of_calls(call_ids: Collection[int]) -> dict[int, int]:
+    """Call -> the body that answers it, for those that have one."""
+    rows = db.session.execute(select(Call.id, Call.body_id).where(Call.id.in_(call_ids), Call.body_id.is_not(None)))
+    return {row.id: row.body_id for row in rows}
+
+
 def application(application_id: int) -> Application | None:
     """One application with its call, its file and what was sent."""
     return db.session.scalar(select(Application).where(Application.id == application_id).options(*_WHOLE))
@@ -74,6 +80,16 @@ def received(call_id: int) -> list[Application]:
     """What a call received, in order."""
     query = select(Application).where(Application.call_id == call_id).options(*_WHOLE)
     return list(db.session.scalars(query.order_by(Application.sent_at, Application.id)))
+
+
+def in_hand() -> list[Application]:
+    """Everything that is still to be decided, in any call, what is owed first first."""
+    query = (
+        select(Application)
+        .where(Application.state.in_(OPEN))
+        .options(joinedload(Application.call).joinedload(Call.body))
+    )
+    return list(db.session.scalars(query.order_by(Application.due_at, Application.id)))
 
 
 def queue(call_ids: Collection[int]) -> list[Application]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -53,12 +54,25 @@ def of_applications(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
 def owed_on_applications(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     """The answer each application is owed, or was given."""
     rows = db.session.scalars(select(Application).where(Application.id.in_(ids)))
-    return {row.id: [_debt(row)] for row in rows if row.state in OWED or row.decided_at is not None}
+    return {row.id: _debts(row) for row in rows}
+
+
+def open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
+    """Every answer that a call owes, and every question that its carriers have not answered: one query."""
+    return [(row.id, debt) for row in queries_calls.in_hand() for debt in _debts(row)]
+
+
+def _debts(row: Application) -> list[Debt]:
+    """What is owed or was given on an application: the carriers' answer to a question stops the call's own delay."""
+    if row.state is ApplicationState.ASKED and row.answer_by is not None:
+        sentence = _("Répondre à la question de « %(call)s »", call=row.call.title)
+        return [Debt(sentence, _("Les porteurs"), row.answer_by, since=row.asked_at)]
+    return [_debt(row)] if row.state in OWED or row.decided_at is not None else []
 
 
 def _debt(row: Application) -> Debt:
     by = row.call.body.name if row.call.body is not None else _("L’équipe qui instruit")
-    return Debt(_("Réponse de « %(call)s »", call=row.call.title), by, row.due_at, row.decided_at)
+    return Debt(_("Réponse de « %(call)s »", call=row.call.title), by, row.due_at, row.decided_at, since=row.sent_at)
 
 
 def _by_file(ids: Collection[int]) -> dict[int, list[Application]]:
@@ -84,10 +98,7 @@ def of_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
 
 def owed_on_initiatives(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     """Every answer each file is owed."""
-    return {
-        number: [_debt(row) for row in rows if row.state in OWED or row.decided_at is not None]
-        for number, rows in _by_file(ids).items()
-    }
+    return {number: [debt for row in rows for debt in _debts(row)] for number, rows in _by_file(ids).items()}
 
 
 def initiatives_of(account_id: int) -> Sequence[int]:

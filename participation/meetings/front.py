@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commons.identity.events import AccountErased
+from commons.identity.space import offers
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import clock, events, navigation, refs
@@ -19,6 +20,7 @@ from participation.meetings import (
     addresses,
     attending,
     dates,
+    holding,
     pages,
     policies,
     queries,
@@ -40,6 +42,7 @@ def offer(app: Flask) -> None:
     refs.register(ACTION, _l("Action"), addresses.actions)
     threads.register(MEETING, stories.MEETINGS)
     threads.register(ACTION, stories.ACTIONS)
+    offers.offer_holding(app, "presences", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(attending.names_of_the_present_vanish)
     title, more = _l("Rencontres à venir"), (_l("Toutes les rencontres"), "/rencontres")
     navigation.add_section(app, Section(title, cards, (PAGES, "participation:bodies"), rank=30, more=more))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -75,6 +75,9 @@ _SENTENCES = {
     MeetingReason.NO_SUCH_DAY: _l("Écrivez une date entre 2000 et 2099."),
 }
 
+#: Those who came, and those who could not, read the minutes within this time.
+MINUTES_WITHIN = timedelta(days=30)
+
 #: State -> what may still be done.
 _OPEN_TO: dict[MeetingState, frozenset[Act]] = {
     MeetingState.PLANNED: frozenset(Act),
@@ -113,6 +116,11 @@ def refusal_to(
     if act not in _OPEN_TO[state]:
         return MeetingReason.CANCELLED if state is MeetingState.CANCELLED else MeetingReason.HELD
     return MeetingReason.NOT_BEGUN if act is Act.RECORD and now < begins else None
+
+
+def minutes_due(ended: datetime) -> datetime:
+    """Until when the minutes of a meeting that ended then are expected; the page of what is expected counts from it."""
+    return ended + MINUTES_WITHIN
 
 
 def refusal_to_be_named(state: MeetingState, begins: datetime, now: datetime) -> MeetingReason | None:

@@ -203,6 +203,27 @@ def open_actions(body_id: int) -> list[Action]:
     return list(db.session.scalars(query.order_by(Action.due_on, Action.id)))
 
 
+def every_open_action() -> list[Action]:
+    """What is still to be done after any meeting, the first due first."""
+    query = select(Action).where(Action.state == ActionState.OPEN).order_by(Action.due_on, Action.id)
+    return list(db.session.scalars(query))
+
+
+def without_minutes(now: datetime) -> list[Meeting]:
+    """Meetings that are over and stand, without minutes that everybody reads, the oldest first."""
+    published = select(Minutes.meeting_id).where(Minutes.state == MinutesState.PUBLISHED)
+    query = select(Meeting).where(
+        Meeting.ends_at <= now, Meeting.state != MeetingState.CANCELLED, Meeting.id.not_in(published)
+    )
+    return list(db.session.scalars(query.order_by(Meeting.ends_at, Meeting.id)))
+
+
+def next_end(now: datetime) -> datetime | None:
+    """When the next meeting that stands will be over."""
+    query = select(func.min(Meeting.ends_at)).where(Meeting.ends_at > now, Meeting.state != MeetingState.CANCELLED)
+    return db.session.scalar(query)
+
+
 def agreed_of(body_id: int, most: int) -> list[MeetingDecision]:
     """What the meetings of a body decided last, the latest first."""
     query = select(MeetingDecision).join(Meeting, Meeting.id == MeetingDecision.meeting_id)

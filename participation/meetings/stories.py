@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 
-from commons.kernel import i18n
+from commons.kernel import clock, i18n
+from commons.kernel.pages import good_until
 from commons.threads.stories import Story
 from commons.threads.types import Debt, Moment
-from participation.meetings import queries
-from participation.meetings.models import Action, Meeting
-from participation.meetings.types import ActionState, MeetingState
+from participation.meetings import policies, queries
+from participation.meetings.models import Action, Meeting, Minutes
+from participation.meetings.types import PAGES, ActionState, MeetingState
 
 
 def _meeting_moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
@@ -40,7 +42,27 @@ def _held(meeting: Meeting) -> list[Moment]:
 
 
 def _meeting_debts(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
-    return {number: [_debt(action) for action in rows] for number, rows in queries.actions(ids).items()}
+    """The minutes. What somebody took on stands on the action itself, which the thread joins to its meeting."""
+    now, published = clock.now(), queries.published_of(ids)
+    return {
+        meeting.id: [_minutes_debt(meeting, published[meeting.id])]
+        for meeting in queries.by_ids(ids)
+        if meeting.state is not MeetingState.CANCELLED and meeting.ends_at <= now
+    }
+
+
+def _minutes_debt(meeting: Meeting, published: Sequence[Minutes]) -> Debt:
+    sentence, done = _("Publier le compte rendu"), published[0].at if published else None
+    return Debt(sentence, meeting.body.name, policies.minutes_due(meeting.ends_at), done, since=meeting.ends_at)
+
+
+def _open_minutes(now: datetime) -> Sequence[tuple[int, Debt]]:
+    good_until(queries.next_end(now))
+    return [(meeting.id, _minutes_debt(meeting, ())) for meeting in queries.without_minutes(now)]
+
+
+def _open_actions(now: datetime) -> Sequence[tuple[int, Debt]]:
+    return [(action.id, _debt(action)) for action in queries.every_open_action()]
 
 
 def _debt(action: Action) -> Debt:
@@ -64,5 +86,6 @@ def _action_debts(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     return {action.id: [_debt(action)] for action in queries.actions_by_id(ids)}
 
 
-MEETINGS = Story(_meeting_moments, _meeting_debts, queries.attended_by)
-ACTIONS = Story(_action_moments, _action_debts)
+_VERSIONS = (PAGES, "participation:bodies")
+MEETINGS = Story(_meeting_moments, _meeting_debts, queries.attended_by, _open_minutes, _VERSIONS)
+ACTIONS = Story(_action_moments, _action_debts, open_debts=_open_actions, versions=_VERSIONS)

@@ -22,3 +22,10 @@ class RoadmapPublished(PastFact):
     roadmap_id: int
     version_id: int
     number: int
+
+
+@dataclass(frozen=True)
+class ProposalAnswered(PastFact):
+    """Those who write a roadmap said what they do of a proposal."""
+
+    proposal_id: int

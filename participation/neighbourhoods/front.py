@@ -9,6 +9,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commons.identity.events import AccountErased
+from commons.identity.space import offers
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import events
@@ -22,6 +23,7 @@ from participation.bodies.types import BODY, BodyKind
 from participation.neighbourhoods import (
     around,
     forgetting,
+    holding,
     policies,
     telling,
     views,
@@ -34,6 +36,7 @@ from participation.neighbourhoods.around import Nearby, Source
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
+    offers.offer_holding(app, "proposals", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(forgetting.forget_author)
     for part in (views, views_desk, views_change, views_proposals):
         app.register_blueprint(part.blueprint)

@@ -18,11 +18,14 @@ from commons.threads import services as threads
 from commons.threads.types import Relation
 from participation.neighbourhoods import content, policies, queries
 from participation.neighbourhoods.drafts import Wish
+from participation.neighbourhoods.events import ProposalAnswered
 from participation.neighbourhoods.models import Proposal, Roadmap, Version
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.services import name_of
 from participation.neighbourhoods.types import PROPOSAL, ROADMAP, VERSION, Fate, Section
 
+#: What the pages that list proposals of every neighbourhood depend on.
+PROPOSALS = "participation:proposals"
 #: From one address or one account in an hour: a table of neighbours shares one connection.
 MOST_AN_HOUR = 40
 #: People are told an answer comes within this time; the page counts what is late.
@@ -81,7 +84,7 @@ def _hand_in(work: Work, roadmap: Roadmap, proposal: Proposal, now: datetime) ->
     work.session.flush()
     threads.ensure_code(work, ref)
     work.audit("participation.roadmap.propose", str(ref), section=proposal.section.value)
-    work.touch(name_of(roadmap.place.slug))
+    work.touch(PROPOSALS, name_of(roadmap.place.slug))
 
 
 def take_up(work: Work, proposal_id: int, how: str, now: datetime, *, already: bool = False) -> Proposal:
@@ -126,8 +129,9 @@ def _answer(work: Work, proposal: Proposal, fate: Fate, words: str, now: datetim
     if work.session.execute(statement.returning(Proposal.id)).scalar_one_or_none() is None:
         raise Stale(reason=RoadmapReason.ALREADY_ANSWERED)
     work.session.refresh(proposal)
+    work.record(ProposalAnswered(proposal.id))
     work.audit("participation.roadmap.answer", f"{PROPOSAL}:{proposal.id}", fate=fate.value)
-    work.touch(name_of(proposal.roadmap.place.slug))
+    work.touch(PROPOSALS, name_of(proposal.roadmap.place.slug))
 
 
 def apply_standing(work: Work, proposal_id: int, standing: Standing) -> None:
@@ -136,4 +140,4 @@ def apply_standing(work: Work, proposal_id: int, standing: Standing) -> None:
     if proposal is not None:
         proposal.standing = standing
         work.session.flush()
-        work.touch(name_of(proposal.roadmap.place.slug))
+        work.touch(PROPOSALS, name_of(proposal.roadmap.place.slug))

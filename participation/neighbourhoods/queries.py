@@ -231,3 +231,10 @@ def tally(roadmap_ids: Collection[int]) -> dict[int, Tally]:
     query = select(*columns).where(Proposal.roadmap_id.in_(roadmap_ids)).group_by(Proposal.roadmap_id)
     found.update({row[0]: Tally(*row[1:]) for row in db.session.execute(query)})
     return found
+
+
+def every_waiting_proposal() -> list[Proposal]:
+    """Every proposal that is shown and not answered, of any neighbourhood, the first due first."""
+    waiting = (Proposal.fate == Fate.WAITING, Proposal.standing == Standing.SHOWN)
+    query = select(Proposal).where(*waiting).options(joinedload(Proposal.roadmap))
+    return list(db.session.scalars(query.order_by(Proposal.due_at, Proposal.id)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -34,7 +35,8 @@ def offer() -> None:
     register(ACTION, _l("Action d’un projet de quartier"), actions)
     register(PROPOSAL, _l("Proposition pour un projet de quartier"), proposals)
     stories.register(ROADMAP, Story(moments=moments_of_roadmaps))
-    stories.register(PROPOSAL, Story(moments=moments_of_proposals, debts=debts_of_proposals, mine=proposals_by))
+    told = (moments_of_proposals, debts_of_proposals, proposals_by, open_debts)
+    stories.register(PROPOSAL, Story(*told, (proposing.PROPOSALS, "territory")))
     registry.register(PROPOSAL, Moderated(read=excerpts, apply=proposing.apply_standing))
     know("neighbourhoods.roadmap", roadmap_at)
 
@@ -145,13 +147,18 @@ def moments_of_roadmaps(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
 
 def moments_of_proposals(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     """When it was said, and what was answered."""
-    told = {Fate.TAKEN: _("La proposition est reprise."), Fate.DECLINED: _("La proposition n’est pas reprise.")}
     found = {}
     for each in _proposals(ids):
         found[each.id] = [Moment(each.said_at, _("La proposition est faite."))]
         if each.answered_at is not None:
-            found[each.id].append(Moment(each.answered_at, told[each.fate], _team(each), each.answer))
+            found[each.id].append(Moment(each.answered_at, fate_sentence(each.fate), _team(each), each.answer))
     return found
+
+
+def fate_sentence(fate: Fate) -> str:
+    """What was answered, as a sentence; empty while nothing was."""
+    told = {Fate.TAKEN: _("La proposition est reprise."), Fate.DECLINED: _("La proposition n’est pas reprise.")}
+    return told.get(fate, "")
 
 
 def _team(proposal: Proposal) -> str:
@@ -160,11 +167,17 @@ def _team(proposal: Proposal) -> str:
 
 def debts_of_proposals(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     """The answer that is owed to each, unless it is out of sight."""
-    return {
-        each.id: [Debt(_("Une réponse à cette proposition"), _team(each), each.due_at, each.answered_at)]
-        for each in _proposals(ids)
-        if each.standing is not Standing.HIDDEN
-    }
+    return {each.id: [_debt(each)] for each in _proposals(ids) if each.standing is not Standing.HIDDEN}
+
+
+def open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
+    """Every answer that is owed to a proposal that is shown: one query."""
+    return [(each.id, _debt(each)) for each in queries.every_waiting_proposal()]
+
+
+def _debt(each: Proposal) -> Debt:
+    sentence = _("Une réponse à cette proposition")
+    return Debt(sentence, _team(each), each.due_at, each.answered_at, since=each.said_at)
 
 
 def proposals_by(account_id: int) -> Sequence[int]:

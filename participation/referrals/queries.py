@@ -121,6 +121,12 @@ def by_ids(ids: Collection[int]) -> Sequence[Referral]:
     return db.session.scalars(query.order_by(Referral.id)).unique().all()
 
 
+def waiting() -> Sequence[Referral]:
+    """Every referral without an answer, with its two bodies."""
+    query = select(Referral).where(Referral.state == ReferralState.SENT).order_by(Referral.due_at, Referral.id)
+    return db.session.scalars(query.options(joinedload(Referral.to_body))).unique().all()
+
+
 def waiting_until(moment: datetime) -> list[int]:
     """Referrals without an answer whose delay ends by this moment."""
     query = select(Referral.id).where(Referral.state == ReferralState.SENT, Referral.due_at <= moment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -65,10 +66,15 @@ def debts(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
     return {r.id: [_debt(r)] for r in queries.by_ids(ids) if r.state in owing}
 
 
+def open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
+    """Every answer that is still owed: one query."""
+    return [(referral.id, _debt(referral)) for referral in queries.waiting()]
+
+
 def _debt(referral: Referral) -> Debt:
     assert referral.due_at is not None  # sent
     sentence = _("Répondre à la saisine %(number)s", number=referral.number)
-    return Debt(sentence, referral.to_body.name, referral.due_at, referral.closed_at)
+    return Debt(sentence, referral.to_body.name, referral.due_at, referral.closed_at, since=referral.sent_at)
 
 
 def mine(account_id: int) -> Sequence[int]:

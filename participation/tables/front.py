@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commons.identity.events import AccountErased
+from commons.identity.space import offers
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import events, navigation, refs
@@ -18,6 +19,7 @@ from participation.bodies.types import BodyKind
 from participation.meetings.events import MeetingCancelled
 from participation.tables import (
     addresses,
+    holding,
     moderated,
     policies,
     stories,
@@ -40,6 +42,7 @@ def offer(app: Flask) -> None:
     threads.register(SUBJECT, stories.SUBJECTS)
     threads.register(COMMITMENT, stories.COMMITMENTS)
     threads.register(NEWS, stories.NEWS_STORY)
+    offers.offer_holding(app, "tables", holding.about, *holding.TABLES)
     moderation.register(SUBJECT, moderated.SUBJECTS)
     events.subscribe(AccountErased)(taking_part.names_at_tables_vanish)
     events.subscribe(MeetingCancelled)(subjects.subjects_of_a_cancelled_meeting_wait_again)

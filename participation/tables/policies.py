@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,9 @@ from commons.kernel.rights import Right
 from participation.bodies import policies as bodies
 from participation.bodies.policies import BodyReason, Scopes
 from participation.tables.types import SUBJECT_MOVES, SubjectState
+
+#: Whoever brings a subject to a table hears within this time what becomes of it: on an agenda, handled, or set aside.
+WORD_WITHIN = timedelta(days=60)
 
 
 class TableReason(StrEnum):
@@ -106,3 +110,8 @@ def refusal_to_move(
     if refusal is not None:
         return refusal
     return None if to in SUBJECT_MOVES[at] else TableReason.NO_SUCH_MOVE
+
+
+def word_due(raised: datetime, meeting_ends: datetime | None) -> datetime:
+    """Until when a word is expected on a subject; the meeting it is on the agenda of may come later."""
+    return max(raised + WORD_WITHIN, meeting_ends) if meeting_ends is not None else raised + WORD_WITHIN

@@ -24,7 +24,7 @@ from participation.tables.models import (
     SubjectStep,
     Table,
 )
-from participation.tables.types import SUBJECT, SubjectState
+from participation.tables.types import SUBJECT, CommitmentState, SubjectState
 
 
 def by_slug(slug: str) -> Body | None:
@@ -106,6 +106,14 @@ def open_subjects(body_ids: Collection[int]) -> dict[int, int]:
     return dict(db.session.execute(query.group_by(Subject.body_id)).all())
 
 
+def every_open_subject() -> list[Subject]:
+    """What any table was asked to speak of and has not closed, with its table and its meeting, the first first."""
+    alive = (SubjectState.RAISED, SubjectState.SCHEDULED)
+    query = select(Subject).where(Subject.standing == Standing.SHOWN, Subject.state.in_(alive))
+    query = query.options(joinedload(Subject.body), joinedload(Subject.meeting))
+    return list(db.session.scalars(query.order_by(Subject.raised_at, Subject.id)))
+
+
 def subjects_by_id(ids: Collection[int]) -> list[Subject]:
     """These subjects with their tables."""
     return list(db.session.scalars(select(Subject).where(Subject.id.in_(ids)).options(joinedload(Subject.body))))
@@ -147,6 +155,16 @@ def commitments(body_id: int) -> list[Commitment]:
     """Every commitment of a table, the first due first."""
     query = select(Commitment).where(Commitment.body_id == body_id)
     return list(db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)))
+
+
+def every_open_commitment() -> list[Commitment]:
+    """What is promised and not kept yet, at any table, the first due first."""
+    owed = [state for state in CommitmentState if state.owed]
+    return list(
+        db.session.scalars(
+            select(Commitment).where(Commitment.state.in_(owed)).order_by(Commitment.due_on, Commitment.id)
+        )
+    )
 
 
 def commitments_by_id(ids: Collection[int]) -> list[Commitment]:

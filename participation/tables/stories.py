@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -11,9 +12,10 @@ from commons.moderation.types import Standing
 from commons.threads.stories import Story
 from commons.threads.types import Debt, Moment
 from participation.meetings.queries import end_of
-from participation.tables import queries
-from participation.tables.models import Commitment, SubjectStep
-from participation.tables.types import CommitmentState, SubjectState
+from participation.meetings.types import PAGES as MEETING_PAGES
+from participation.tables import policies, queries
+from participation.tables.models import Commitment, Subject, SubjectStep
+from participation.tables.types import PAGES, CommitmentState, SubjectState
 
 
 def step_sentence(step: SubjectStep, first: bool) -> str:
@@ -78,6 +80,32 @@ def _news_moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     return {n.id: [Moment(n.at, n.title, n.body.name)] for n in queries.news_by_id(ids)}
 
 
-SUBJECTS = Story(_subject_moments, mine=queries.subjects_of_author)
-COMMITMENTS = Story(_commitment_moments, _commitment_debts)
+def _subject_debts(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:
+    """A word on what becomes of each subject: owed, or given."""
+    shown = [s for s in queries.subjects_by_id(ids) if s.standing is Standing.SHOWN]
+    steps = queries.steps([s.id for s in shown])
+    return {
+        subject.id: [_subject_debt(subject, None if subject.state in _ALIVE else steps[subject.id][-1].at)]
+        for subject in shown
+    }
+
+
+def _subject_debt(subject: Subject, done: datetime | None = None) -> Debt:
+    meeting = subject.meeting.ends_at if subject.state is SubjectState.SCHEDULED and subject.meeting else None
+    due = policies.word_due(subject.raised_at, meeting)
+    return Debt(_("Dire ce que devient ce sujet"), subject.body.name, due, done, since=subject.raised_at)
+
+
+def _open_subjects(now: datetime) -> Sequence[tuple[int, Debt]]:
+    return [(subject.id, _subject_debt(subject)) for subject in queries.every_open_subject()]
+
+
+def _open_commitments(now: datetime) -> Sequence[tuple[int, Debt]]:
+    return [(commitment.id, debt(commitment)) for commitment in queries.every_open_commitment()]
+
+
+_ALIVE = (SubjectState.RAISED, SubjectState.SCHEDULED)
+_VERSIONS = (PAGES, MEETING_PAGES, "participation:bodies")
+SUBJECTS = Story(_subject_moments, _subject_debts, queries.subjects_of_author, _open_subjects, _VERSIONS)
+COMMITMENTS = Story(_commitment_moments, _commitment_debts, open_debts=_open_commitments, versions=_VERSIONS)
 NEWS_STORY = Story(_news_moments)

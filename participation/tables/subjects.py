@@ -27,6 +27,7 @@ from participation.meetings.policies import Act
 from participation.meetings.types import MEETING
 from participation.meetings.types import PAGES as MEETING_PAGES
 from participation.tables import policies, services
+from participation.tables.events import SubjectMoved
 from participation.tables.models import Subject, SubjectStep
 from participation.tables.policies import TableReason
 from participation.tables.types import PAGES, SUBJECT, SubjectState
@@ -167,14 +168,19 @@ def _move(work: Work, subject: Subject, to: SubjectState, words: str, now: datet
         subject.meeting_id = meeting_id
     subject.version += 1
     work.session.flush()
-    _step(work, subject, to, words, now, meeting_id)
+    step = _step(work, subject, to, words, now, meeting_id)
+    work.record(SubjectMoved(subject.id, step.id))
     work.audit("participation.subject.move", str(Ref(SUBJECT, subject.id)), to=to.value, words=words)
 
 
-def _step(work: Work, subject: Subject, to: SubjectState, words: str, now: datetime, meeting_id: int | None) -> None:
-    work.session.add(SubjectStep(subject_id=subject.id, state=to, words=words, meeting_id=meeting_id, at=now))
+def _step(
+    work: Work, subject: Subject, to: SubjectState, words: str, now: datetime, meeting_id: int | None
+) -> SubjectStep:
+    step = SubjectStep(subject_id=subject.id, state=to, words=words, meeting_id=meeting_id, at=now)
+    work.session.add(step)
     work.session.flush()
     work.touch(PAGES, MEETING_PAGES)
+    return step
 
 
 def _leave_agenda(work: Work, subject: Subject) -> None:

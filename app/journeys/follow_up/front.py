@@ -8,12 +8,14 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from app.journeys.follow_up import digest, erasure, policies, queries, views, views_change, views_debts
+from app.journeys.follow_up import digest, erasure, policies, queries, speaking, views, views_change, views_debts
 from app.journeys.follow_up.blueprint import blueprint
+from app.journeys.follow_up.models import Follow, Visit
 from commons.identity.space import offers
 from commons.identity.space.offers import SpaceCard
 from commons.kernel import jobs
 from commons.kernel.rights import add_rights
+from commons.threads import following
 
 __all__ = ["erasure", "offer", "views", "views_change", "views_debts"]
 
@@ -21,11 +23,16 @@ __all__ = ["erasure", "offer", "views", "views_change", "views_debts"]
 def offer(app: Flask) -> None:
     """Stand at the front door."""
     app.register_blueprint(blueprint)
+    following.answer_with(speaking.follows)
     card = SpaceCard(
-        _l("Ma participation"), "follow_up.mine", _l("Ce que j’ai dit, proposé ou suivi, et ce que c’est devenu.")
+        _l("Ma participation"),
+        "follow_up.mine",
+        _l("Ce que vous avez dit, proposé ou suivi, et ce que c’est devenu."),
+        10,
     )
     offers.offer(app, card)
-    offers.offer_holding(app, "followed", _followed)
+    offers.offer_holding(app, "followed", _followed, Follow.__tablename__)
+    offers.offer_holding(app, "last_look_at_my_participation", _visited, Visit.__tablename__)
     add_rights(app, _l("Suivre ce que les choses deviennent"), policies.RIGHTS)
     jobs.every(timedelta(minutes=30), "follow_up.digest", digest.run)
 
@@ -36,3 +43,9 @@ def _followed(account_id: int) -> list[dict[str, Any]]:
         {"thing": str(follow.ref), "told_by": follow.medium.value, "since": follow.since.isoformat()}
         for follow in queries.follows(account_id)
     ]
+
+
+def _visited(account_id: int) -> dict[str, str] | None:
+    """When a person last opened "Ma participation": what is marked as new is counted from it."""
+    visit = queries.last_visit(account_id)
+    return visit and {"last": visit.seen_at.isoformat(), "before": visit.before_at.isoformat()}

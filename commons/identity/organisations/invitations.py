@@ -75,3 +75,16 @@ def withdraw(work: Work, invitation_id: int, subject: Ref, now: datetime) -> Non
     )  # fmt: skip
     work.session.execute(statement.values(withdrawn_at=now))
     work.audit("identity.invitation.withdraw", str(subject), invitation=invitation_id)
+
+
+def made_by(account_id: int) -> list[Invitation]:
+    """Every link this person made, the first first; the secret part is known to nobody."""
+    query = select(Invitation).where(Invitation.invited_by == account_id).order_by(Invitation.id)
+    return list(db.session.scalars(query))
+
+
+def forget_maker(work: Work, account_id: int, now: datetime) -> None:
+    """Whoever erases their account invites nobody any more, and is no longer named beside whom they invited."""
+    theirs = (Invitation.invited_by == account_id, Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+    work.session.execute(update(Invitation).where(*theirs).values(withdrawn_at=now))
+    work.session.execute(update(Invitation).where(Invitation.invited_by == account_id).values(invited_by=None))

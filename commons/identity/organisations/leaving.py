@@ -5,14 +5,17 @@ from __future__ import annotations
 from sqlalchemy import delete, update
 
 from commons.identity.events import AccountErased
-from commons.identity.organisations import queries
+from commons.identity.organisations import invitations, queries
 from commons.identity.organisations.models import Member
 from commons.identity.organisations.types import MemberRole
+from commons.kernel import clock
 from commons.kernel.unit_of_work import Work
 
 
 def leave_organisations(work: Work, fact: AccountErased) -> None:
-    """They leave all of them; where nobody is responsible any more, the member of longest standing is."""
+    """They leave all of them, and their open invitations end; where nobody is responsible any more, the member of
+    longest standing is."""
+    invitations.forget_maker(work, fact.account_id, clock.now())
     for member in queries.memberships(fact.account_id):
         organisation_id = member.organisation_id
         queries.held(organisation_id)

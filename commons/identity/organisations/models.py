@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from commons.identity.models import Account
 from commons.identity.organisations.types import MemberRole, OrganisationKind, OrganisationState
 from commons.kernel.db import Model, StateText, one_of
+from commons.kernel.refs import Ref
 from commons.territory.models import Place
 
 
@@ -90,3 +91,8 @@ class Invitation(Model):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+
+    @property
+    def subject(self) -> Ref:
+        """What it lets into."""
+        return Ref(self.subject_kind, self.subject_id)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from commons.identity import queries
 from commons.identity.events import AccountErased
 from commons.identity.models import Account, Residence, RoleGrant, SignInCode
+from commons.identity.organisations import invitations
 from commons.identity.organisations import queries as organisations
 from commons.identity.reasons import Reason
 from commons.identity.seals import seal
@@ -62,6 +63,10 @@ def everything_about(person_id: int | None) -> dict[str, Any]:
         "organisations": [
             {"name": m.organisation.name, "role": m.role, "since": m.since_day.isoformat()}
             for m in organisations.memberships(account.id)
+        ],
+        "invitations_made": [
+            {"to": str(i.subject), "as": i.role, "at": i.made_at.isoformat(), "used": i.used_at is not None}
+            for i in invitations.made_by(account.id)
         ],
         "roles": [
             {"role": g.role, "scope": g.where.code, "since": g.granted_at.isoformat(), "reason": g.reason}

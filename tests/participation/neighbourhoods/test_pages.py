@@ -98,7 +98,8 @@ def test_a_neighbourhood_where_nothing_is_begun_says_who_can_begin(client):
 
 @pytest.fixture
 def plugged(monkeypatch):
-    monkeypatch.setattr(around, "_sources", dict(around._sources))
+    """The feature's own source, and two of the test's: what other parts bring is not this feature's matter."""
+    monkeypatch.setattr(around, "_sources", {"tables": around._sources["tables"]})
 
     def card(place, now):
         return [Nearby(f"Fête de {place.name}", "/fete", "Venez", kind="Réunion", when="samedi")]
@@ -200,7 +201,7 @@ def test_what_an_action_is_tied_to_is_shown_by_its_title_and_kept_quiet_when_gon
         services.edit_action(work, place.slug, action.id, ActionDraft(action.title, links=links), 1)
     make.publish(place)
     page = client.get(project(place))
-    assert f'href="/instances/{table.slug}"' in page.text
+    assert f'href="/tables/{table.slug}"' in page.text
     assert "Table de Belle Vue" in text_of(page)
     assert "Table de Belle Vue" in text_of(client.get(project(place) + "/comparer"))
     assert page.text.count("Instance") == 2

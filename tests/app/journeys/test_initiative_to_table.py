@@ -1,0 +1,198 @@
+"""An initiative retained by a table's call is told there and becomes a subject, once; what cannot be is a chore."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select, text
+
+from app.journeys import initiative_to_table as journey
+from commons.kernel import clock
+from commons.kernel.actor import SYSTEM
+from commons.kernel.db import db
+from commons.kernel.refs import Ref
+from commons.kernel.types import Money
+from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation.types import Standing
+from commons.threads.models import Tie
+from commons.threads.types import Relation
+from participation.bodies.types import BodyKind
+from participation.initiatives import deciding
+from participation.initiatives.events import InitiativeRetained
+from participation.initiatives.types import ApplicationState, CallKind
+from participation.tables import subjects as commands
+from participation.tables.models import News, Subject
+from tests.factories import initiatives as make
+from tests.factories import tables
+from tests.factories.budgets import make_territory
+from tests.factories.identity import text_of
+from tests.factories.participation import make_body
+
+
+def retained(body, kind: CallKind = CallKind.TABLE, published: bool = True, **values):
+    """An initiative that this body's call retained; its application."""
+    nora = make.somebody_new()
+    file = make.make_file(nora, **values)
+    if published:
+        make.publish(nora, file)
+    application = make.make_sent(nora, file, make.make_call(kind, body=body))
+    with unit_of_work(SYSTEM) as work:
+        deciding.admit(work, application.id, application.version, "", clock.now())
+    with unit_of_work(SYSTEM) as work:
+        seen = make.the_application(application.id).version
+        granted = make.call_draft().most
+        deciding.retain(work, application.id, seen, granted, "Parlons-en ensemble.", "", clock.now())
+    return make.the_application(application.id)
+
+
+def fact_of(application) -> InitiativeRetained:
+    return InitiativeRetained(application.initiative_id, application.id, application.call_id)
+
+
+def subjects() -> list[Subject]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(Subject)))
+
+
+@pytest.fixture
+def table(database, frozen):
+    return tables.make_table(make_territory(), name="La table d’ici")
+
+
+def test_it_is_told_at_the_table_and_can_be_put_on_its_agenda(client, table):
+    application = retained(table)
+    (subject,) = subjects()
+    assert (subject.body_id, subject.title, subject.author_name) == (
+        table.id,
+        "Un atelier vélo",
+        "Les voisines du bâtiment B",
+    )
+    assert make.NEED in subject.words
+    assert subject.standing is Standing.SHOWN
+    (told,) = db.session.scalars(select(News)).all()
+    assert (told.source_kind, told.source_id) == ("participation.application", application.id)
+    assert application.chore == ""
+    page = text_of(client.get(f"/tables/{table.slug}"))
+    assert "Une initiative rejoint la table : Un atelier vélo" in page
+    news = client.get(f"/tables/{table.slug}/nouvelles/{told.id}")
+    assert f'href="/initiatives/{application.initiative.slug}"' in news.text
+    meeting = tables.make_meeting(table)
+    with unit_of_work(SYSTEM) as work:
+        commands.schedule(work, subject.id, meeting.id, subject.version, clock.now())
+    assert "Un atelier vélo" in text_of(client.get(f"/rencontres/{meeting.id}"))
+
+
+def test_its_thread_reaches_the_subject_the_news_and_the_table(client, table):
+    application = retained(table)
+    (subject,) = subjects()
+    (told,) = db.session.scalars(select(News)).all()
+    ours = Ref("participation.initiative", application.initiative_id)
+    ties = {(t.effect, t.relation, t.reason) for t in db.session.scalars(select(Tie)) if t.cause == ours}
+    assert {
+        (Ref("participation.subject", subject.id), Relation.LED_TO, "Parlons-en ensemble."),
+        (Ref("participation.news", told.id), Relation.REPORTED_IN, ""),
+        (Ref("participation.body", table.id), Relation.SENT_TO, ""),
+    } <= ties
+    thread = text_of(client.get(f"/suivi/participation.initiative/{application.initiative_id}"))
+    for words in ("La table d’ici", "Sujet posé à une table", "Une initiative rejoint la table"):
+        assert words in thread
+
+
+def test_retained_initiative_comes_to_its_table_twice_is_one_subject_and_one_news(table):
+    application = retained(table)
+    before = len(db.session.scalars(select(Tie)).all())
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            journey.retained_initiative_comes_to_its_table(work, fact_of(application))
+        with unit_of_work(SYSTEM) as work:
+            deciding.tell_again(work, application.id, clock.now())
+    assert len(subjects()) == 1
+    assert len(db.session.scalars(select(News)).all()) == 1
+    assert len(db.session.scalars(select(Tie)).all()) == before
+
+
+def test_a_file_nobody_published_is_told_without_an_address(table):
+    retained(table, published=False)
+    assert db.session.scalars(select(News.url)).one() == ""
+
+
+def test_without_a_table_or_with_a_closed_one_the_retention_stands_with_a_chore(table):
+    elsewhere = retained(make_body(BodyKind.STEERING))
+    assert elsewhere.state is ApplicationState.RETAINED
+    assert "prévenez vous-même la table" in elsewhere.chore
+    nora = make.somebody_new()
+    waiting = make.make_sent(nora, make.make_file(nora), make.make_call(CallKind.TABLE, body=table))
+    with unit_of_work(SYSTEM) as work:
+        deciding.admit(work, waiting.id, waiting.version, "", clock.now())
+    tables.close(table)
+    with unit_of_work(SYSTEM) as work:
+        seen = make.the_application(waiting.id).version
+        deciding.retain(work, waiting.id, seen, None, "Oui.", "", clock.now())
+    assert make.the_application(waiting.id).chore != ""
+    assert subjects() == []
+    assert db.session.scalars(select(News)).all() == [], "all of it is brought, or nothing"
+
+
+@pytest.mark.parametrize("kind", [CallKind.ASSISES])
+def test_other_doors_bring_nothing_to_the_table(table, kind):
+    retained(table, kind)
+    assert subjects() == []
+
+
+@pytest.mark.parametrize("kind", [CallKind.FPH, CallKind.AMI])
+def test_a_fund_decides_and_nothing_follows_by_itself(client, table, kind):
+    nora = make.somebody_new()
+    application = make.make_sent(nora, make.make_file(nora), make.make_call(kind, body=table))
+    with unit_of_work(SYSTEM) as work:
+        deciding.admit(work, application.id, application.version, "", clock.now())
+    with unit_of_work(SYSTEM) as work:
+        seen = make.the_application(application.id).version
+        deciding.retain(work, application.id, seen, Money(100_00), "Utile.", "", clock.now())
+    done = make.the_application(application.id)
+    assert (done.state, done.chore) == (ApplicationState.RETAINED, "")
+    assert subjects() == []
+    assert db.session.scalars(select(Tie).where(Tie.relation == Relation.LED_TO)).all() == []
+
+
+def tell_eight_times(own_app, fact) -> list[str]:
+    def tell(_rank: int) -> str:
+        with own_app.app_context():
+            try:
+                with unit_of_work(SYSTEM) as work:
+                    journey.retained_initiative_comes_to_its_table(work, fact)
+                return "done"
+            except Exception as error:
+                return repr(error)
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(tell, range(8)))
+
+
+def forgotten(own_app) -> InitiativeRetained:
+    """A retained initiative of which nothing was told yet."""
+    with own_app.app_context():
+        application = retained(tables.make_table())
+        with unit_of_work(SYSTEM) as work:
+            for each in ("participation_news", "participation_subject_step", "participation_subject", "threads_tie"):
+                work.session.execute(text(f"TRUNCATE {each} CASCADE"))
+        return fact_of(application)
+
+
+@pytest.mark.race
+def test_told_by_eight_at_once_it_is_one_subject(own_app):
+    answers = tell_eight_times(own_app, forgotten(own_app))
+    with own_app.app_context():
+        assert answers == ["done"] * 8
+        assert len(subjects()) == 1
+
+
+@pytest.mark.race
+def test_without_the_constraint_it_is_several(own_app, monkeypatch):
+    """The positive control: the constraint of the news is what keeps one subject."""
+    fact = forgotten(own_app)
+    numbers = iter(range(1, 99))
+    monkeypatch.setattr(journey.news, "report", lambda *_given: next(numbers))
+    tell_eight_times(own_app, fact)
+    with own_app.app_context():
+        assert len(subjects()) > 1
