@@ -14,6 +14,7 @@ from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.kernel.visitors import count_try
 from commons.moderation.types import Standing
 from commons.threads import codes
 from commons.threads import services as threads
@@ -28,6 +29,8 @@ from participation.neighbourhoods.views_desk import TEAM, handled
 
 blueprint = Blueprint("roadmap_proposals", __name__)
 A_PAGE = 30
+#: In an hour; a table of neighbours shares one connection.
+MOST_PROPOSED, MOST_PROPOSED_BEHIND = 20, 40
 
 
 def _names(slug: str) -> tuple[str, ...]:
@@ -44,7 +47,6 @@ def propose(slug: str) -> ResponseReturnValue:
     version = queries.latest(roadmap.id) if roadmap is not None else None
     form.offer([(one["id"], one["title"]) for one in version.content["priorities"]] if version is not None else [])
     if not form.is_submitted():
-        form.draw_ticket()
         form.about.data = request.args.get("partie", "whole")
     elif form.validate():
         try:
@@ -57,9 +59,10 @@ def propose(slug: str) -> ResponseReturnValue:
 
 def _send(slug: str, form: ProposalForm) -> str:
     """Hand the proposal in; the code that leads to it."""
+    count_try("roadmap.propose", RoadmapReason.TOO_MANY, most=MOST_PROPOSED, behind=MOST_PROPOSED_BEHIND)
     with unit_of_work(current_actor()) as work:
         wish = form.typed(i18n.locale_code())
-        proposal = proposing.propose(work, slug, wish, request.remote_addr or "", clock.now())
+        proposal = proposing.propose(work, slug, wish, clock.now())
         return threads.ensure_code(work, Ref(PROPOSAL, proposal.id))
 
 
