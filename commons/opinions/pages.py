@@ -9,6 +9,7 @@ from typing import Any
 
 from commons.kernel import i18n, refs
 from commons.kernel.errors import NotFound
+from commons.kernel.paging import Leaf, leaf_of, span
 from commons.kernel.refs import Target
 from commons.moderation.types import Standing
 from commons.opinions import drawing, policies, queries, words
@@ -30,16 +31,6 @@ class Line:
     url: str
     balance: Balance | None
     segments: list[Segment]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A page of a list: what is on it, and the links to the others."""
-
-    lines: list[Line]
-    pages: list[dict[str, Any]]
-    previous: str
-    next: str
 
 
 def readable(key: str) -> tuple[Poll, Target]:
@@ -131,16 +122,10 @@ def _counted(count: int, total: int) -> str:
     return f"{i18n.number(count)} ({i18n.percent(count / total)})"
 
 
-def _part(poll: Poll, statements: Sequence[Statement], published: Published | None, number: int) -> Part:
-    last = max(1, -(-len(statements) // EACH))
-    number = min(max(1, number), last)
-    shown = statements[(number - 1) * EACH : number * EACH]
-
-    def url(page: int) -> str:
-        return f"{address(poll.key)}?page={page}" if 1 <= page <= last else ""
-
-    pages = [{"number": page, "url": url(page), "current": page == number} for page in range(1, last + 1)]
-    return Part(lines(poll, shown, published), pages if last > 1 else [], url(number - 1), url(number + 1))
+def _part(poll: Poll, statements: Sequence[Statement], published: Published | None, number: int) -> Leaf[Line]:
+    here = span(len(statements), number, EACH)
+    shown = statements[here.start : here.start + EACH]
+    return leaf_of(here, lines(poll, shown, published), lambda page: f"{address(poll.key)}?page={page}")
 
 
 def _group(group: dict[str, Any], known: dict[int, Statement]) -> dict[str, Any]:

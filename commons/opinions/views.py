@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.pages import good_until, same_for_everybody
+from commons.kernel.paging import asked_page
 from commons.opinions import exports, pages, queries
 from commons.opinions.addresses import versions
 from commons.opinions.blueprint import blueprint
@@ -19,9 +20,7 @@ from commons.opinions.models import Poll
 @same_for_everybody(versions)
 def show(key: str) -> ResponseReturnValue:
     """The statements, twenty a page, with what people say of each."""
-    number = request.args.get("page", "")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    seen = pages.whole(key, page, clock.now())
+    seen = pages.whole(key, asked_page(request.args.get("page", "")), clock.now())
     _until_it_turns(seen["poll"])
     return render_template("opinions/show.html", **seen)
 

@@ -12,6 +12,7 @@ from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.errors import DomainError
 from commons.kernel.http import go
+from commons.kernel.paging import asked_page
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try
 from participation.debates import contributing, policies, queries, speech_pages
@@ -37,8 +38,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     row = said(debate, number, actor.person_id)
     if row.is_reply:
         return go(speech_pages.address_of_reply(debate, row, actor.person_id))
-    page = request.args.get("page", "")
-    asked = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    asked = asked_page(request.args.get("page", ""))
     return private_page("participation/debates/contribution.html", **speech_pages.whole(debate, row, actor, asked, now))
 
 

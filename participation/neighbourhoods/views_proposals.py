@@ -12,6 +12,7 @@ from commons.kernel.answers import complain, page, private_page, typed
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.paging import asked_page
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.kernel.visitors import count_try
@@ -84,18 +85,13 @@ def listing(slug: str) -> ResponseReturnValue:
     roadmap = queries.roadmap_of(place.id)
     if roadmap is None:
         raise NotFound(reason=RoadmapReason.NO_ROADMAP)
-    number = _page_number()
+    number = asked_page(request.args.get("page", ""))
     found = queries.proposals(roadmap.id, Standing.SHOWN, start=(number - 1) * A_PAGE, most=A_PAGE + 1)
     return render_template(
         "participation/neighbourhoods/proposals.html",
         **pages.head(place), proposals=found[:A_PAGE], number=number, more=len(found) > A_PAGE,
         counts=pages.counts(queries.tally([roadmap.id])[roadmap.id]),
     )  # fmt: skip
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @blueprint.get("/equipe/quartiers/<slug>/propositions")

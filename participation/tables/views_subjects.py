@@ -11,6 +11,7 @@ from commons.kernel.answers import complain, private_page
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try
@@ -37,12 +38,13 @@ def subject_list(slug: str) -> ResponseReturnValue:
     tally = queries.tally(body.id)
     asked = request.args.get("etat", "")
     states = (SubjectState(asked),) if asked in set(SubjectState) else tuple(SubjectState)
-    last = max(1, -(-sum(tally.get(state, 0) for state in states) // MANY))
-    number = min(max(request.args.get("page", 1, int), 1), last)
-    rows = queries.subjects(body.id, states=states, start=(number - 1) * MANY, most=MANY)
+    here = span(sum(tally.get(state, 0) for state in states), asked_page(request.args.get("page", "")), MANY)
+    rows = queries.subjects(body.id, states=states, start=here.start, most=MANY)
+    topics = [pages.topic(row, slug) for row in rows]
     return render_template(
-        "participation/tables/subjects.html", body=body, rows=[pages.topic(s, slug) for s in rows], tally=tally,
-        states=SubjectState, asked=asked, number=number, last=last, unseen=pages.unseen(body.id),
+        "participation/tables/subjects.html", body=body, tally=tally, states=SubjectState, asked=asked,
+        unseen=pages.unseen(body.id),
+        part=leaf_of(here, topics, lambda n: url_for("tables.subject_list", slug=slug, etat=asked or None, page=n)),
     )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def test_the_files_hold_sums_only_and_no_formula(client) -> None:
     poll = mapped()
     make.add(poll, "=CMD('x')")
     answer = client.get(f"/avis/{poll.key}/donnees.csv")
-    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:7] == ["number", "statement", "language", "origin", "agree", "disagree", "pass"]
     assert (len(rows), len(rows[0])) == (16, 13)
     assert rows[-1][1] == "'=CMD('x')"
