@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from commons.kernel import refs
 from commons.kernel.refs import Ref, Target
 from commons.kernel.tabular import Cell, to_csv
 
 
-def as_csv(subjects: Sequence[Subject], origins: Mapping[Ref, Target]) -> bytes:
+def as_csv(subjects: Sequence[AssisesSubject], origins: Mapping[Ref, Target]) -> bytes:
     """Every subject with where it comes from and what was decided."""
     header = [
         _("numéro"), _("sujet"), _("résumé"), _("vient de"), _("titre d’origine"), _("lieu"), _("proposé le"),
@@ -21,7 +21,7 @@ def as_csv(subjects: Sequence[Subject], origins: Mapping[Ref, Target]) -> bytes:
     return to_csv(header, (_row(subject, origins) for subject in subjects))
 
 
-def _row(subject: Subject, origins: Mapping[Ref, Target]) -> list[Cell]:
+def _row(subject: AssisesSubject, origins: Mapping[Ref, Target]) -> list[Cell]:
     origin = origins.get(subject.origin)
     decided = subject.decided_at.date().isoformat() if subject.decided_at is not None else ""
     return [

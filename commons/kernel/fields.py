@@ -43,9 +43,9 @@ class WholeField(ReadField):
     """A whole number from 0; `data` is an int or the blank."""
 
     def read(self, text: str) -> int:
-        """Digits, spaces allowed."""
+        """Digits of any script, spaces allowed; longer ones are no number of anything here."""
         digits = "".join(text.split())
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
+        if not (digits.isdecimal() and len(digits) <= 9):
             raise ValueError(gettext("Écrivez un nombre entier, par exemple 3."))
         return int(digits)
 

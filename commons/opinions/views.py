@@ -12,7 +12,7 @@ from commons.kernel.paging import asked_page
 from commons.opinions import exports, pages, queries
 from commons.opinions.addresses import versions
 from commons.opinions.blueprint import blueprint
-from commons.opinions.models import Poll
+from commons.opinions.models import OpinionPoll
 
 
 @blueprint.get("/avis/<key>")
@@ -65,7 +65,7 @@ def as_json(key: str) -> ResponseReturnValue:
     return _file(body, f"avis-{key}.json", "application/json")
 
 
-def _until_it_turns(poll: Poll) -> None:
+def _until_it_turns(poll: OpinionPoll) -> None:
     """A page that says "open until" is no longer true from that moment on."""
     good_until(poll.opens_at)
     good_until(poll.closes_at)

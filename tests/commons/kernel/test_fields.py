@@ -31,7 +31,7 @@ def sent(app):
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("3", 3), (" 12 ", 12), ("1 0", 10), ("1\u202f0", 10), ("60", 60)]
+    ("typed", "number"), [("3", 3), (" 12 ", 12), ("1 0", 10), ("1\u202f0", 10), ("60", 60), ("٣", 3)]
 )  # fmt: skip
 def test_a_number_is_read_with_the_spaces_people_leave(sent, typed, number):
     form = sent(needed=typed)
@@ -42,7 +42,7 @@ def test_a_number_is_read_with_the_spaces_people_leave(sent, typed, number):
     ("typed", "sentence"),
     [
         ("", "nécessaire"), ("   ", "nécessaire"), ("0", "entre 1 et 60"), ("61", "entre 1 et 60"), ("-1", "entier"),
-        ("3,5", "entier"), ("٣", "entier"), ("9" * 10, "entier"), ("trois", "entier"),
+        ("3,5", "entier"), ("9" * 10, "entier"), ("trois", "entier"),
     ],
 )  # fmt: skip
 def test_what_is_no_such_number_is_said_and_stays_on_the_page(sent, typed, sentence):
