@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from assises.subjects import queries
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from assises.subjects.types import SubjectState
 from commons.kernel.refs import Target
 from commons.threads.types import Moment
@@ -27,7 +27,7 @@ def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     return {subject.id: _moments_of(subject) for subject in queries.of_numbers(ids)}
 
 
-def _moments_of(subject: Subject) -> list[Moment]:
+def _moments_of(subject: AssisesSubject) -> list[Moment]:
     told = [Moment(subject.proposed_at, _("Proposé comme sujet des prochaines Assises"))]
     if subject.decided_at is not None:
         secretariat = _("le secrétariat des Assises")
@@ -35,7 +35,7 @@ def _moments_of(subject: Subject) -> list[Moment]:
     return told
 
 
-def decision(subject: Subject) -> str:
+def decision(subject: AssisesSubject) -> str:
     """What was decided, as a sentence."""
     if subject.state is SubjectState.KEPT:
         return _("Retenu pour les Assises de %(year)s", year=subject.edition_year)

@@ -13,7 +13,7 @@ from commons.kernel.refs import Ref
 from commons.territory.models import Place
 
 
-class Subject(Model):
+class AssisesSubject(Model):
     """What a debate, a table or somebody else hands to the Assises; one origin gives one subject."""
 
     __tablename__ = "assises_subject"

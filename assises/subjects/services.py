@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from assises.subjects import policies, queries
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from assises.subjects.types import SubjectReason, SubjectState
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
@@ -28,8 +28,8 @@ def propose(work: Work, origin: Ref, title: str, summary: str, now: datetime, pl
         "origin_id": origin.id, "place_id": place_id, "state": SubjectState.PROPOSED, "reason": "",
         "proposed_at": now, "version": 1,
     }  # fmt: skip
-    statement = insert(Subject).values(row).on_conflict_do_nothing(constraint="uq_assises_subject_origin")
-    made = work.session.execute(statement.returning(Subject.id)).scalar_one_or_none()
+    statement = insert(AssisesSubject).values(row).on_conflict_do_nothing(constraint="uq_assises_subject_origin")
+    made = work.session.execute(statement.returning(AssisesSubject.id)).scalar_one_or_none()
     if made is not None:
         work.audit("assises.subject.propose", f"assises.subject:{made}", origin=str(origin))
         work.touch(VERSION)
@@ -59,10 +59,12 @@ def _decide(work: Work, subject_id: int, version: int, now: datetime, **decided:
     refusal = policies.refusal_to_decide(work.actor)
     if refusal is not None:
         raise Refused(reason=refusal)
-    mine = (Subject.id == subject_id, Subject.version == version)
-    statement = update(Subject).where(*mine).values(**decided, decided_at=now, version=Subject.version + 1)
+    mine = (AssisesSubject.id == subject_id, AssisesSubject.version == version)
+    statement = (
+        update(AssisesSubject).where(*mine).values(**decided, decided_at=now, version=AssisesSubject.version + 1)
+    )
     # The conditional update decides between two people who decide at once.
-    if work.session.execute(statement.returning(Subject.id)).one_or_none() is None:
+    if work.session.execute(statement.returning(AssisesSubject.id)).one_or_none() is None:
         if queries.by_id(subject_id) is None:
             raise NotFound(reason=SubjectReason.NOT_FOUND)
         raise Stale(reason=SubjectReason.CHANGED_MEANWHILE)

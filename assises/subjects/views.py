@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from assises.subjects import addresses, queries
-from assises.subjects.downloads import to_csv
+from assises.subjects.downloads import as_csv
 from assises.subjects.types import SubjectReason, SubjectState
 from commons.kernel import refs
 from commons.kernel.access import EVERYONE, access
@@ -63,7 +63,7 @@ def show(subject_id: int) -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """Every subject, as a file."""
     found = queries.subjects()
-    response = make_response(to_csv(found, refs.resolve(subject.origin for subject in found)))
+    response = make_response(as_csv(found, refs.resolve(subject.origin for subject in found)))
     response.content_type = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = 'attachment; filename="sujets-des-assises.csv"'
     return response

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from assises.subjects import addresses, policies, queries, services
 from assises.subjects.forms import DecideForm
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from assises.subjects.types import SubjectReason, SubjectState
 from commons.kernel import clock, refs
 from commons.kernel.access import access, current_actor, holders_of
@@ -25,7 +25,7 @@ SECRETARIAT = holders_of("secretariat")
 _LARGEST = 2**63 - 1
 
 
-def _subject(subject_id: int) -> Subject:
+def _subject(subject_id: int) -> AssisesSubject:
     found = queries.by_id(subject_id) if subject_id <= _LARGEST else None
     if found is None:
         raise NotFound(reason=SubjectReason.NOT_FOUND)
@@ -72,7 +72,7 @@ def decide(subject_id: int) -> ResponseReturnValue:
     return go(url_for("assises_subjects_desk.index"))
 
 
-def _as_decided(subject: Subject) -> dict[str, Any]:
+def _as_decided(subject: AssisesSubject) -> dict[str, Any]:
     year = subject.edition_year or clock.now().astimezone(PARIS).year + 1
     state = "" if subject.state is SubjectState.PROPOSED else subject.state.value
     return {"state": state, "edition_year": str(year), "reason": subject.reason, "version": str(subject.version)}
@@ -86,7 +86,7 @@ def _decide(work: Work, subject_id: int, form: DecideForm) -> None:
         services.set_aside(work, subject_id, reason, version, now)
 
 
-def _page(form: DecideForm, subject: Subject, status: int = 200) -> Response:
+def _page(form: DecideForm, subject: AssisesSubject, status: int = 200) -> Response:
     return private_page(
         "assises/subjects/decide.html", form, status, subject=subject, origin=refs.resolve_one(subject.origin),
         origin_label=refs.label_of(subject.origin_kind), decision=addresses.decision(subject),

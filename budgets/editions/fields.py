@@ -1,4 +1,4 @@
-"""Fields that the desk's forms share: whole numbers, shares, scales and degrees, as people type them in French."""
+"""Fields that the desk's forms share: shares, scales and degrees, as people type them in French."""
 
 from __future__ import annotations
 
@@ -7,52 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField
 
-
-class _Typed(StringField):
-    """A field whose `data` is read from text; what was typed stays on the page when it cannot be read."""
-
-    def __init__(self, label: Any = None, validators: Any = None, *, blank: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, **kwargs)
-        self.blank = blank
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None or self.data == self.blank else self.written(self.data)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the text; an empty one means the field's own blank."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data: Any = self.blank
-        if text:
-            self.data = self.read(text)
-
-    def written(self, value: Any) -> str:
-        """The value as a person would type it."""
-        return str(value)
-
-    def read(self, text: str) -> Any:
-        """The value of a text; ValueError with a sentence when it has none."""
-        return text
-
-
-class WholeField(_Typed):
-    """A whole number from 0; `data` is an int or the blank."""
-
-    def read(self, text: str) -> int:
-        """Digits, spaces allowed."""
-        digits = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "")
-        if not (digits.isascii() and digits.isdigit() and len(digits) <= 9):
-            raise ValueError(_("Écrivez un nombre entier, par exemple 3."))
-        return int(digits)
-
+from commons.kernel.fields import ReadField
 
 _PERCENTAGE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 
 
-class ShareField(_Typed):
+class ShareField(ReadField):
     """A percentage; `data` is an exact Fraction between 0 and 1, or the blank."""
 
     def written(self, value: Any) -> str:
@@ -71,7 +32,7 @@ class ShareField(_Typed):
         return share
 
 
-class ScaleField(_Typed):
+class ScaleField(ReadField):
     """Points for each rank; `data` is a tuple of ints."""
 
     def written(self, value: Any) -> str:
@@ -87,7 +48,7 @@ class ScaleField(_Typed):
         return tuple(map(int, digits))
 
 
-class DegreesField(_Typed):
+class DegreesField(ReadField):
     """A latitude or a longitude; `data` is a float or None."""
 
     def written(self, value: Any) -> str:

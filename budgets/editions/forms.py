@@ -7,12 +7,10 @@ from typing import cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField, RadioField, SelectField
 
 from budgets.counting.types import BallotKind
 from budgets.editions.drafts import Draft, EnvelopeDraft
-from budgets.editions.fields import WholeField
 from budgets.editions.forms_counting import CountingForm
 from budgets.editions.models import Edition, Envelope
 from budgets.editions.regulation import ENVELOPE_RULES, LINKS, PROOFS
@@ -20,6 +18,7 @@ from budgets.editions.rules import from_json
 from budgets.editions.types import BoxSight, EnvelopeRule, Link, Proof
 from commons.identity.options import options
 from commons.kernel import i18n
+from commons.kernel.fields import ChecksField, WholeField
 from commons.kernel.forms import Form, LineField, MoneyField, ParisMomentField, Required, TextField, at_most
 from commons.kernel.types import Money
 from commons.territory.models import Place
@@ -58,12 +57,10 @@ class EditionForm(CountingForm):
         _l("Pour quelles enveloppes vote une personne ?"), [Required()], choices=options(ENVELOPE_RULES.items())
     )
     minimum_age = WholeField(_l("Âge minimum"), blank=0, description=_l("Souvent 11, 13 ou 16 ans."))
-    links = SelectMultipleField(
+    links = ChecksField(
         _l("Quel lien donne le droit de voter ?"),
         [Required(_l("Cochez au moins un lien avec le territoire."))],
         choices=options(LINKS.items()),
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
     )
     proof = RadioField(_l("Quelle preuve demande-t-on ?"), [Required()], choices=options(PROOFS.items()))
     tie_phrase = LineField(

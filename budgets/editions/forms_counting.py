@@ -11,9 +11,10 @@ from wtforms import BooleanField, RadioField, SelectField
 from budgets.counting import types as counting
 from budgets.counting.types import ParameterError, Parameters
 from budgets.editions.counting_words import ADD1_STOPS, COMPLETIONS, RULE_NAMES, UTILITIES
-from budgets.editions.fields import ScaleField, ShareField, WholeField
+from budgets.editions.fields import ScaleField, ShareField
 from commons.identity.options import options
 from commons.kernel.errors import Invalid
+from commons.kernel.fields import WholeField
 from commons.kernel.forms import Form, Required
 
 

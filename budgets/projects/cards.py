@@ -80,32 +80,3 @@ def words_of(typed: str) -> tuple[str, ...]:
 def order_of_the_day(cards: Sequence[Card], day: date) -> list[Card]:
     """The list shuffled in a way that anybody can make again and that changes every day."""
     return sorted(cards, key=lambda card: hashlib.sha256(f"{day.isoformat()}|{card.code}".encode()).digest())
-
-
-@dataclass(frozen=True)
-class Slice:
-    """One page of a list."""
-
-    cards: Sequence[Card]
-    number: int
-    last: int
-    total: int
-
-    @property
-    def numbers(self) -> list[int | None]:
-        """Page numbers to offer, None for a gap: the first, the last, and those around this one."""
-        near = {1, self.last, *range(self.number - 1, self.number + 2)}
-        shown = sorted(n for n in near if 1 <= n <= self.last)
-        found: list[int | None] = []
-        for n in shown:
-            if found and found[-1] is not None and n > found[-1] + 1:
-                found.append(None)
-            found.append(n)
-        return found
-
-
-def page_of(cards: Sequence[Card], number: int) -> Slice:
-    """The page of this number; the nearest one when there is no such page."""
-    last = max(1, -(-len(cards) // PAGE))
-    number = min(max(1, number), last)
-    return Slice(cards[(number - 1) * PAGE : number * PAGE], number, last, len(cards))

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from budgets.editions import policies
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
-from budgets.projects import atlas, queries
-from budgets.projects.atlas import Item, Located
-from budgets.projects.cards import Card, Slice, Wanted, order_of_the_day, page_of, words_of
+from budgets.projects import queries
+from budgets.projects.cards import PAGE, Card, Wanted, order_of_the_day, words_of
 from budgets.projects.models import Project
 from commons.kernel import i18n
 from commons.kernel.clock import PARIS
+from commons.kernel.paging import leaf
 from commons.kernel.sanitise import plain_to_markup
+from commons.territory import atlas
 from commons.territory import queries as territory
+from commons.territory.atlas import Item, Located
 from commons.territory.models import Challenge, Orientation, Place
 
 
@@ -145,14 +149,13 @@ def listing(edition: Edition, asked: Asked, now: datetime) -> dict[str, Any]:
     shuffled = shuffles(edition, now)
     if shuffled:
         found = order_of_the_day(found, now.astimezone(PARIS).date())
-    page = page_of(found, asked.page)
+    part = leaf(found, asked.page, PAGE, partial(_address, edition, asked))
     return {
         "edition": edition,
         "asked": asked,
         "choices": choices(asked, shelf),
-        "tiles": [shelf.tile(card) for card in page.cards],
-        "page": page,
-        "pages": _links(edition, asked, page),
+        "tiles": [shelf.tile(card) for card in part.items],
+        "part": part,
         "total": len(shelf.cards),
         "shuffled": shuffled,
         "filtered": bool(asked.filled()),
@@ -207,19 +210,9 @@ def _named(
     return [(row.code, row.named(language)) for row in rows.values() if row.id in used]
 
 
-def _links(edition: Edition, asked: Asked, page: Slice) -> dict[str, Any]:
-    def address(number: int) -> str:
-        values: dict[str, Any] = {**asked.filled(), "slug": edition.slug, "page": number}
-        return url_for("projects.index", **values)
-
-    return {
-        "pages": [
-            {"number": n, "url": address(n), "current": n == page.number} if n is not None else None
-            for n in page.numbers
-        ],
-        "previous": address(page.number - 1) if page.number > 1 else "",
-        "next": address(page.number + 1) if page.number < page.last else "",
-    }
+def _address(edition: Edition, asked: Asked, number: int) -> str:
+    values: dict[str, Any] = {**asked.filled(), "slug": edition.slug, "page": number}
+    return url_for("projects.index", **values)
 
 
 def whole(edition: Edition, project: Project) -> dict[str, Any]:
@@ -265,11 +258,15 @@ def _plain_theme(project: Project) -> Theme | None:
     return Theme(project.theme) if project.theme else None
 
 
+def _projects(number: int) -> str:
+    return ngettext("%(num)d projet", "%(num)d projets", number)
+
+
 def _where(edition: Edition, project: Project, language: str) -> atlas.Picture | None:
     spot: Project | Place | None = project if project.latitude is not None else project.place
     if spot is None or spot.latitude is None or spot.longitude is None:
         return None
-    return atlas.picture([Located(Item(project.title, "#lieu"), spot.latitude, spot.longitude)], language)
+    return atlas.picture([Located(Item(project.title, "#lieu"), spot.latitude, spot.longitude)], language, _projects)
 
 
 def on_map(edition: Edition) -> dict[str, Any]:
@@ -279,7 +276,7 @@ def on_map(edition: Edition) -> dict[str, Any]:
     located = shelf.located(standing)
     return {
         "edition": edition,
-        "map": atlas.picture(located, shelf.language),
+        "map": atlas.picture(located, shelf.language, _projects),
         "elsewhere": len(standing) - len(located),
         "located": len(located),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,9 +11,10 @@ from budgets.projects.pages import Asked
 from budgets.projects.reasons import ProjectReason
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
-from commons.kernel.clock import PARIS
+from commons.kernel.days import next_midnight
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
+from commons.kernel.paging import asked_page
 
 blueprint = Blueprint("projects", __name__)
 
@@ -28,7 +27,7 @@ def index(slug: str) -> ResponseReturnValue:
     now = clock.now()
     edition = shown(slug, now)
     if pages.shuffles(edition, now):
-        good_until(_midnight(now))
+        good_until(next_midnight(now))
     return render_template("budgets/projects/index.html", **pages.listing(edition, _asked(), now))
 
 
@@ -55,11 +54,4 @@ def on_map(slug: str) -> ResponseReturnValue:
 def _asked() -> Asked:
     """The search in the address; anything unreadable asks nothing."""
     found = {name: request.args.get(name, "")[:200] for name in Asked.__dataclass_fields__ if name != "page"}
-    number = request.args.get("page", "")
-    return Asked(**found, page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1)
-
-
-def _midnight(now: datetime) -> datetime:
-    """The next midnight in Paris, when the order of the list changes."""
-    tomorrow = now.astimezone(PARIS).date() + timedelta(days=1)
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=PARIS)
+    return Asked(**found, page=asked_page(request.args.get("page", "")))

@@ -9,18 +9,16 @@ from __future__ import annotations
 import base64
 from typing import Any, cast
 
-import qrcode
 from flask import Flask, current_app, session
 from flask_login import current_user, user_logged_in
 from flask_security import Security, SQLAlchemyUserDatastore, login_user, logout_user
 from flask_security.totp import Totp
 from passlib.totp import TOTP, TokenError
-from qrcode.image.svg import SvgFillImage
 
 from commons.identity import queries
 from commons.identity.models import Account, RoleGrant
 from commons.identity.seals import derived_key
-from commons.kernel import clock
+from commons.kernel import clock, qr
 from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
 from commons.kernel.sessions import SIGNED_IN_KEY, rotate
@@ -50,8 +48,8 @@ class OneTimePasswords(Totp):
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """The key as a picture, dark on white whatever the theme of the page."""
-        drawn = qrcode.make(self.get_totp_uri(username, totp), image_factory=SvgFillImage)
-        return "data:image/svg+xml;base64," + base64.b64encode(drawn.to_string()).decode("ascii")
+        drawn = qr.drawing(self.get_totp_uri(username, totp))
+        return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
 
 
 def init_app(app: Flask) -> None:

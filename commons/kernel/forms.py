@@ -91,7 +91,7 @@ class Required(InputRequired):
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse an empty field, and one that holds nothing but spaces."""
         super().__call__(form, field)
-        if isinstance(field.data, str) and not field.data.strip():
+        if any(isinstance(text, str) and not text.strip() for text in (field.data, *(field.raw_data or ()))):
             field.errors = []
             raise StopValidation(str(self.message))
 

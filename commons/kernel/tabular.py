@@ -6,15 +6,15 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-#: A cell that begins so is a formula for a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins so is a formula for a spreadsheet, whatever space stands before it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 Cell = str | int | None
 
 
 def harmless(cell: Cell) -> str:
     """The cell as text that no spreadsheet will run."""
     text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

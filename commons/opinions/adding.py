@@ -15,7 +15,7 @@ from commons.moderation import services as moderation
 from commons.moderation.types import Mode, Standing
 from commons.opinions import locks, policies
 from commons.opinions.addresses import versions
-from commons.opinions.models import Poll, Statement
+from commons.opinions.models import OpinionPoll, Statement
 from commons.opinions.reasons import Reason
 from commons.opinions.types import LONGEST, STATEMENT, Origin
 
@@ -56,7 +56,7 @@ def _readable(text: str) -> tuple[str, str]:
     return words, folded
 
 
-def _counts(work: Work, poll: Poll) -> tuple[int, int, int]:
+def _counts(work: Work, poll: OpinionPoll) -> tuple[int, int, int]:
     """Statements that are not hidden, those of the actor, and the last number given; the poll's row is held."""
     not_hidden = func.count().filter(Statement.standing != Standing.HIDDEN)
     mine = func.count().filter(Statement.author_id == work.actor.person_id)
@@ -65,13 +65,13 @@ def _counts(work: Work, poll: Poll) -> tuple[int, int, int]:
     return int(shown), int(own), int(last)
 
 
-def _same(work: Work, poll: Poll, folded: str) -> Statement | None:
+def _same(work: Work, poll: OpinionPoll, folded: str) -> Statement | None:
     query = select(Statement).where(Statement.poll_id == poll.id, Statement.folded == folded)
     return work.session.scalar(query)
 
 
 def _written(
-    work: Work, poll: Poll, number: int, words: str, folded: str, language: str, leads: bool, now: datetime
+    work: Work, poll: OpinionPoll, number: int, words: str, folded: str, language: str, leads: bool, now: datetime
 ) -> Statement:
     values = {
         "poll_id": poll.id, "number": number, "text": words, "folded": folded, "language": language,
@@ -83,7 +83,7 @@ def _written(
     return work.session.get_one(Statement, made)
 
 
-def _moderated(work: Work, poll: Poll, statement: Statement, now: datetime) -> Standing:
+def _moderated(work: Work, poll: OpinionPoll, statement: Statement, now: datetime) -> Standing:
     """Hand it in; words that come without an account are always read first."""
     nobodys = statement.author_id is None and statement.origin is Origin.PROPOSED
     return moderation.submit(

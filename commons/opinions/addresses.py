@@ -11,7 +11,7 @@ from commons.kernel.db import db
 from commons.kernel.refs import Target
 from commons.moderation.types import Standing
 from commons.opinions import keys
-from commons.opinions.models import Poll, Statement
+from commons.opinions.models import OpinionPoll, Statement
 
 
 def address(key: str, number: int | None = None) -> str:
@@ -26,7 +26,11 @@ def versions(key: str, **_: object) -> tuple[str, ...]:
 
 def targets(ids: Collection[int]) -> Mapping[int, Target]:
     """Statements by number: their words, and whether anybody may read them; the subject decides too."""
-    query = select(Statement, Poll).join(Poll, Poll.id == Statement.poll_id).where(Statement.id.in_(ids))
+    query = (
+        select(Statement, OpinionPoll)
+        .join(OpinionPoll, OpinionPoll.id == Statement.poll_id)
+        .where(Statement.id.in_(ids))
+    )
     rows = [(statement, poll) for statement, poll in db.session.execute(query)]
     subjects = refs.resolve({poll.subject for _, poll in rows})
     return {

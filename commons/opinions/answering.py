@@ -7,11 +7,11 @@ from typing import Any
 from commons.kernel.refs import Target
 from commons.opinions import queries
 from commons.opinions.addresses import address
-from commons.opinions.models import Poll, Statement
+from commons.opinions.models import OpinionPoll, Statement
 from commons.opinions.types import Progress, Stance, Voter, VoterClass
 
 
-def next_for(poll: Poll, subject: Target, voter: Voter) -> dict[str, Any] | None:
+def next_for(poll: OpinionPoll, subject: Target, voter: Voter) -> dict[str, Any] | None:
     """The next statement for this voter; None when none is left."""
     key = queries.voter_key(poll, voter)
     found = queries.next_statements(poll, key)
@@ -20,7 +20,7 @@ def next_for(poll: Poll, subject: Target, voter: Voter) -> dict[str, Any] | None
     return _asked(poll, subject, voter, found[0], queries.progress(poll, key))
 
 
-def one_for(poll: Poll, subject: Target, voter: Voter, number: int) -> dict[str, Any]:
+def one_for(poll: OpinionPoll, subject: Target, voter: Voter, number: int) -> dict[str, Any]:
     """This statement, with what this voter said of it; NotFound."""
     key = queries.voter_key(poll, voter)
     statement = queries.statement(poll, number)
@@ -28,7 +28,7 @@ def one_for(poll: Poll, subject: Target, voter: Voter, number: int) -> dict[str,
     return {**_asked(poll, subject, voter, statement, queries.progress(poll, key)), "before": before, "back": "end"}
 
 
-def end_for(poll: Poll, subject: Target, voter: Voter | None) -> dict[str, Any]:
+def end_for(poll: OpinionPoll, subject: Target, voter: Voter | None) -> dict[str, Any]:
     """How far this voter has come, and what they said."""
     key = queries.voter_key(poll, voter) if voter is not None else None
     statements, said = queries.statements(poll), queries.positions_of(poll, key)
@@ -44,7 +44,9 @@ def end_for(poll: Poll, subject: Target, voter: Voter | None) -> dict[str, Any]:
     }
 
 
-def _asked(poll: Poll, subject: Target, voter: Voter, statement: Statement, progress: Progress) -> dict[str, Any]:
+def _asked(
+    poll: OpinionPoll, subject: Target, voter: Voter, statement: Statement, progress: Progress
+) -> dict[str, Any]:
     return {
         "poll": poll,
         "subject": subject,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from commons.kernel.tabular import Cell, to_csv
 from commons.opinions import queries
 from commons.opinions.models import Published, Statement
+from commons.opinions.types import Balance
 
-#: A cell that begins so would be run as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDES = ("agree", "disagree", "pass")
 
 
@@ -21,25 +19,18 @@ def as_csv(statements: Sequence[Statement], published: Published | None) -> byte
     drawn = published.figures["map"] if published is not None else None
     names = [group["name"] for group in drawn["groups"]] if drawn else []
     balances = queries.balances_of(published, [statement.number for statement in statements])
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(
-        [
-            "number",
-            "statement",
-            "language",
-            "origin",
-            *_SIDES,
-            *(f"group_{n}_{s}_tenths" for n in names for s in _SIDES),
-        ]
-    )
-    for statement in statements:
-        found = balances[statement.number]
-        counts = [found.agree, found.disagree, found.passed] if found else [""] * 3
-        shares = (drawn["shares"].get(str(statement.number)) if drawn else None) or [[""] * 3] * len(names)
-        cells = [statement.number, statement.text, statement.language, statement.origin.value, *counts]
-        writer.writerow(_plain([*cells, *(tenth for share in shares for tenth in share)]))
-    return ("\ufeff" + out.getvalue()).encode()
+    header = [
+        "number", "statement", "language", "origin", *_SIDES, *(f"group_{n}_{s}_tenths" for n in names for s in _SIDES)
+    ]  # fmt: skip
+    return to_csv(header, (_cells(statement, balances[statement.number], drawn) for statement in statements))
+
+
+def _cells(statement: Statement, found: Balance | None, drawn: Mapping[str, Any] | None) -> list[Cell]:
+    counts: list[Cell] = [found.agree, found.disagree, found.passed] if found else [None] * 3
+    none = [[None] * 3] * len(drawn["groups"]) if drawn else []
+    shares = (drawn["shares"].get(str(statement.number)) if drawn else None) or none
+    said = [statement.number, statement.text, statement.language, statement.origin.value, *counts]
+    return [*said, *(tenth for share in shares for tenth in share)]
 
 
 def as_json(key: str, statements: Iterable[Statement], published: Published | None) -> bytes:
@@ -58,7 +49,3 @@ def as_json(key: str, statements: Iterable[Statement], published: Published | No
         },
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-
-def _plain(cells: Iterable[Any]) -> list[Any]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]

@@ -10,10 +10,11 @@ from wtforms import SelectField
 from commons.identity.options import options
 from commons.kernel import i18n
 from commons.kernel.forms import Form, LineField, Required, at_most
+from commons.kernel.guarded import Guarded
 from commons.opinions.types import LONGEST, Stance
 
 
-class StatementForm(Form):
+class StatementForm(Guarded):
     """One idea in one sentence."""
 
     text = LineField(

@@ -15,7 +15,7 @@ from commons.kernel import clock
 from commons.kernel.db import constraint_of
 from commons.kernel.errors import NotFound, Refused
 from commons.moderation.types import Standing
-from commons.opinions.models import Poll
+from commons.opinions.models import OpinionPoll
 from commons.opinions.reasons import Reason
 from commons.opinions.types import PollState
 
@@ -59,10 +59,12 @@ def held(session: Session, key: str, number: int = 0) -> Held:
     return Held(row[0], row[1], PollState(row[2]), begin, end, row[5], standing)
 
 
-def row_of(session: Session, key: str) -> Poll:
+def row_of(session: Session, key: str) -> OpinionPoll:
     """The poll's row, which nobody else changes until the end of the transaction; NotFound."""
     session.execute(select(func.set_config("possibles.now", _frozen(), True)))
-    query = select(Poll).where(Poll.key == key).with_for_update().execution_options(populate_existing=True)
+    query = (
+        select(OpinionPoll).where(OpinionPoll.key == key).with_for_update().execution_options(populate_existing=True)
+    )
     poll = session.scalar(query)
     if poll is None:
         raise NotFound(reason=Reason.NO_SUCH_POLL)
@@ -70,7 +72,7 @@ def row_of(session: Session, key: str) -> Poll:
 
 
 @contextmanager
-def alone(session: Session, poll_id: int, now: datetime) -> Iterator[Poll]:
+def alone(session: Session, poll_id: int, now: datetime) -> Iterator[OpinionPoll]:
     """The poll, with nobody answering meanwhile: positions under way are in, those to come wait.
 
     Two statements on purpose: the first may wait for them, the second must see them. The guards let the keeper
@@ -82,7 +84,9 @@ def alone(session: Session, poll_id: int, now: datetime) -> Iterator[Poll]:
         func.set_config("possibles.opinions_keeper", "on", True),
     )
     session.execute(held_alone)
-    query = select(Poll).where(Poll.id == poll_id).with_for_update().execution_options(populate_existing=True)
+    query = (
+        select(OpinionPoll).where(OpinionPoll.id == poll_id).with_for_update().execution_options(populate_existing=True)
+    )
     yield session.scalars(query).one()
     session.flush()
     put_down = (

@@ -23,7 +23,7 @@ from commons.moderation.types import Mode, Standing
 from commons.opinions.types import Origin, PollState, VoterClass
 
 
-class Poll(Model):
+class OpinionPoll(Model):
     """Short statements on one subject, for a time. Triggers (migration 0008) keep it as it is once sealed."""
 
     __tablename__ = "opinions_poll"

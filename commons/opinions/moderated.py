@@ -13,7 +13,7 @@ from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.moderation.types import Excerpt, Standing
 from commons.opinions.addresses import address, versions
-from commons.opinions.models import Poll, Statement
+from commons.opinions.models import OpinionPoll, Statement
 from commons.opinions.types import STATEMENT
 from commons.threads.types import Moment
 
@@ -38,7 +38,7 @@ def apply(work: Work, statement_id: int, standing: Standing) -> None:
     if statement is None:
         return
     statement.standing = standing
-    work.touch(*versions(work.session.get_one(Poll, statement.poll_id).key))
+    work.touch(*versions(work.session.get_one(OpinionPoll, statement.poll_id).key))
 
 
 def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
@@ -52,6 +52,10 @@ def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     return found
 
 
-def _rows(ids: Collection[int]) -> list[tuple[Statement, Poll]]:
-    query = select(Statement, Poll).join(Poll, Poll.id == Statement.poll_id).where(Statement.id.in_(ids))
+def _rows(ids: Collection[int]) -> list[tuple[Statement, OpinionPoll]]:
+    query = (
+        select(Statement, OpinionPoll)
+        .join(OpinionPoll, OpinionPoll.id == Statement.poll_id)
+        .where(Statement.id.in_(ids))
+    )
     return [(statement, poll) for statement, poll in db.session.execute(query)]

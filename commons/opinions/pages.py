@@ -9,11 +9,12 @@ from typing import Any
 
 from commons.kernel import i18n, refs
 from commons.kernel.errors import NotFound
+from commons.kernel.paging import Leaf, leaf_of, span
 from commons.kernel.refs import Target
 from commons.moderation.types import Standing
 from commons.opinions import drawing, policies, queries, words
 from commons.opinions.addresses import address
-from commons.opinions.models import Poll, Published, Statement
+from commons.opinions.models import OpinionPoll, Published, Statement
 from commons.opinions.reasons import Reason
 from commons.opinions.types import Balance, Stance
 from commons.ui.charts import Segment, stacked
@@ -32,17 +33,7 @@ class Line:
     segments: list[Segment]
 
 
-@dataclass(frozen=True)
-class Part:
-    """A page of a list: what is on it, and the links to the others."""
-
-    lines: list[Line]
-    pages: list[dict[str, Any]]
-    previous: str
-    next: str
-
-
-def readable(key: str) -> tuple[Poll, Target]:
+def readable(key: str) -> tuple[OpinionPoll, Target]:
     """The poll at this address and its subject; NotFound unless anybody may read the subject."""
     poll = queries.by_key(key)
     subject = refs.resolve_one(poll.subject)
@@ -51,7 +42,7 @@ def readable(key: str) -> tuple[Poll, Target]:
     return poll, subject
 
 
-def moment_of(poll: Poll, now: datetime) -> str:
+def moment_of(poll: OpinionPoll, now: datetime) -> str:
     """Where a poll stands by the clock: soon, open or closed."""
     refusal = policies.refusal_to_answer(poll, now)
     return {None: "open", Reason.NOT_OPEN_YET: "soon"}.get(refusal, "closed")
@@ -71,7 +62,7 @@ def whole(key: str, number: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def frame(poll: Poll, subject: Target, now: datetime) -> dict[str, Any]:
+def frame(poll: OpinionPoll, subject: Target, now: datetime) -> dict[str, Any]:
     """What every page of a poll says of it."""
     return {"poll": poll, "subject": subject, "moment": moment_of(poll, now), "home": address(poll.key)}
 
@@ -111,7 +102,7 @@ def on_map(key: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def lines(poll: Poll, statements: Iterable[Statement], published: Published | None) -> list[Line]:
+def lines(poll: OpinionPoll, statements: Iterable[Statement], published: Published | None) -> list[Line]:
     """Statements with their bars."""
     listed = list(statements)
     balances = queries.balances_of(published, [statement.number for statement in listed])
@@ -131,16 +122,10 @@ def _counted(count: int, total: int) -> str:
     return f"{i18n.number(count)} ({i18n.percent(count / total)})"
 
 
-def _part(poll: Poll, statements: Sequence[Statement], published: Published | None, number: int) -> Part:
-    last = max(1, -(-len(statements) // EACH))
-    number = min(max(1, number), last)
-    shown = statements[(number - 1) * EACH : number * EACH]
-
-    def url(page: int) -> str:
-        return f"{address(poll.key)}?page={page}" if 1 <= page <= last else ""
-
-    pages = [{"number": page, "url": url(page), "current": page == number} for page in range(1, last + 1)]
-    return Part(lines(poll, shown, published), pages if last > 1 else [], url(number - 1), url(number + 1))
+def _part(poll: OpinionPoll, statements: Sequence[Statement], published: Published | None, number: int) -> Leaf[Line]:
+    here = span(len(statements), number, EACH)
+    shown = statements[here.start : here.start + EACH]
+    return leaf_of(here, lines(poll, shown, published), lambda page: f"{address(poll.key)}?page={page}")
 
 
 def _group(group: dict[str, Any], known: dict[int, Statement]) -> dict[str, Any]:

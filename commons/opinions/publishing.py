@@ -15,7 +15,7 @@ from commons.moderation.types import Standing
 from commons.opinions import locks, queries
 from commons.opinions.addresses import versions
 from commons.opinions.mapping.rules import ABSENT
-from commons.opinions.models import Poll, Position, Published, Statement
+from commons.opinions.models import OpinionPoll, Position, Published, Statement
 from commons.opinions.publication import FEWEST, Taken, compose, digest_of
 from commons.opinions.types import PollState, VoterClass
 
@@ -69,7 +69,7 @@ def publish(work: Work, poll_id: int, now: datetime) -> Published | None:
         return _publish(work, poll, now, final=False)
 
 
-def seal(work: Work, poll: Poll, now: datetime) -> Published:
+def seal(work: Work, poll: OpinionPoll, now: datetime) -> Published:
     """Last figures, keys made anew, secret gone; called by whoever has the poll alone, once, after its end."""
     published = _publish(work, poll, now, final=True)
     work.session.execute(_SHUFFLE, {"poll": poll.id})
@@ -79,12 +79,12 @@ def seal(work: Work, poll: Poll, now: datetime) -> Published:
     return published
 
 
-def _newly_heard(work: Work, poll: Poll) -> int:
+def _newly_heard(work: Work, poll: OpinionPoll) -> int:
     query = select(func.count(Position.voter_key.distinct())).where(Position.poll_id == poll.id, Position.fresh)
     return int(work.session.execute(query).scalar_one())
 
 
-def _publish(work: Work, poll: Poll, now: datetime, *, final: bool) -> Published:
+def _publish(work: Work, poll: OpinionPoll, now: datetime, *, final: bool) -> Published:
     taken = positions(work, poll)
     figures = compose(taken)
     last = queries.latest(poll)
@@ -102,7 +102,7 @@ def _publish(work: Work, poll: Poll, now: datetime, *, final: bool) -> Published
     return published
 
 
-def positions(work: Work, poll: Poll) -> Taken:
+def positions(work: Work, poll: OpinionPoll) -> Taken:
     """Every position on the statements shown, as a matrix; two queries."""
     shown = select(Statement.id, Statement.number).where(
         Statement.poll_id == poll.id, Statement.standing == Standing.SHOWN

@@ -14,46 +14,46 @@ from commons.kernel.errors import NotFound
 from commons.kernel.refs import Ref
 from commons.moderation.types import Standing
 from commons.opinions import keys
-from commons.opinions.models import Poll, Position, Published, Statement
+from commons.opinions.models import OpinionPoll, Position, Published, Statement
 from commons.opinions.reasons import Reason
 from commons.opinions.types import Balance, PollState, Progress, Stance, Voter
 
 
-def by_key(key: str) -> Poll:
+def by_key(key: str) -> OpinionPoll:
     """The poll at this address; NotFound."""
-    poll = db.session.scalar(select(Poll).where(Poll.key == key)) if keys.is_address(key) else None
+    poll = db.session.scalar(select(OpinionPoll).where(OpinionPoll.key == key)) if keys.is_address(key) else None
     if poll is None:
         raise NotFound(reason=Reason.NO_SUCH_POLL)
     return poll
 
 
-def of_subject(subject: Ref) -> Poll | None:
+def of_subject(subject: Ref) -> OpinionPoll | None:
     """The poll about this subject, when there is one."""
     return of_subjects([subject]).get(subject)
 
 
-def of_subjects(subjects: Collection[Ref]) -> dict[Ref, Poll]:
+def of_subjects(subjects: Collection[Ref]) -> dict[Ref, OpinionPoll]:
     """The polls about these subjects, in one query."""
     kinds, ids = {subject.kind for subject in subjects}, {subject.id for subject in subjects}
-    query = select(Poll).where(Poll.subject_kind.in_(kinds), Poll.subject_id.in_(ids))
+    query = select(OpinionPoll).where(OpinionPoll.subject_kind.in_(kinds), OpinionPoll.subject_id.in_(ids))
     found = {poll.subject: poll for poll in db.session.scalars(query)}
     return {subject: found[subject] for subject in subjects if subject in found}
 
 
-def statements(poll: Poll) -> list[Statement]:
+def statements(poll: OpinionPoll) -> list[Statement]:
     """The statements shown, in the order they came."""
     query = select(Statement).where(Statement.poll_id == poll.id, Statement.standing == Standing.SHOWN)
     return list(db.session.scalars(query.order_by(Statement.number)))
 
 
-def out_of_sight(poll: Poll) -> dict[Standing, int]:
+def out_of_sight(poll: OpinionPoll) -> dict[Standing, int]:
     """How many statements wait for a moderator, and how many were hidden."""
     query = select(Statement.standing, func.count()).where(Statement.poll_id == poll.id)
     found = {row[0]: int(row[1]) for row in db.session.execute(query.group_by(Statement.standing))}
     return {standing: found.get(standing, 0) for standing in (Standing.WAITING, Standing.HIDDEN)}
 
 
-def statement(poll: Poll, number: int) -> Statement:
+def statement(poll: OpinionPoll, number: int) -> Statement:
     """The statement of this number, while it is shown; NotFound."""
     found = db.session.scalar(select(Statement).where(Statement.poll_id == poll.id, Statement.number == number))
     if found is None or found.standing is not Standing.SHOWN:
@@ -61,12 +61,12 @@ def statement(poll: Poll, number: int) -> Statement:
     return found
 
 
-def voter_key(poll: Poll, voter: Voter) -> bytes | None:
+def voter_key(poll: OpinionPoll, voter: Voter) -> bytes | None:
     """The key of this voter in this poll; None once sealed: nobody's positions can be found again."""
     return keys.voter_key(poll.secret, voter) if poll.secret is not None else None
 
 
-def positions_of(poll: Poll, key: bytes | None) -> dict[int, Stance]:
+def positions_of(poll: OpinionPoll, key: bytes | None) -> dict[int, Stance]:
     """What this voter said, by statement id."""
     if key is None:
         return {}
@@ -74,13 +74,13 @@ def positions_of(poll: Poll, key: bytes | None) -> dict[int, Stance]:
     return {row.statement_id: Stance(row.value) for row in db.session.execute(query)}
 
 
-def progress(poll: Poll, key: bytes | None) -> Progress:
+def progress(poll: OpinionPoll, key: bytes | None) -> Progress:
     """How far this voter has come among the statements shown; two queries."""
     shown = {found.id for found in statements(poll)}
     return Progress(len(shown & positions_of(poll, key).keys()), len(shown))
 
 
-def next_statements(poll: Poll, key: bytes | None, limit: int = 1) -> list[Statement]:
+def next_statements(poll: OpinionPoll, key: bytes | None, limit: int = 1) -> list[Statement]:
     """What this voter is asked next: the least answered first, so that latecomers are heard as much as the first.
 
     Between equals, in an order of the voter's own: nobody's statement always comes first. Four queries.
@@ -99,7 +99,7 @@ def fair_order(left: Sequence[Statement], answered: dict[int, int], seed: bytes)
     return sorted(left, key=place)
 
 
-def answers(poll: Poll) -> dict[int, int]:
+def answers(poll: OpinionPoll) -> dict[int, int]:
     """How many answered each statement, by id: as counted with the last figures, and those who came since.
 
     A mind changed since counts twice for a while, which only moves a question; 320,000 positions need no counting.
@@ -113,19 +113,19 @@ def answers(poll: Poll) -> dict[int, int]:
     return {number: known.get(number, 0) + fresh.get(number, 0) for number in known.keys() | fresh.keys()}
 
 
-def latest(poll: Poll) -> Published | None:
+def latest(poll: OpinionPoll) -> Published | None:
     """What was published last, when anything was."""
     query = select(Published).where(Published.poll_id == poll.id).order_by(Published.version.desc())
     return db.session.scalar(query.limit(1))
 
 
-def latest_map(poll: Poll) -> dict[str, Any] | None:
+def latest_map(poll: OpinionPoll) -> dict[str, Any] | None:
     """The map published last (see `publication.compose`), or None while there is none."""
     published = latest(poll)
     return published.figures["map"] if published is not None else None
 
 
-def balance(poll: Poll) -> dict[int, Balance | None]:
+def balance(poll: OpinionPoll) -> dict[int, Balance | None]:
     """What people say of each statement shown, by its NUMBER, as published last; None: too few answered yet.
 
     Two queries, whatever the number of positions: nothing is counted when a page is read.
@@ -141,9 +141,9 @@ def balances_of(published: Published | None, numbers: Collection[int]) -> dict[i
 
 def polls_to_publish(now: datetime) -> list[int]:
     """Open polls that are over, or where somebody answered since the last figures; by id."""
-    fresh = exists().where(Position.poll_id == Poll.id, Position.fresh)
-    query = select(Poll.id).where(Poll.state == PollState.OPEN, or_(Poll.closes_at <= now, fresh))
-    return list(db.session.scalars(query.order_by(Poll.id)))
+    fresh = exists().where(Position.poll_id == OpinionPoll.id, Position.fresh)
+    query = select(OpinionPoll.id).where(OpinionPoll.state == PollState.OPEN, or_(OpinionPoll.closes_at <= now, fresh))
+    return list(db.session.scalars(query.order_by(OpinionPoll.id)))
 
 
 def statements_of_author(account_id: int) -> list[int]:

@@ -17,7 +17,7 @@ from commons.moderation.types import Standing
 from commons.opinions import keys, locks, policies
 from commons.opinions.adding import add_statement
 from commons.opinions.addresses import versions
-from commons.opinions.models import Poll, Position
+from commons.opinions.models import OpinionPoll, Position
 from commons.opinions.publishing import seal
 from commons.opinions.reasons import Reason
 from commons.opinions.types import PollPlan, PollState, Stance, Voter
@@ -28,7 +28,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def open_poll(work: Work, plan: PollPlan, now: datetime) -> Poll:
+def open_poll(work: Work, plan: PollPlan, now: datetime) -> OpinionPoll:
     """Set up the poll of a subject; it takes positions by itself once its period begins.
 
     A subject has one poll: asked again, the same one is given, unchanged. Refused: NOT_YOURS. Invalid: BACKWARDS.
@@ -42,17 +42,20 @@ def open_poll(work: Work, plan: PollPlan, now: datetime) -> Poll:
         "scopes": [list(pair) for pair in plan.scopes], "mode": plan.mode,
     }  # fmt: skip
     made = work.session.execute(
-        insert(Poll).values(values).on_conflict_do_nothing(constraint="uq_opinions_poll_subject").returning(Poll.id)
+        insert(OpinionPoll)
+        .values(values)
+        .on_conflict_do_nothing(constraint="uq_opinions_poll_subject")
+        .returning(OpinionPoll.id)
     ).scalar_one_or_none()
-    mine = (Poll.subject_kind == plan.subject.kind, Poll.subject_id == plan.subject.id)
-    poll = work.session.scalars(select(Poll).where(*mine)).one()
+    mine = (OpinionPoll.subject_kind == plan.subject.kind, OpinionPoll.subject_id == plan.subject.id)
+    poll = work.session.scalars(select(OpinionPoll).where(*mine)).one()
     if made is not None:
         work.audit("opinions.open", str(plan.subject), key=poll.key)
         work.touch(*versions(poll.key))
     return poll
 
 
-def extend(work: Work, key: str, until: datetime, now: datetime) -> Poll:
+def extend(work: Work, key: str, until: datetime, now: datetime) -> OpinionPoll:
     """Put the end off to a later moment. Refused: NOT_YOURS, CLOSED, ONLY_LATER."""
     poll = locks.row_of(work.session, key)
     _obey(policies.refusal_to_extend(work.actor, poll.scope_pairs, poll, until, now))
@@ -64,7 +67,7 @@ def extend(work: Work, key: str, until: datetime, now: datetime) -> Poll:
     return poll
 
 
-def close(work: Work, key: str, now: datetime) -> Poll:
+def close(work: Work, key: str, now: datetime) -> OpinionPoll:
     """End a poll now, if its end has not come, and seal it: last figures, no more secret. Again: nothing more.
 
     Refused: NOT_YOURS, NOT_OPEN_YET. The worker does the same by itself when the end comes.
@@ -130,8 +133,8 @@ def enter_sheet(work: Work, key: str, stances: dict[int, Stance], now: datetime)
 
 def subject_changed(work: Work, subject: Ref) -> None:
     """A domain says that what its subject is called, or whether it is public, has changed."""
-    mine = (Poll.subject_kind == subject.kind, Poll.subject_id == subject.id)
-    for key in work.session.scalars(select(Poll.key).where(*mine)):
+    mine = (OpinionPoll.subject_kind == subject.kind, OpinionPoll.subject_id == subject.id)
+    for key in work.session.scalars(select(OpinionPoll.key).where(*mine)):
         work.touch(*versions(key))
 
 

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.pages import good_until, same_for_everybody
+from commons.kernel.paging import asked_page
 from commons.opinions import exports, pages, queries
 from commons.opinions.addresses import versions
 from commons.opinions.blueprint import blueprint
-from commons.opinions.models import Poll
+from commons.opinions.models import OpinionPoll
 
 
 @blueprint.get("/avis/<key>")
@@ -19,9 +20,7 @@ from commons.opinions.models import Poll
 @same_for_everybody(versions)
 def show(key: str) -> ResponseReturnValue:
     """The statements, twenty a page, with what people say of each."""
-    number = request.args.get("page", "")
-    page = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    seen = pages.whole(key, page, clock.now())
+    seen = pages.whole(key, asked_page(request.args.get("page", "")), clock.now())
     _until_it_turns(seen["poll"])
     return render_template("opinions/show.html", **seen)
 
@@ -66,7 +65,7 @@ def as_json(key: str) -> ResponseReturnValue:
     return _file(body, f"avis-{key}.json", "application/json")
 
 
-def _until_it_turns(poll: Poll) -> None:
+def _until_it_turns(poll: OpinionPoll) -> None:
     """A page that says "open until" is no longer true from that moment on."""
     good_until(poll.opens_at)
     good_until(poll.closes_at)

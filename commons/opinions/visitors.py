@@ -27,8 +27,6 @@ MOST_NEW_DEVICES = 120
 MOST_ANSWERS = 400
 #: Answers behind one address in an hour.
 MOST_ANSWERS_BEHIND = 4000
-#: Statements proposed without account behind one address in an hour.
-MOST_PROPOSED_BEHIND = 20
 
 
 def present() -> Voter | None:
@@ -56,14 +54,6 @@ def not_too_fast(voter: Voter) -> None:
     calm = limits.allowed("opinions.answer", voter.token, most=MOST_ANSWERS, within=HOUR)
     behind = limits.allowed("opinions.answers", request.remote_addr or "", most=MOST_ANSWERS_BEHIND, within=HOUR)
     if not (calm and behind):
-        raise TooMany(reason=Reason.TOO_FAST)
-
-
-def may_propose() -> None:
-    """Count one proposal that comes without account; TooMany."""
-    if current_actor().person_id is None and not limits.allowed(
-        "opinions.propose", request.remote_addr or "", most=MOST_PROPOSED_BEHIND, within=HOUR
-    ):
         raise TooMany(reason=Reason.TOO_FAST)
 
 

@@ -23,10 +23,7 @@ def tie(
         "relation": relation, "at": now, "decided_by": decided_by, "reason": reason,
     }  # fmt: skip
     statement = insert(Tie).values(row).on_conflict_do_nothing().returning(Tie.id)
-    added = work.session.execute(statement).first() is not None
-    if added:
-        work.touch("threads")
-    return added
+    return work.session.execute(statement).first() is not None
 
 
 def ensure_code(work: Work, ref: Ref) -> str:

@@ -11,14 +11,13 @@ from wtforms import (
     FileField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import CheckboxInput, ListWidget
 
+from commons.kernel.fields import ChecksField
 from commons.kernel.forms import Form, MoneyField, ParisMomentField
 from commons.kernel.types import Money
 from commons.ui import charts
@@ -66,12 +65,7 @@ class ShowcaseForm(Form):
     about = TextAreaField("Racontez votre idée", [InputRequired(), Length(max=600)])
     place = SelectField("Le quartier", choices=_PLACES)
     answer = RadioField("Comment voulez-vous voter ?", choices=_WAYS)
-    needs = SelectMultipleField(
-        "De quoi avez-vous besoin ?",
-        choices=_NEEDS,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
+    needs = ChecksField("De quoi avez-vous besoin ?", choices=_NEEDS)
     picture = FileField("Une photo", description="Moins de 5 Mo.")
     accept = BooleanField("J’habite ce quartier", [InputRequired()])
 

@@ -8,15 +8,16 @@ from typing import cast
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import Optional
 
 from commons.identity.options import options
 from commons.kernel import i18n
 from commons.kernel.answers import typed
-from commons.kernel.forms import Form, LineField, TextField, at_most
+from commons.kernel.fields import DayField
+from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.territory.models import Place
-from participation.bodies.fields import Needed, TitleField
+from participation.bodies.fields import TitleField
 from participation.bodies.models import Body, Seat
 from participation.bodies.seating import SeatDraft
 from participation.bodies.types import BodyKind, College
@@ -28,7 +29,7 @@ class SheetForm(Form):
     """What a body is for, what it decides and what it owes."""
 
     seen = HiddenField()
-    name = TitleField(_l("Nom"), [Needed(), at_most(120)])
+    name = TitleField(_l("Nom"), [Required(), at_most(120)])
     remit = TextField(
         _l("À quoi sert-elle ?"),
         [at_most(1000)],
@@ -52,8 +53,8 @@ class SheetForm(Form):
 class NewBodyForm(SheetForm):
     """A body that the contract does not know."""
 
-    kind = SelectField(_l("Sorte d’instance"), [Needed()])
-    place = SelectField(_l("Pour quel lieu ?"), [Needed()])
+    kind = SelectField(_l("Sorte d’instance"), [Required()])
+    place = SelectField(_l("Pour quel lieu ?"), [Required()])
 
     def offer(self, places: Iterable[Place]) -> None:
         """List the kinds and the places; tables have a desk of their own."""
@@ -68,7 +69,7 @@ class CloseForm(Form):
 
     reason = TextField(
         _l("Pourquoi cette instance ne se réunit-elle plus ?"),
-        [Needed(), at_most(500)],
+        [Required(), at_most(500)],
         description=_l("Tout le monde lira cette raison."),
     )
 
@@ -79,17 +80,17 @@ class SeatForm(Form):
     seen = HiddenField()
     organisation = TitleField(
         _l("Organisation, ou au nom de qui"),
-        [Needed(), at_most(160)],
+        [Required(), at_most(160)],
         description=_l("Par exemple : Préfecture, ou Habitants d’Air Bel."),
     )
     function = TitleField(_l("Fonction"), [at_most(120)], description=_l("Par exemple : adjointe au maire."))
-    college = SelectField(_l("Collège"), [Needed()], choices=[])
+    college = SelectField(_l("Collège"), [Required()], choices=[])
     person = TitleField(
         _l("Nom de la personne"), [at_most(120)], description=_l("Laissez vide si la personne ne veut pas être nommée.")
     )
     consented = BooleanField(_l("La personne est d’accord pour que son nom soit publié ici"))
-    since = DateField(_l("Depuis le"), [Needed()])
-    until = DateField(_l("Jusqu’au"), [Optional()], description=_l("Vide tant que la place est occupée."))
+    since = DayField(_l("Depuis le"), [Required()])
+    until = DayField(_l("Jusqu’au"), [Optional()], description=_l("Vide tant que la place est occupée."))
 
     def offer(self) -> None:
         """List the colleges."""

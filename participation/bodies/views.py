@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.clock import PARIS
+from commons.kernel.days import next_midnight
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from participation.bodies import addresses, pages, queries, sections
-from participation.bodies.days import next_midnight
 from participation.bodies.policies import BodyReason
 
 blueprint = Blueprint("bodies", __name__, url_prefix="/instances")

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from commons.kernel.clock import PARIS
-from participation.bodies.days import day_of, midnight
+from commons.kernel.days import day_of, midnight
 from participation.calendar.models import GovernanceDate
 from participation.calendar.policies import DateReason
 from participation.calendar.types import DateState

@@ -6,13 +6,14 @@ from datetime import date
 from typing import cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, TimeField
+from wtforms import BooleanField, HiddenField, RadioField, TimeField
 from wtforms.validators import Optional
 
 from commons.identity.options import options
 from commons.kernel.answers import typed
-from commons.kernel.forms import Form, TextField, at_most
-from participation.bodies.fields import Needed, TitleField
+from commons.kernel.fields import DayField
+from commons.kernel.forms import Form, Required, TextField, at_most
+from participation.bodies.fields import TitleField
 from participation.calendar.drafts import DateDraft
 from participation.calendar.types import DateState
 
@@ -24,10 +25,10 @@ class DateForm(Form):
 
     seen = HiddenField()
     title = TitleField(
-        _l("Titre"), [Needed(), at_most(120)], description=_l("Par exemple : comité de pilotage annuel.")
+        _l("Titre"), [Required(), at_most(120)], description=_l("Par exemple : comité de pilotage annuel.")
     )
-    first_day = DateField(_l("Jour, ou premier jour"), [Needed()])
-    last_day = DateField(_l("Dernier jour"), [Optional()], description=_l("Vide si tout tient en un jour."))
+    first_day = DayField(_l("Jour, ou premier jour"), [Required()])
+    last_day = DayField(_l("Dernier jour"), [Optional()], description=_l("Vide si tout tient en un jour."))
     from_hour = TimeField(_l("De quelle heure"), [Optional()], description=_l("Vide : toute la journée."))
     to_hour = TimeField(_l("À quelle heure"), [Optional()])
     firm = BooleanField(
@@ -35,7 +36,7 @@ class DateForm(Form):
     )
     place = TitleField(_l("Lieu"), [at_most(200)])
     note = TextField(_l("À savoir"), [at_most(2_000)], description=_l("Tout le monde lira cette note."))
-    state = RadioField(_l("Où en est-on ?"), [Needed()], choices=[])
+    state = RadioField(_l("Où en est-on ?"), [Required()], choices=[])
     reason = TextField(
         _l("Si elle est annulée, pourquoi ?"), [at_most(500)], description=_l("Tout le monde lira cette raison.")
     )

@@ -12,9 +12,9 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from commons.kernel import i18n
+from commons.kernel.days import day_of, midnight
 from participation.bodies import addresses
 from participation.bodies import queries as bodies
-from participation.bodies.days import day_of, midnight
 from participation.bodies.models import Body
 from participation.calendar import queries, sources
 from participation.calendar.drafts import YEARS

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
+from commons.kernel.calendars import calendar_answer
+from commons.kernel.days import day_of, next_midnight
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from participation.bodies import queries as bodies
-from participation.bodies.days import day_of, next_midnight
 from participation.bodies.models import Body
 from participation.bodies.policies import BodyReason
 from participation.calendar import ics, pages, sources
@@ -67,7 +68,4 @@ def _feed(body: Body | None) -> Response:
     now = clock.now()
     good_until(next_midnight(now))
     name = body.name if body else _("Calendrier des instances")
-    content = ics.feed(name, pages.to_subscribe(body, now), str(current_app.config["SERVER_ADDRESS"]), now)
-    response = Response(content, mimetype="text/calendar")
-    response.headers["Content-Disposition"] = f'inline; filename="{body.slug if body else "calendrier"}.ics"'
-    return response
+    return calendar_answer(name, map(ics.entry, pages.to_subscribe(body, now)), body.slug if body else "calendrier")

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Any
 
 from flask_babel import gettext as _
 
 from commons.kernel.clock import PARIS
+from commons.kernel.tabular import Cell, to_csv
 from participation.debates import queries
 from participation.debates.models import Contribution, Debate
-
-#: A cell that begins so is a formula for a spreadsheet, whatever space stands before it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(cell: object) -> str:
-    """The cell as text that no spreadsheet will run."""
-    text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def records(debate: Debate) -> list[dict[str, Any]]:
@@ -49,16 +39,14 @@ def _record(row: Contribution, numbers: Mapping[int, int], themes: Sequence[str]
     }
 
 
-def to_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+def as_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
     """A CSV file that spreadsheets open as it is: UTF-8 with its mark, semicolons."""
     header = [
         _("numéro"), _("répond à"), _("jour"), _("moyen"), _("langue"), _("lieu"), _("thèmes"), _("soutiens"),
         _("état"), _("titre"), _("texte"),
     ]  # fmt: skip
-    text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    for row in rows:
-        cells = [", ".join(value) if isinstance(value, list) else value for value in row.values()]
-        writer.writerow([harmless(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    return to_csv(header, (_cells(row) for row in rows))
+
+
+def _cells(row: Mapping[str, Any]) -> list[Cell]:
+    return [", ".join(value) if isinstance(value, list) else value for value in row.values()]

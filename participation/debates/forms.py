@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
 from commons.identity.options import options, places
 from commons.kernel.answers import typed
+from commons.kernel.fields import ChecksField
 from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, at_most
+from commons.kernel.guarded import Guarded
+from commons.kernel.tickets import Ticketed
 from commons.moderation.types import Mode
 from commons.territory.models import Place
 from participation.bodies.models import Body
@@ -59,39 +60,35 @@ class WordsForm(Form):
         return Tongue(typed(self.language))
 
 
-class SpeakForm(WordsForm):
-    """A contribution or a reply; `key` makes a form sent twice one contribution, `website` is for machines only."""
+class SpeakForm(WordsForm, Guarded, Ticketed):
+    """A contribution or a reply."""
 
-    key = HiddenField()
     signing = RadioField(
         _l("Votre signature"), default=Signing.FREE.value, choices=lambda: options([(Signing.FREE.value, "")])
     )
     first_name = LineField(_l("Votre prénom"), [at_most(40)])
-    website = StringField(_l("Laissez ce champ vide"))
 
     def begin(self, name: str, place: str, language: str) -> None:
-        """Offer the ways of signing that this person has; draw the key of the form on its first showing."""
+        """Offer the ways of signing that this person has."""
         pairs = [(Signing.NAME.value, _("%(name)s, le nom de votre compte", name=name))] if name else []
         if place:
             pairs.append((Signing.PLACE.value, _("Un·e habitant·e de %(place)s", place=place)))
         self.signing.flags.required = True
         self.signing.choices = options([*pairs, (Signing.FREE.value, _("Sans nom ni quartier"))])
-        if not self.key.data:
-            self.key.data = uuid4().hex
+        if not self.is_submitted():
             self.language.data = language if language in set(Tongue) else Tongue.FRENCH.value
 
     def said(self, parent: int | None) -> Said:
         """What was typed, once it is valid."""
         return Said(
-            words=typed(self.words), key=typed(self.key)[:100], title=typed(self.title), language=self.tongue,
+            words=typed(self.words), key=typed(self.ticket), title=typed(self.title), language=self.tongue,
             signing=Signing(typed(self.signing)), first_name=typed(self.first_name), parent=parent,
         )  # fmt: skip
 
 
-class EnterForm(WordsForm):
+class EnterForm(WordsForm, Ticketed):
     """Somebody's words, typed by the team: what is the same for a whole pile of sheets stays for the next one."""
 
-    key = HiddenField()
     words = TextField(_l("Les mots de la personne"), _WORDS)
     way = RadioField(_l("Comment ces mots sont arrivés"), [Required()], choices=_ways, default=Way.PAPER.value)
     collected = LineField(
@@ -101,16 +98,14 @@ class EnterForm(WordsForm):
     first_name = LineField(_l("Son prénom, si elle veut bien le dire"), [at_most(40)])
 
     def begin(self, found: Sequence[Place]) -> None:
-        """List the places; draw the key of the form on its first showing."""
+        """List the places."""
         self.place.choices = [*options([("", _("Pas dit"))]), *places(found)]
-        if not self.key.data:
-            self.key.data = uuid4().hex
 
     def said(self) -> Said:
         """What was typed, once it is valid."""
         place = typed(self.place)
         return Said(
-            words=typed(self.words), key=typed(self.key)[:100], title=typed(self.title), language=self.tongue,
+            words=typed(self.words), key=typed(self.ticket), title=typed(self.title), language=self.tongue,
             way=Way(typed(self.way)), collected=typed(self.collected), first_name=typed(self.first_name),
             place_id=int(place) if place else None,
         )  # fmt: skip
@@ -143,10 +138,8 @@ class DebateForm(Form):
     closes_at = ParisMomentField(
         _l("Fin"), [Required()], description=_l("Heure de Paris. On pourra seulement la repousser.")
     )
-    places = SelectMultipleField(
+    places = ChecksField(
         _l("Les lieux concernés"),
-        option_widget=CheckboxInput(),
-        widget=ListWidget(prefix_label=False),
         description=_l("Plusieurs choix possibles. Aucun : tout le territoire."),
     )
     mode = RadioField(

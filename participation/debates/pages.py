@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from commons.kernel import i18n, refs
 from commons.kernel.navigation import Card
 from commons.kernel.pages import good_until
+from commons.kernel.paging import leaf
 from commons.kernel.refs import Ref, Target
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.slugs import fold
@@ -182,16 +184,13 @@ def listing(debate: Debate, asked: Asked, now: datetime) -> dict[str, Any]:
     themes = queries.themes(debate.id)
     found = queries.lines(debate.id, _wanted(asked, visit))
     ordered = _ordered(asked.order, found, debate, visit)
-    last = max(1, -(-len(ordered) // SCREEN))
-    number = min(max(1, asked.page), last)
-    shown = ordered[(number - 1) * SCREEN : number * SCREEN]
+    part = leaf(ordered, asked.page, SCREEN, partial(_address, debate, asked, visit))
     return {
         "asked": asked,
         "filtered": bool(asked.q or asked.canal or asked.theme),
         "total": len(ordered),
-        "page": number,
-        "spoken": spoken_lines(debate, shown, {theme.id: theme.label for theme, _number in themes}),
-        "links": _links(debate, asked, visit, number, last),
+        "part": part,
+        "spoken": spoken_lines(debate, part.items, {theme.id: theme.label for theme, _number in themes}),
         "orders": [(name, str(label)) for name, (label, _order) in ORDERS.items()],
         "ways": [(way.value, way.label) for way in Way],
         "themes": [(str(theme.id), theme.label) for theme, number in themes if number],
@@ -241,22 +240,9 @@ def spoken(
     )  # fmt: skip
 
 
-def _links(debate: Debate, asked: Asked, visit: Visit, number: int, last: int) -> dict[str, Any]:
-    def address(page: int) -> str:
-        values: dict[str, Any] = {**asked.filled(), "page": page, "tour": str(visit), "_anchor": "contributions"}
-        return url_for("debates.show", slug=debate.slug, **values)
-
-    near = sorted(n for n in {1, last, number - 1, number, number + 1} if 1 <= n <= last)
-    pages: list[dict[str, Any] | None] = []
-    for before, n in zip([0, *near], near, strict=False):
-        pages += [None] if n > before + 1 else []
-        pages.append({"number": n, "url": address(n), "current": n == number})
-    return {
-        "last": last,
-        "pages": pages,
-        "previous": address(number - 1) if number > 1 else "",
-        "next": address(number + 1) if number < last else "",
-    }
+def _address(debate: Debate, asked: Asked, visit: Visit, number: int) -> str:
+    values: dict[str, Any] = {**asked.filled(), "page": number, "tour": str(visit), "_anchor": "contributions"}
+    return url_for("debates.show", slug=debate.slug, **values)
 
 
 def about(debate: Debate, now: datetime) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import url_for
 
 from commons.kernel.actor import Actor
+from commons.kernel.paging import leaf
 from commons.moderation.types import Standing
 from participation.debates import pages, policies, queries, words
 from participation.debates.models import Contribution, Debate
@@ -35,10 +37,8 @@ def address_of_reply(debate: Debate, row: Contribution, person_id: int | None) -
 def whole(debate: Debate, row: Contribution, actor: Actor, page: int, now: datetime) -> dict[str, Any]:
     """Everything the page shows: nine queries, whatever the number of replies."""
     replies = queries.replies(row.id, actor.person_id)
-    last = max(1, -(-len(replies) // REPLIES))
-    page = min(max(1, page), last)
-    shown = replies[(page - 1) * REPLIES : page * REPLIES]
-    signed = words.signatures([row, *shown])
+    part = leaf(replies, page, REPLIES, partial(_address, debate, row))
+    signed = words.signatures([row, *part.items])
     labels = {theme.id: theme.label for theme, _number in queries.themes(debate.id)}
     themes = [labels[each] for each in queries.themes_of([row.id]).get(row.id, ())]
     closed = policies.refusal_to(Action.SPEAK, actor, debate, (), (), now)
@@ -46,8 +46,10 @@ def whole(debate: Debate, row: Contribution, actor: Actor, page: int, now: datet
     return {
         "debate": debate,
         "said": pages.spoken(debate, row, signed[row.id], len(replies), queries.supporters(row.id), themes=themes),
-        "replies": [(pages.spoken(debate, each, signed[each.id]), each.standing, _own(each, actor)) for each in shown],
-        "links": _links(debate, row, page, last),
+        "replies": [
+            (pages.spoken(debate, each, signed[each.id]), each.standing, _own(each, actor)) for each in part.items
+        ],
+        "part": part,
         "standing": row.standing,
         "waiting": Standing.WAITING,
         "hidden": Standing.HIDDEN,
@@ -67,14 +69,6 @@ def _own(row: Contribution, actor: Actor) -> bool:
     return policies.refusal_to_withdraw(actor, row) is None
 
 
-def _links(debate: Debate, row: Contribution, page: int, last: int) -> dict[str, Any]:
-    def address(number: int) -> str:
-        values: dict[str, Any] = {"page": number, "_anchor": "reponses"}
-        return url_for("debate_speech.show", slug=debate.slug, number=row.number, **values)
-
-    return {
-        "last": last,
-        "pages": [{"number": n, "url": address(n), "current": n == page} for n in range(1, last + 1)],
-        "previous": address(page - 1) if page > 1 else "",
-        "next": address(page + 1) if page < last else "",
-    }
+def _address(debate: Debate, row: Contribution, number: int) -> str:
+    values: dict[str, Any] = {"page": number, "_anchor": "reponses"}
+    return url_for("debate_speech.show", slug=debate.slug, number=row.number, **values)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import qrcode
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from qrcode.image.svg import SvgPathFillImage
 
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
+from commons.kernel.paging import asked_page
+from commons.kernel.qr import picture_answer
 from commons.kernel.refs import Ref
 from commons.moderation import queries as moderation
 from participation.debates import fairness, figures, outcome_pages, pages, queries, results
@@ -100,14 +98,10 @@ def poster(slug: str) -> ResponseReturnValue:
 def square(slug: str) -> Response:
     """The address of the debate as a square to scan."""
     shown(slug, clock.now())
-    image = qrcode.make(url_for("debates.show", slug=slug, _external=True), image_factory=SvgPathFillImage, border=2)
-    drawn = BytesIO()
-    image.save(drawn)
-    return Response(drawn.getvalue(), mimetype="image/svg+xml")
+    return picture_answer(url_for("debates.show", slug=slug, _external=True))
 
 
 def _asked() -> Asked:
     """The search in the address; anything unreadable asks nothing."""
     found = {name: request.args.get(name, "")[:200] for name in Asked.__dataclass_fields__ if name != "page"}
-    number = request.args.get("page", "")
-    return Asked(**found, page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1)
+    return Asked(**found, page=asked_page(request.args.get("page", "")))

@@ -19,7 +19,7 @@ blueprint = Blueprint("debate_files", __name__, url_prefix="/debats/<slug>")
 @same_for_everybody(versions)
 def table(slug: str) -> Response:
     """Every published contribution, for a spreadsheet."""
-    body = downloads.to_csv(downloads.records(shown(slug, clock.now())))
+    body = downloads.as_csv(downloads.records(shown(slug, clock.now())))
     return Response(body, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{slug}.csv"'})
 
 

@@ -11,6 +11,7 @@ from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.errors import DomainError
 from commons.kernel.http import go
+from commons.kernel.paging import asked_page, span
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory import queries as territory
 from participation.debates import contributing, grouping, pages, queries
@@ -121,12 +122,11 @@ def _themes_page(debate: Debate, form: ThemeForm, status: int) -> Response:
     asked = number_of(request.args.get("theme", ""))
     theme = next((each for each, _count in found if each.id == asked), None)
     lines = recent(queries.lines(debate.id, queries.Wanted()))
-    last = max(1, -(-len(lines) // SCREEN))
-    page = min(max(1, number_of(request.args.get("page", "1"))), last)
-    shown = lines[(page - 1) * SCREEN : page * SCREEN]
+    here = span(len(lines), asked_page(request.args.get("page", "")), SCREEN)
+    shown = lines[here.start : here.start + SCREEN]
     return private_page(
         "participation/debates/desk_themes.html", form, status, debate=debate, themes=found, theme=theme,
         spoken=pages.spoken_lines(debate, shown, {each.id: each.label for each, _count in found}),
-        under=queries.themes_of([line.id for line in shown]), page=page, last=last,
+        under=queries.themes_of([line.id for line in shown]), page=here.number, last=here.last,
         refusal=refusal(Action.GROUP, debate),
     )  # fmt: skip

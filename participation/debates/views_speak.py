@@ -12,8 +12,10 @@ from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.errors import DomainError
 from commons.kernel.http import go
+from commons.kernel.paging import asked_page
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.visitors import count_try
 from commons.threads import following as threads
 from participation.debates import contributing, policies, queries, speech_pages
 from participation.debates.forms import ConfirmForm, SpeakForm, WordsForm
@@ -25,6 +27,8 @@ from participation.debates.types import CONTRIBUTION, DEBATE, Action
 blueprint = Blueprint("debate_speech", __name__, url_prefix="/debats/<slug>")
 #: What somebody without account just said, so that the page of thanks can give its code.
 _JUST_SAID = "debates.said"
+#: In an hour. One address may be a whole meeting room: many visitors, all of them read before they are shown.
+MOST_SAID, MOST_SAID_BEHIND = 30, 120
 
 
 @blueprint.get("/contributions/<int(max=999999999):number>")
@@ -36,8 +40,7 @@ def show(slug: str, number: int) -> ResponseReturnValue:
     row = said(debate, number, actor.person_id)
     if row.is_reply:
         return go(speech_pages.address_of_reply(debate, row, actor.person_id))
-    page = request.args.get("page", "")
-    asked = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    asked = asked_page(request.args.get("page", ""))
     return private_page("participation/debates/contribution.html", **speech_pages.whole(debate, row, actor, asked, now))
 
 
@@ -125,14 +128,11 @@ def _speak(debate: Debate, parent: Contribution | None) -> ResponseReturnValue:
     number = parent.number if parent is not None else None
     person = current_actor().person_id
     form.begin(*_known_of(person), i18n.locale_code())
-    if form.is_submitted() and form.website.data:
-        # A machine filled the field that nobody sees: it is thanked, and nothing is kept.
-        session[_JUST_SAID] = {}
-        return go(url_for("debate_speech.thanks", slug=slug))
     if form.validate_on_submit():
         try:
+            count_try("debates.say", DebateReason.TOO_OFTEN, most=MOST_SAID, behind=MOST_SAID_BEHIND)
             with unit_of_work(current_actor()) as work:
-                row = contributing.say(work, slug, form.said(number), request.remote_addr or "", clock.now())
+                row = contributing.say(work, slug, form.said(number), clock.now())
                 session[_JUST_SAID] = {slug: row.number}
             return go(url_for("debate_speech.thanks", slug=slug))
         except DomainError as error:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField
+from wtforms import HiddenField, RadioField
 
 from commons.identity.options import options
 from commons.kernel.answers import typed
-from commons.kernel.forms import Form, LineField, TextField, at_most
+from commons.kernel.fields import Between, DayField, WholeField
+from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.refs import Ref
-from participation.bodies.fields import Needed, TitleField, WholeField
+from participation.bodies.fields import TitleField
 from participation.decisions.drafts import LARGEST_VOTE, VOTES, DecisionDraft
 from participation.decisions.types import Procedure
 
@@ -21,18 +22,18 @@ from participation.decisions.types import Procedure
 class DecisionForm(Form):
     """A decision of a body, once it is taken."""
 
-    title = TitleField(_l("Titre"), [Needed(), at_most(160)], description=_l("Qui se comprend sans lire la suite."))
-    text = TextField(_l("Texte de la décision"), [Needed(), at_most(20_000)])
+    title = TitleField(_l("Titre"), [Required(), at_most(160)], description=_l("Qui se comprend sans lire la suite."))
+    text = TextField(_l("Texte de la décision"), [Required(), at_most(20_000)])
     reason = TextField(
         _l("Pourquoi"),
-        [Needed(), at_most(5_000)],
+        [Required(), at_most(5_000)],
         description=_l("Ce qui a fait pencher la balance, en mots simples."),
     )
-    procedure = RadioField(_l("Comment a-t-elle été prise ?"), [Needed()], choices=[])
-    votes_for = WholeField(_l("Pour"), 0, LARGEST_VOTE)
-    votes_against = WholeField(_l("Contre"), 0, LARGEST_VOTE)
-    abstentions = WholeField(_l("Abstentions"), 0, LARGEST_VOTE)
-    not_voting = WholeField(_l("Présents sans prendre part au vote"), 0, LARGEST_VOTE)
+    procedure = RadioField(_l("Comment a-t-elle été prise ?"), [Required()], choices=[])
+    votes_for = WholeField(_l("Pour"), [Between(0, LARGEST_VOTE)])
+    votes_against = WholeField(_l("Contre"), [Between(0, LARGEST_VOTE)])
+    abstentions = WholeField(_l("Abstentions"), [Between(0, LARGEST_VOTE)])
+    not_voting = WholeField(_l("Présents sans prendre part au vote"), [Between(0, LARGEST_VOTE)])
     reservations = TextField(
         _l("Réserves"),
         [at_most(5_000)],
@@ -51,9 +52,9 @@ class DecisionForm(Form):
         [at_most(50_000)],
         description=_l("Collez-le tel quel : une empreinte est calculée, pour que chacun puisse vérifier."),
     )
-    decided_on = DateField(_l("Décidée le"), [Needed()])
-    public_on = DateField(
-        _l("Publique le"), [Needed()], description=_l("Personne d’autre que le secrétariat ne la lit avant ce jour.")
+    decided_on = DayField(_l("Décidée le"), [Required()])
+    public_on = DayField(
+        _l("Publique le"), [Required()], description=_l("Personne d’autre que le secrétariat ne la lit avant ce jour.")
     )
 
     def offer(self) -> None:
@@ -88,6 +89,6 @@ class RectifyForm(DecisionForm):
     seen = HiddenField()
     rectification = TextField(
         _l("Qu’est-ce qui était faux ?"),
-        [Needed(), at_most(1_000)],
+        [Required(), at_most(1_000)],
         description=_l("Tout le monde lira cette raison."),
     )

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -13,11 +14,12 @@ from flask_babel import gettext as _
 
 from commons.kernel import refs
 from commons.kernel.clock import PARIS
+from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.refs import Ref, Target
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.slugs import fold
 from commons.kernel.tabular import Cell, to_csv
-from participation.bodies import addresses, paging
+from participation.bodies import addresses
 from participation.bodies import queries as bodies
 from participation.decisions import queries
 from participation.decisions.drafts import VOTES
@@ -26,6 +28,7 @@ from participation.decisions.queries import Wanted
 from participation.decisions.types import Procedure
 
 ENDPOINT = "decisions.index"
+PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -56,18 +59,22 @@ def listing(now: datetime) -> dict[str, Any]:
     """One page of the register."""
     search = asked()
     wanted = search.wanted()
-    page = paging.page_of(queries.count(wanted, now))
+    here = span(queries.count(wanted, now), asked_page(request.args.get("page", "")), PAGE)
     kept = {"q": search.q, "instance": search.instance, "annee": search.annee}
+    shown = queries.public(wanted, now, here.start, PAGE)
     return {
-        "decisions": [row(d) for d in queries.public(wanted, now, page.offset, paging.PAGE)],
-        "page": page,
-        "links": paging.links(page, ENDPOINT, **kept),
+        "part": leaf_of(here, map(row, shown), partial(_address, kept)),
         "asked": search,
         "filtered": any(kept.values()),
         "bodies": [(body.slug, body.name) for body in bodies.bodies(closed=True)],
         "years": queries.years(now),
         "files": {name: value for name, value in kept.items() if value},
     }
+
+
+def _address(kept: dict[str, str], number: int) -> str:
+    values: dict[str, Any] = {name: value for name, value in kept.items() if value}
+    return url_for(ENDPOINT, **values, page=number)
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from commons.kernel.days import day_of, midnight
 from commons.kernel.errors import Invalid, NotFound, Stale
 from commons.kernel.unit_of_work import Work
 from commons.threads.services import ensure_code, tie
 from commons.threads.types import Relation
 from participation.bodies import numbers
-from participation.bodies.days import day_of, midnight
 from participation.bodies.models import Body
 from participation.bodies.services import handled
 from participation.decisions.drafts import DecisionDraft, normalised
@@ -76,7 +76,6 @@ def _tell(work: Work, decision: Decision, body: Body, now: datetime) -> bool:
     work.touch("participation:decisions", f"participation:bodies:{body.slug}")
     if not is_public(decision.public_at, now):
         return False
-    work.touch("threads")
     fresh = (Decision.id == decision.id, Decision.announced_at.is_(None))
     first = update(Decision).where(*fresh).values(announced_at=now).returning(Decision.id)
     if work.session.execute(first).first() is None:

@@ -8,9 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from commons.kernel import clock
+from commons.kernel.days import midnight
 from commons.kernel.refs import Target
 from commons.threads.types import Moment
-from participation.bodies.days import midnight
 from participation.decisions import queries
 from participation.decisions.models import Decision
 from participation.decisions.policies import is_public

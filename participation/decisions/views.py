@@ -16,7 +16,7 @@ blueprint = Blueprint("decisions", __name__, url_prefix="/decisions")
 
 
 def _names(number: str = "") -> tuple[str, ...]:
-    return ("participation:decisions", "participation:bodies", "threads")
+    return ("participation:decisions", "participation:bodies")
 
 
 @blueprint.get("")

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
+from commons.kernel.days import day_of
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import unit_of_work
 from participation.bodies import desk
-from participation.bodies.days import day_of
 from participation.bodies.desk import SECRETARIAT
 from participation.bodies.forms import version_seen
 from participation.decisions import about, queries, services

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
-from uuid import uuid4
+from typing import cast
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Regexp
+from wtforms import BooleanField, HiddenField, SelectField
 
 from commons.identity.options import options, places
+from commons.kernel.fields import Between, DayField, WholeField
 from commons.kernel.forms import Form, LineField, MoneyField, Required, TextField, at_most
+from commons.kernel.tickets import Ticketed
 from commons.kernel.types import Money
 from commons.territory.models import Place
 from participation.equipment.drafts import NO_DEPOSIT, ItemDraft, Wish
 from participation.equipment.models import Item, Unit
 from participation.equipment.types import Days
 
-_TICKET = r"^[0-9a-f]{32}$"
 _A_DAY = _l("Choisissez un jour.")
-
-
-class DayField(DateField):
-    """A day, from the browser's own calendar; what cannot be read is said plainly."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(_l("Écrivez un jour, par exemple 2026-06-15."))) from error
-
-
-class WholeField(IntegerField):
-    """A whole number; what cannot be read is said plainly."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(_l("Écrivez un nombre entier, en chiffres."))) from error
-
-
-def _between(low: int, high: int) -> list[Any]:
-    message = _l("Écrivez un nombre entre %(min)s et %(max)s.")
-    # Zero is a number too: only an empty field is missing.
-    return [InputRequired(_l("Ce champ est nécessaire.")), NumberRange(low, high, message)]
 
 
 class ItemForm(Form):
@@ -71,11 +42,11 @@ class ItemForm(Form):
     )
     lead_days = WholeField(
         _l("Combien de jours à l’avance le demander"),
-        _between(0, 60),
+        [Required(), Between(0, 60)],
         default=3,
         description=_l("C’est aussi le délai de l’équipe pour répondre : ensuite la demande tombe."),
     )
-    max_days = WholeField(_l("Combien de jours au plus"), _between(1, 60), default=7)
+    max_days = WholeField(_l("Combien de jours au plus"), [Required(), Between(1, 60)], default=7)
     picture = FileField(
         _l("Image"), description=_l("JPEG, PNG ou WebP, 10 Mo au plus. Elle est redessinée plus légère.")
     )
@@ -115,7 +86,7 @@ _WORDS = ("name", "description", "owner", "collected_at", "borrowers", "deposit_
 class NewItemForm(ItemForm):
     """A new item says how many there are."""
 
-    units = WholeField(_l("Combien d’exemplaires"), _between(1, 200), default=1)
+    units = WholeField(_l("Combien d’exemplaires"), [Required(), Between(1, 200)], default=1)
 
 
 class UnitForm(Form):
@@ -131,10 +102,9 @@ class UnitForm(Form):
         self.condition.data, self.out_of_service.data = unit.condition, unit.out_of_service
 
 
-class BookingForm(Form):
+class BookingForm(Ticketed):
     """Days, and in whose name."""
 
-    ticket = HiddenField(validators=[Regexp(_TICKET, message=_l("Rechargez la page, puis recommencez."))])
     first_day = DayField(_l("Premier jour (retrait)"), [Required(_A_DAY)])
     last_day = DayField(_l("Dernier jour (retour)"), [Required(_A_DAY)])
     organisation = LineField(
@@ -143,10 +113,6 @@ class BookingForm(Form):
         description=_l("Un collectif de voisins sans statut convient."),
     )
     purpose = LineField(_l("Pour quoi faire ?"), [at_most(300)])
-
-    def draw_ticket(self) -> None:
-        """A new form gets a number of its own, so that sending it twice books once."""
-        self.ticket.data = uuid4().hex
 
     def wish(self) -> Wish:
         """What was typed, once it is valid."""

@@ -84,9 +84,7 @@ def show(slug: str) -> ResponseReturnValue:
 def ask(slug: str) -> ResponseReturnValue:
     """Ask for some days."""
     item, form, status = _item(slug), BookingForm(), 200
-    if not form.is_submitted():
-        form.draw_ticket()
-    elif form.validate():
+    if form.validate_on_submit():
         try:
             with unit_of_work(current_actor()) as work:
                 booking.ask(work, slug, form.wish(), clock.now())

@@ -103,9 +103,7 @@ def swap(booking_id: int) -> ResponseReturnValue:
 def book_for(slug: str) -> ResponseReturnValue:
     """Book for somebody."""
     item, form, status = kept(slug), DeskBookingForm(), 200
-    if not form.is_submitted():
-        form.draw_ticket()
-    elif form.validate():
+    if form.validate_on_submit():
         try:
             with unit_of_work(current_actor()) as work:
                 booking_id = booking.book_for(work, slug, form.wish(), clock.now()).id

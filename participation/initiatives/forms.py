@@ -6,26 +6,19 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import HiddenField, RadioField, SelectField
 
 from commons.identity.options import options
 from commons.identity.organisations import queries as organisations
 from commons.kernel import i18n
 from commons.kernel.actor import Actor
+from commons.kernel.fields import ChecksField, DayField
 from commons.kernel.forms import Form, LineField, MoneyField, Required, TextField, at_most
 from commons.kernel.types import Money
 from commons.territory import queries as territory
 from participation.initiatives.models import Initiative
 from participation.initiatives.sheets import Line
 from participation.initiatives.types import LineKind, Shape
-
-
-class ChecksField(SelectMultipleField):
-    """Boxes to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class StepForm(Form):
@@ -186,20 +179,6 @@ class ThemesForm(StepForm):
             "challenge_ids": [int(value) for value in self.challenges.data or ()],
             "principle_ids": [int(value) for value in self.principles.data or ()],
         }
-
-
-class DayField(DateField):
-    """A day that may be left empty."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Nothing typed is no day; what cannot be read is said plainly."""
-        if not valuelist or not str(valuelist[0]).strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Écrivez une date, par exemple 2026-09-15.")) from error
 
 
 class CalendarForm(StepForm):

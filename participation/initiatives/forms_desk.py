@@ -9,17 +9,17 @@ from typing import cast
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
 from commons.identity.options import options
 from commons.kernel import i18n
+from commons.kernel.fields import Between, ChecksField, WholeField
 from commons.kernel.forms import Form, LineField, MoneyField, ParisMomentField, Required, TextField, at_most
 from commons.kernel.types import Money
 from commons.territory.models import Place
 from participation.bodies.models import Body
 from participation.initiatives.calling import CallDraft
-from participation.initiatives.fields import WholeField
-from participation.initiatives.forms import ChecksField, number_or_none
+from participation.initiatives.forms import number_or_none
 from participation.initiatives.models_calls import Call
 from participation.initiatives.types import TRANSITIONS, ApplicationState, CallKind, Field
 
@@ -45,8 +45,8 @@ class StepForm(Form):
     )
     days = WholeField(
         _l("Jours pour répondre"),
-        [Optional(), NumberRange(1, 90, _l("Entre 1 et 90 jours."))],
-        default="15",
+        [Between(1, 90)],
+        default=15,
         description=_l("Pour une question seulement. Le délai de votre propre réponse s’arrête pendant ce temps."),
     )
     amount = MoneyField(_l("Somme accordée"), description=_l("Si vous retenez l’initiative."))

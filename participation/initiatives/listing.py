@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from commons.identity.organisations.models import Organisation
 from commons.kernel.clock import PARIS
 from commons.kernel.db import db
+from commons.kernel.paging import leaf
 from commons.kernel.slugs import fold
 from commons.moderation.types import Standing
 from participation.initiatives.models import Initiative, Snapshot
@@ -119,14 +121,12 @@ def page(asked: Asked, now: datetime) -> dict[str, Any]:
     """One page of the list: six queries, whatever the number of initiatives."""
     book, known, standing = Book(), rows(), states()
     found = _shuffled([row for row in known if _takes(asked, row, book, standing)], now.astimezone(PARIS).date())
-    last = max(1, -(-len(found) // PAGE))
-    number = min(max(1, asked.page), last)
-    shown = found[(number - 1) * PAGE : number * PAGE]
+    part = leaf(found, asked.page, PAGE, partial(_address, asked))
     words = state_words()
     return {
-        "asked": asked, "total": len(found), "all": len(known), "last": last, "filtered": bool(asked.filled()),
-        "tiles": [_tile(row, book, words[standing.get(row.id, "published")]) for row in shown],
-        "choices": _choices(asked, known, book), "pages": _links(asked, number, last),
+        "asked": asked, "total": len(found), "all": len(known), "part": part, "filtered": bool(asked.filled()),
+        "tiles": [_tile(row, book, words[standing.get(row.id, "published")]) for row in part.items],
+        "choices": _choices(asked, known, book),
     }  # fmt: skip
 
 
@@ -148,12 +148,6 @@ def _takes(asked: Asked, row: Row, book: Book, standing: dict[int, str]) -> bool
 
 def _shuffled(found: Sequence[Row], day: date) -> list[Row]:
     return sorted(found, key=lambda row: hashlib.sha256(f"{day.isoformat()}|{row.id}".encode()).digest())
-
-
-def midnight(now: datetime) -> datetime:
-    """The next midnight in Paris, when the order of the list changes."""
-    tomorrow = now.astimezone(PARIS).date() + timedelta(days=1)
-    return datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=PARIS)
 
 
 def _tile(row: Row, book: Book, state: tuple[str, str]) -> Tile:
@@ -183,19 +177,6 @@ def _choices(asked: Asked, known: Sequence[Row], book: Book) -> list[dict[str, A
     ]
 
 
-def _links(asked: Asked, number: int, last: int) -> dict[str, Any]:
-    def address(wanted: int) -> str:
-        values: dict[str, Any] = {**asked.filled(), "page": wanted}
-        return url_for("initiatives.index", **values)
-
-    near = sorted(n for n in {1, last, number - 1, number, number + 1} if 1 <= n <= last)
-    shown: list[dict[str, Any] | None] = []
-    for rank, wanted in enumerate(near):
-        if rank and wanted > near[rank - 1] + 1:
-            shown.append(None)
-        shown.append({"number": wanted, "url": address(wanted), "current": wanted == number})
-    return {
-        "pages": shown,
-        "previous": address(number - 1) if number > 1 else "",
-        "next": address(number + 1) if number < last else "",
-    }
+def _address(asked: Asked, number: int) -> str:
+    values: dict[str, Any] = {**asked.filled(), "page": number}
+    return url_for("initiatives.index", **values)

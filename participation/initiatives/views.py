@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
+from commons.kernel.days import next_midnight
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
+from commons.kernel.paging import asked_page
 from participation.initiatives import listing, pages, queries, queries_calls
 from participation.initiatives.listing import Asked
 from participation.initiatives.reasons import InitiativeReason
@@ -27,7 +29,7 @@ def _names(slug: str = "") -> tuple[str, ...]:
 def index() -> ResponseReturnValue:
     """The published initiatives, searched and filtered, twenty a page."""
     now = clock.now()
-    good_until(listing.midnight(now))
+    good_until(next_midnight(now))
     return render_template("participation/initiatives/index.html", **listing.page(_asked(), now))
 
 
@@ -52,5 +54,4 @@ def show(slug: str) -> ResponseReturnValue:
 def _asked() -> Asked:
     """The search in the address; anything unreadable asks nothing."""
     found = {name: request.args.get(name, "")[:200] for name in ("q", "lieu", "orientation", "defi", "etat")}
-    number = request.args.get("page", "")
-    return Asked(**found, page=int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1)
+    return Asked(**found, page=asked_page(request.args.get("page", "")))

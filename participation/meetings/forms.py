@@ -4,46 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 
 from commons.identity.options import options
+from commons.kernel.fields import Between, DayField, WholeField
 from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, at_most
 from participation.meetings.attending import LONGEST_NAME, MOST_PEOPLE
 from participation.meetings.drafts import MeetingDraft
 from participation.meetings.types import ActionState, Crowd, How
 
 LONGEST_MINUTES = 40_000
-
-
-class DayField(DateField):
-    """A day; says plainly what to write when it cannot be read."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day; what was typed stays on the page."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Écrivez une date, par exemple 12/03/2027.")) from error
-
-
-class CountField(StringField):
-    """A number of people; `data` is a number, 0 when nothing is typed."""
-
-    def _value(self) -> str:
-        return str(self.raw_data[0]) if self.raw_data else str(self.data or "")
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number; what was typed stays on the page when it cannot be read."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data: Any = 0
-        if text:
-            if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_PEOPLE):
-                raise ValueError(gettext("Écrivez un nombre entre 0 et 10 000."))
-            self.data = int(text[:9])
 
 
 class MeetingForm(Form):
@@ -99,14 +72,18 @@ class AgendaForm(Form):
     title = LineField(_l("Un point à l’ordre du jour"), [Required(), at_most(160)])
 
 
+def _people() -> WholeField:
+    return WholeField(None, [Between(0, MOST_PEOPLE)], blank=0)
+
+
 class CountForm(Form):
     """How many people came."""
 
-    residents = CountField()
-    associations = CountField()
-    institutions = CountField()
-    elected = CountField()
-    others = CountField()
+    residents = _people()
+    associations = _people()
+    institutions = _people()
+    elected = _people()
+    others = _people()
 
     def fill(self, numbers: Mapping[Crowd, int]) -> None:
         """Show these numbers."""

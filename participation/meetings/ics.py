@@ -1,52 +1,30 @@
-"""Meetings as a calendar file that telephones subscribe to (RFC 5545)."""
+"""Meetings as other calendars know them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-
+from flask import current_app, url_for
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
-from commons.kernel.clock import PARIS
+from commons.kernel.calendars import Entry, Status
 from participation.meetings.models import Meeting
 from participation.meetings.types import MeetingState
 
-PRODUCT = "-//Possibles//Rencontres//FR"
 
-
-def calendar(name: str, meetings: Iterable[Meeting], site: str, now: datetime) -> bytes:
-    """A calendar of these meetings; `site` is the address that makes their numbers unique everywhere."""
-    made = Calendar()
-    made.add("prodid", PRODUCT)
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
-    made.add("x-wr-timezone", PARIS.key)
-    for meeting in meetings:
-        made.add_component(event(meeting, site, now))
-    # Rules of summer time for those who do not know Paris: only when something is said in its time.
-    made.add_missing_timezones()
-    return bytes(made.to_ical())
-
-
-def event(meeting: Meeting, site: str, now: datetime) -> Event:
-    """One meeting; a cancelled one stays in calendars, struck out."""
-    address = f"{site}/rencontres/{meeting.id}"
-    made = Event()
-    made.add("uid", f"rencontre-{meeting.id}@{site.partition('://')[2] or site}")
-    made.add("sequence", meeting.sequence)
-    made.add("dtstamp", now)
-    made.add("dtstart", meeting.starts_at.astimezone(PARIS))
-    made.add("dtend", meeting.ends_at.astimezone(PARIS))
-    made.add("summary", f"{meeting.title} ({meeting.body.name})")
-    made.add("status", "CANCELLED" if meeting.state is MeetingState.CANCELLED else "CONFIRMED")
-    made.add("description", "\n".join(_told(meeting, address)))
-    where = ", ".join(part for part in (meeting.place, meeting.address) if part)
-    if where:
-        made.add("location", where)
-    made.add("url", address)
-    return made
+def entry(meeting: Meeting) -> Entry:
+    """One meeting, for other calendars."""
+    path = url_for("meetings.show", meeting_id=meeting.id)
+    address = f"{current_app.config['SERVER_ADDRESS']}{path}"
+    return Entry(
+        uid=f"rencontre-{meeting.id}",
+        title=f"{meeting.title} ({meeting.body.name})",
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        url=path,
+        status=Status.CANCELLED if meeting.state is MeetingState.CANCELLED else Status.CONFIRMED,
+        sequence=meeting.sequence,
+        place=", ".join(part for part in (meeting.place, meeting.address) if part),
+        description="\n".join(_told(meeting, address)),
+    )
 
 
 def _told(meeting: Meeting, address: str) -> list[str]:

@@ -13,11 +13,11 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from commons.kernel import refs
+from commons.kernel.compared import Piece, difference
 from commons.kernel.pages import good_until
 from commons.kernel.refs import Ref, Target
 from commons.kernel.sanitise import plain_to_markup
 from participation.meetings import addresses, queries, words
-from participation.meetings.comparing import Piece, difference
 from participation.meetings.models import Action, AgendaItem, Meeting, MeetingDecision, Minutes
 from participation.meetings.types import ActionState, Crowd, MeetingState
 from participation.meetings.words import Standing

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, make_response, render_template, request, url_for
+from functools import partial
+
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import private_page
+from commons.kernel.calendars import calendar_answer
 from commons.kernel.errors import NotFound
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory import queries as territory
 from commons.territory.models import Place
@@ -39,13 +43,16 @@ def index() -> ResponseReturnValue:
     place = territory.place_by_slug(request.args.get("lieu", "").replace("\x00", "")[:100])
     around = territory.descendants(place.id) if place is not None else None
     total = queries.past_total(now, around) if over else 0
-    last = max(1, -(-total // PAGE))
-    number = min(max(request.args.get("page", 1, int), 1), last)
-    found = queries.past(now, around, (number - 1) * PAGE, PAGE) if over else queries.coming(now, around, 200)
+    here = span(total, asked_page(request.args.get("page", "")), PAGE)
+    found = queries.past(now, around, here.start, PAGE) if over else queries.coming(now, around, 200)
     return render_template(
-        "participation/meetings/index.html", rows=pages.rows(found, now), places=_places(), place=place, over=over,
-        number=number, last=last,
+        "participation/meetings/index.html", places=_places(), place=place, over=over,
+        part=leaf_of(here, pages.rows(found, now), partial(_past, place)),
     )  # fmt: skip
+
+
+def _past(place: Place | None, number: int) -> str:
+    return url_for("meetings.index", lieu=place.slug if place is not None else None, quand="passees", page=number)
 
 
 def _places() -> list[Place]:
@@ -119,9 +126,6 @@ def found(meeting_id: int) -> Meeting:
     return meeting
 
 
-def as_calendar(name: str, meetings: list[Meeting]) -> Response:
+def as_calendar(name: str, meetings: list[Meeting], file_name: str = "rencontres") -> Response:
     """These meetings as an answer that calendars read."""
-    body = ics.calendar(name, meetings, current_app.config["SERVER_ADDRESS"], clock.now())
-    response = make_response(body)
-    response.mimetype = "text/calendar"
-    return response
+    return calendar_answer(name, map(ics.entry, meetings), file_name)

@@ -1,17 +1,14 @@
-"""What changed from one version of a roadmap to another: a readable list, and each text word by word. Pure."""
+"""What changed from one version of a roadmap to another: a readable list. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
 from participation.neighbourhoods.content import Content
 
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 #: Fields that are compared, in the order of their page.
 PRIORITY_FIELDS = ("title", "why", "challenge", "orientation")
 ACTION_FIELDS = ("title", "what", "carrier", "planned", "state", "state_reason", "links")
@@ -52,14 +49,6 @@ class Change:
     part: Part
     title: str = ""
     fields: tuple[Field, ...] = ()
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a text that was compared: kept ("same"), taken out ("del") or added ("ins")."""
-
-    what: str
-    text: str
 
 
 def compare(before: Content | None, after: Content) -> list[Change]:
@@ -138,18 +127,3 @@ def _text(value: Any) -> str:
     if isinstance(value, Mapping):
         return " ; ".join(str(each) for each in value.values())
     return str(value)
-
-
-def word_by_word(before: str, after: str) -> list[Piece]:
-    """Two texts laid over each other."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    pieces: list[Piece] = []
-    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if what == "equal":
-            pieces.append(Piece("same", "".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(Piece("del", "".join(old[a:b])))
-        if c < d:
-            pieces.append(Piece("ins", "".join(new[c:d])))
-    return pieces

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, NumberRange, Regexp, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import Field, HiddenField, RadioField, SelectField
+from wtforms.validators import ValidationError
 
 from commons.identity.options import options
 from commons.kernel import i18n
 from commons.kernel.addresses import ref_at
+from commons.kernel.fields import Between, ChecksField, WholeField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.guarded import Guarded
 from commons.kernel.refs import resolve_one
+from commons.kernel.tickets import Ticketed
 from commons.territory import queries as territory
 from participation.neighbourhoods.drafts import ActionDraft, Diagnosis, Figure, PriorityDraft, Wish, Writing
 from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
@@ -82,22 +83,6 @@ def _parts(line: str) -> list[str]:
     return [part.strip() for part in line.split(";")]
 
 
-class CountField(IntegerField):
-    """A whole number; what cannot be read is said plainly."""
-
-    def __init__(self, label: Any = None, **kwargs: Any) -> None:
-        message = _l("Écrivez un nombre entre %(min)s et %(max)s.")
-        checks = [InputRequired(_l("Ce champ est nécessaire.")), NumberRange(0, 1_000_000, message)]
-        super().__init__(label, checks, default=0, **kwargs)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Écrivez un nombre entier, en chiffres.")) from error
-
-
 class WritingForm(Seen):
     """How residents wrote it."""
 
@@ -106,8 +91,8 @@ class WritingForm(Seen):
         [at_most(6_000)],
         description=_l("Les rencontres, les lieux, les langues, ceux qu’on n’a pas pu entendre."),
     )
-    meetings_held = CountField(_l("Nombre de rencontres"))
-    people_heard = CountField(_l("Nombre de personnes entendues"))
+    meetings_held = WholeField(_l("Nombre de rencontres"), [Required(), Between(0, 1_000_000)], default=0)
+    people_heard = WholeField(_l("Nombre de personnes entendues"), [Required(), Between(0, 1_000_000)], default=0)
 
     def fill(self, roadmap: Roadmap) -> None:
         """Show what is written."""
@@ -161,9 +146,7 @@ class ActionForm(Seen):
     state_reason = LineField(
         _l("Pourquoi elle s’arrête"), [at_most(500)], description=_l("Seulement si elle est arrêtée.")
     )
-    links = SelectMultipleField(
-        _l("Liée à"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
-    )
+    links = ChecksField(_l("Liée à"))
     new_links = TextField(
         _l("Lier à d’autres pages de ce site"),
         [at_most(4_000)],
@@ -224,31 +207,19 @@ class ZoomForm(Form):
     why = TextField(_l("Pourquoi regarder de plus près"), [at_most(2_000)])
 
 
-class ProposalForm(Form):
+class ProposalForm(Guarded, Ticketed):
     """What is missing, or should be said otherwise."""
 
-    ticket = HiddenField(validators=[Regexp(r"^[0-9a-f]{32}$", message=_l("Rechargez la page, puis recommencez."))])
     about = SelectField(_l("C’est à propos de"), [Required()])
     words = TextField(_l("Votre proposition"), [Required(), at_most(3_000)])
     name = LineField(
         _l("Votre prénom ou votre collectif"), [at_most(80)], description=_l("Il est publié avec la proposition.")
     )
-    #: A trap for machines: people neither see it nor reach it.
-    website = StringField(_l("Laissez ce champ vide"))
 
     def offer(self, priorities: Sequence[tuple[int, str]]) -> None:
         """List what one can speak of."""
         whole = [(s.value, s.label) for s in (Section.WHOLE, Section.DIAGNOSIS, Section.WRITING)]
         self.about.choices = options([*whole, *((f"priority:{number}", title) for number, title in priorities)])
-
-    def validate_website(self, field: Field) -> None:
-        """Only a machine fills it in."""
-        if field.data:
-            raise ValidationError(gettext("Laissez ce champ vide."))
-
-    def draw_ticket(self) -> None:
-        """A new form gets a number of its own, so that sending it twice proposes once."""
-        self.ticket.data = uuid4().hex
 
     def typed(self, language: str) -> Wish:
         """What was typed, once it is valid."""

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
-from commons.kernel import limits
-from commons.kernel.errors import Invalid, NotFound, Refused, Stale, TooMany
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
@@ -26,17 +25,12 @@ from participation.neighbourhoods.types import PROPOSAL, ROADMAP, VERSION, Fate,
 
 #: What the pages that list proposals of every neighbourhood depend on.
 PROPOSALS = "participation:proposals"
-#: From one address or one account in an hour: a table of neighbours shares one connection.
-MOST_AN_HOUR = 40
 #: People are told an answer comes within this time; the page counts what is late.
 ANSWERED_WITHIN = timedelta(days=60)
 
 
-def propose(work: Work, slug: str, wish: Wish, where_from: str, now: datetime) -> Proposal:
-    """Say what is missing; the same form sent again gives the same proposal. `where_from`: the sender's address."""
-    sender = str(work.actor.person_id or where_from)
-    if not limits.allowed("roadmap.propose", sender, most=MOST_AN_HOUR, within=timedelta(hours=1)):
-        raise TooMany(reason=RoadmapReason.TOO_MANY)
+def propose(work: Work, slug: str, wish: Wish, now: datetime) -> Proposal:
+    """Say what is missing; the same form sent again gives the same proposal."""
     place = queries.place(slug)
     if place is None:
         raise NotFound(reason=RoadmapReason.NO_SUCH_PLACE)

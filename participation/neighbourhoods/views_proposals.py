@@ -12,8 +12,10 @@ from commons.kernel.answers import complain, page, private_page, typed
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.paging import asked_page
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.kernel.visitors import count_try
 from commons.moderation.types import Standing
 from commons.threads import codes
 from commons.threads import services as threads
@@ -28,6 +30,8 @@ from participation.neighbourhoods.views_desk import TEAM, handled
 
 blueprint = Blueprint("roadmap_proposals", __name__)
 A_PAGE = 30
+#: In an hour; a table of neighbours shares one connection.
+MOST_PROPOSED, MOST_PROPOSED_BEHIND = 20, 40
 
 
 def _names(slug: str) -> tuple[str, ...]:
@@ -44,7 +48,6 @@ def propose(slug: str) -> ResponseReturnValue:
     version = queries.latest(roadmap.id) if roadmap is not None else None
     form.offer([(one["id"], one["title"]) for one in version.content["priorities"]] if version is not None else [])
     if not form.is_submitted():
-        form.draw_ticket()
         form.about.data = request.args.get("partie", "whole")
     elif form.validate():
         try:
@@ -57,9 +60,10 @@ def propose(slug: str) -> ResponseReturnValue:
 
 def _send(slug: str, form: ProposalForm) -> str:
     """Hand the proposal in; the code that leads to it."""
+    count_try("roadmap.propose", RoadmapReason.TOO_MANY, most=MOST_PROPOSED, behind=MOST_PROPOSED_BEHIND)
     with unit_of_work(current_actor()) as work:
         wish = form.typed(i18n.locale_code())
-        proposal = proposing.propose(work, slug, wish, request.remote_addr or "", clock.now())
+        proposal = proposing.propose(work, slug, wish, clock.now())
         return threads.ensure_code(work, Ref(PROPOSAL, proposal.id))
 
 
@@ -81,18 +85,13 @@ def listing(slug: str) -> ResponseReturnValue:
     roadmap = queries.roadmap_of(place.id)
     if roadmap is None:
         raise NotFound(reason=RoadmapReason.NO_ROADMAP)
-    number = _page_number()
+    number = asked_page(request.args.get("page", ""))
     found = queries.proposals(roadmap.id, Standing.SHOWN, start=(number - 1) * A_PAGE, most=A_PAGE + 1)
     return render_template(
         "participation/neighbourhoods/proposals.html",
         **pages.head(place), proposals=found[:A_PAGE], number=number, more=len(found) > A_PAGE,
         counts=pages.counts(queries.tally([roadmap.id])[roadmap.id]),
     )  # fmt: skip
-
-
-def _page_number() -> int:
-    text = request.args.get("page", "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @blueprint.get("/equipe/quartiers/<slug>/propositions")

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from commons.kernel import i18n
+from commons.kernel.compared import Piece, difference
 from commons.kernel.refs import Ref, Target, label_of
-from participation.neighbourhoods.changes import Change, Field, Kind, Part, Piece, word_by_word
+from participation.neighbourhoods.changes import Change, Field, Kind, Part
 from participation.neighbourhoods.pages import Reading
 from participation.neighbourhoods.types import ActionState
 
@@ -93,7 +94,7 @@ class _Names:
         }
 
     def pieces(self, field: Field) -> list[Piece]:
-        return word_by_word(self._said(field.name, field.before), self._said(field.name, field.after))
+        return difference(self._said(field.name, field.before), self._said(field.name, field.after))
 
     def _said(self, name: str, text: str) -> str:
         if not text:

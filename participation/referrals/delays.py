@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from participation.bodies.days import day_of, days_between, midnight
+from commons.kernel.days import day_of, days_between, midnight
 
 #: A week before the last day.
 EARLY = 7

@@ -10,9 +10,10 @@ from wtforms import HiddenField, RadioField, SelectField
 
 from commons.identity.options import options
 from commons.kernel.answers import typed
-from commons.kernel.forms import Form, LineField, TextField, at_most
+from commons.kernel.fields import Between, WholeField
+from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.refs import Ref
-from participation.bodies.fields import Needed, TitleField, WholeField
+from participation.bodies.fields import TitleField
 from participation.bodies.models import Body
 from participation.referrals.drafts import AnswerDraft, ReferralDraft
 from participation.referrals.types import LONGEST_DELAY, SHORTEST_DELAY, USUAL_DELAY, Asks, Verdict
@@ -22,24 +23,22 @@ class ReferralForm(Form):
     """A question from one body to another."""
 
     seen = HiddenField()
-    from_body = SelectField(_l("Qui pose la question ?"), [Needed()])
-    to_body = SelectField(_l("À quelle instance ?"), [Needed()])
+    from_body = SelectField(_l("Qui pose la question ?"), [Required()])
+    to_body = SelectField(_l("À quelle instance ?"), [Required()])
     question = TitleField(
         _l("La question, en une phrase"),
-        [Needed(), at_most(200)],
+        [Required(), at_most(200)],
         description=_l("Par exemple : quand l’éclairage de la place sera-t-il réparé ?"),
     )
     why = TextField(
         _l("Pourquoi posez-vous cette question ?"),
-        [Needed(), at_most(5_000)],
+        [Required(), at_most(5_000)],
         description=_l("Ce que vivent les habitants, ce qui a déjà été essayé."),
     )
-    asks = RadioField(_l("Que demandez-vous ?"), [Needed()], choices=[])
+    asks = RadioField(_l("Que demandez-vous ?"), [Required()], choices=[])
     delay_days = WholeField(
         _l("Réponse attendue en combien de jours ?"),
-        SHORTEST_DELAY,
-        LONGEST_DELAY,
-        required=True,
+        [Required(), Between(SHORTEST_DELAY, LONGEST_DELAY)],
         default=USUAL_DELAY,
         description=_l("60 jours d’habitude. Entre 15 et 180."),
     )
@@ -83,10 +82,12 @@ class AnswerForm(Form):
 
     by_title = TitleField(
         _l("Qui répond ?"),
-        [Needed(), at_most(160)],
+        [Required(), at_most(160)],
         description=_l("La fonction suffit. Par exemple : adjointe au maire chargée de la propreté."),
     )
-    text = TextField(_l("La réponse"), [Needed(), at_most(20_000)], description=_l("Avec des mots de tous les jours."))
+    text = TextField(
+        _l("La réponse"), [Required(), at_most(20_000)], description=_l("Avec des mots de tous les jours.")
+    )
     measures = TextField(
         _l("Ce qui est décidé"),
         [at_most(5_000)],
@@ -101,8 +102,10 @@ class AnswerForm(Form):
 class OpinionForm(Form):
     """What the asking body thinks of the answer."""
 
-    verdict = RadioField(_l("Cette réponse vous suffit-elle ?"), [Needed()], choices=[])
-    reason = TextField(_l("Pourquoi ?"), [Needed(), at_most(2_000)], description=_l("Tout le monde lira cette raison."))
+    verdict = RadioField(_l("Cette réponse vous suffit-elle ?"), [Required()], choices=[])
+    reason = TextField(
+        _l("Pourquoi ?"), [Required(), at_most(2_000)], description=_l("Tout le monde lira cette raison.")
+    )
 
     def offer(self) -> None:
         """List the verdicts."""
@@ -114,7 +117,7 @@ class WithdrawForm(Form):
 
     reason = TextField(
         _l("Pourquoi retirez-vous cette question ?"),
-        [Needed(), at_most(500)],
+        [Required(), at_most(500)],
         description=_l("Tout le monde lira cette raison."),
     )
 

@@ -13,13 +13,13 @@ from flask_babel import lazy_gettext as _l
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import clock, jobs, navigation, refs
+from commons.kernel.days import next_midnight
 from commons.kernel.navigation import Card, Section
 from commons.kernel.pages import good_until
 from commons.kernel.rights import Right, add_rights
 from commons.threads import stories
 from commons.threads.stories import Story
 from participation.bodies import front as bodies
-from participation.bodies.days import next_midnight
 from participation.bodies.models import Body
 from participation.bodies.sections import Debts, Owed
 from participation.bodies.sections import Section as BodySection

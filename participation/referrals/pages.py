@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from flask import request, url_for
@@ -12,11 +13,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from commons.kernel import refs
+from commons.kernel.days import day_of
+from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.tabular import Cell, to_csv
-from participation.bodies import addresses, paging
+from participation.bodies import addresses
 from participation.bodies import queries as bodies
-from participation.bodies.days import day_of
 from participation.bodies.models import Body
 from participation.referrals import delays, queries
 from participation.referrals.models import Answer, Referral
@@ -24,6 +26,7 @@ from participation.referrals.queries import Tally, Wanted
 from participation.referrals.types import ReferralState
 
 LATE = "retard"
+PAGE = 20
 #: What the address says for each state.
 STATES = {"attente": ReferralState.SENT, "repondue": ReferralState.ANSWERED, "retiree": ReferralState.WITHDRAWN}
 
@@ -129,13 +132,11 @@ def listing(now: datetime) -> dict[str, Any]:
     """One page of the list, with the counts of every body: a fixed number of questions."""
     search = asked()
     wanted = search.wanted()
-    page = paging.page_of(queries.count(wanted, now))
+    here = span(queries.count(wanted, now), asked_page(request.args.get("page", "")), PAGE)
     kept = {"instance": search.instance, "etat": search.etat}
-    rows = [row(referral, now) for referral in queries.public(wanted, now, page.offset, paging.PAGE)]
+    rows = [row(referral, now) for referral in queries.public(wanted, now, here.start, PAGE)]
     return {
-        "rows": rows,
-        "page": page,
-        "links": paging.links(page, "referrals.index", **kept),
+        "part": leaf_of(here, rows, partial(_address, kept)),
         "asked": search,
         "filtered": any(kept.values()),
         "bodies": [(body.slug, body.name) for body in bodies.bodies(closed=True)],
@@ -143,6 +144,11 @@ def listing(now: datetime) -> dict[str, Any]:
         "tallies": tally_rows(now),
         "files": {name: value for name, value in kept.items() if value},
     }
+
+
+def _address(kept: dict[str, str], number: int) -> str:
+    values: dict[str, Any] = {name: value for name, value in kept.items() if value}
+    return url_for("referrals.index", **values, page=number)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def changed(work: Work, referral: Referral, verb: str, **details: object) -> Non
     """Write in the journal, and make the pages that show this referral again."""
     work.audit(f"participation.referral.{verb}", str(referral.ref), **details)
     slugs = (referral.from_body.slug, referral.to_body.slug)
-    work.touch("participation:referrals", "threads", *(f"participation:bodies:{slug}" for slug in slugs))
+    work.touch("participation:referrals", *(f"participation:bodies:{slug}" for slug in slugs))
 
 
 def is_closed(body: Body) -> bool:

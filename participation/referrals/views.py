@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
+from commons.kernel.days import next_midnight
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
-from participation.bodies.days import next_midnight
 from participation.referrals import pages, queries
 from participation.referrals.policies import ReferralReason
 from participation.referrals.types import ReferralState
@@ -18,7 +18,7 @@ blueprint = Blueprint("referrals", __name__, url_prefix="/saisines")
 
 
 def _names(number: str = "") -> tuple[str, ...]:
-    return ("participation:referrals", "participation:bodies", "threads")
+    return ("participation:referrals", "participation:bodies")
 
 
 @blueprint.get("")

@@ -7,15 +7,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField
 
 from commons.identity import options as lists
 from commons.identity.options import options
+from commons.kernel.fields import ChecksField, DayField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.guarded import Guarded
 from commons.moderation.types import Mode
 from commons.territory.models import Place
-from participation.meetings.forms import DayField
 from participation.meetings.models import Meeting
 from participation.meetings.words import when
 from participation.tables.commitments import CommitmentDraft
@@ -26,7 +26,7 @@ from participation.tables.types import CommitmentState, Direction, Standpoint, S
 LONGEST_CHARTER = 20_000
 
 
-class ProposeForm(Form):
+class ProposeForm(Guarded):
     """A subject, from anybody."""
 
     title = LineField(
@@ -42,8 +42,6 @@ class ProposeForm(Form):
     name = LineField(
         _l("Votre prénom"), [at_most(LONGEST_NAME)], description=_l("Il sera montré. Laissez vide pour rester anonyme.")
     )
-    #: Nobody sees it: whoever fills it is a machine.
-    website = StringField(_l("Ne remplissez pas cette case"))
 
     def draft(self, language: str) -> SubjectDraft:
         """What was typed, once it is valid."""
@@ -113,9 +111,7 @@ class CreateForm(TableForm):
         [Required(), at_most(120)],
         description=_l("Par exemple : « Table d’Air Bel »."),
     )
-    places = SelectMultipleField(
-        _l("Quartiers"), [], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
-    )
+    places = ChecksField(_l("Quartiers"))
 
     def offer_places(self, places: Iterable[Place]) -> None:
         """List the neighbourhoods one may choose."""

@@ -12,10 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from commons.kernel import i18n
+from commons.kernel import i18n, qr
 from commons.kernel.pages import good_until
 from commons.kernel.sanitise import plain_to_markup
 from commons.moderation.types import Standing as Seen
+from commons.territory import atlas
 from commons.territory import queries as territory
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
@@ -25,7 +26,7 @@ from participation.meetings import queries as meeting_queries
 from participation.meetings import words as meeting_words
 from participation.meetings.models import Meeting
 from participation.meetings.words import Standing
-from participation.tables import atlas, finding, poster, queries, stories
+from participation.tables import finding, queries, stories
 from participation.tables.finding import Candidate, Spot
 from participation.tables.models import Commitment, Subject
 from participation.tables.types import CommitmentState, SubjectState
@@ -206,6 +207,11 @@ def located(rows: Iterable[tuple[Body, str]]) -> list[atlas.Located]:
     return found
 
 
+def tables(number: int) -> str:
+    """What a marker that stands for several says."""
+    return ngettext("%(num)d table", "%(num)d tables", number)
+
+
 def address_of(slug: str) -> str:
     """The whole address of a table, as it is printed and encoded."""
     return str(current_app.config["SERVER_ADDRESS"]) + url_for("tables.show", slug=slug)
@@ -213,4 +219,4 @@ def address_of(slug: str) -> str:
 
 def picture_of(slug: str) -> str:
     """Where the QR code of a table stands; its address changes with what it says, so that browsers keep it."""
-    return url_for("tables.qr", slug=slug, v=poster.digest(address_of(slug)))
+    return url_for("tables.qr", slug=slug, v=qr.digest(address_of(slug)))

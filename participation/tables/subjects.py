@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
-from commons.kernel import limits
-from commons.kernel.errors import Invalid, NotFound, Refused, Stale, TooMany
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
@@ -33,8 +32,6 @@ from participation.tables.policies import TableReason
 from participation.tables.types import PAGES, SUBJECT, SubjectState
 
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_NAME = 120, 2_000, 80
-#: A household, a school and a community centre each share one address.
-PER_ADDRESS, PER_ACCOUNT, HOUR = 20, 6, timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -47,25 +44,16 @@ class SubjectDraft:
     language: str = "fr"
 
 
-def propose(work: Work, body_id: int, draft: SubjectDraft, address: str, now: datetime) -> Subject:
+def propose(work: Work, body_id: int, draft: SubjectDraft, now: datetime) -> Subject:
     """A subject from anybody, with or without account; moderation says when it is shown."""
     body = services.open_table(work, body_id)
     refusal = policies.refusal_to_propose(closed=body.state is BodyState.CLOSED)
     if refusal is not None:
         raise Refused(reason=refusal)
-    _guard(work.actor.person_id, address)
     # Words without an account are read first, whatever the table chose: nobody could be asked about them.
     known = work.actor.person_id is not None or work.actor.is_system
     mode = services.mode_of(work, body) if known else Mode.BEFORE
     return _raise(work, body, draft, work.actor.person_id, mode, now)
-
-
-def _guard(person_id: int | None, address: str) -> None:
-    calm = limits.allowed("subject.address", address, most=PER_ADDRESS, within=HOUR)
-    if person_id is not None:
-        calm = limits.allowed("subject.account", str(person_id), most=PER_ACCOUNT, within=HOUR) and calm
-    if not calm:
-        raise TooMany(reason=TableReason.TOO_MANY)
 
 
 def note_down(work: Work, body_id: int, draft: SubjectDraft, meeting_id: int | None, now: datetime) -> Subject:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commons.kernel import clock, i18n
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import private_page
+from commons.kernel.compared import difference
 from commons.kernel.errors import NotFound
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.paging import asked_page, leaf_of, span
+from commons.kernel.qr import picture_answer
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.unit_of_work import unit_of_work
+from commons.territory import atlas
 from commons.territory import queries as territory
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
@@ -25,10 +29,9 @@ from participation.bodies.types import BodyKind, BodyState
 from participation.meetings import pages as meeting_pages
 from participation.meetings import queries as meeting_queries
 from participation.meetings.addresses import NUMBER
-from participation.meetings.comparing import difference
 from participation.meetings.types import PAGES as MEETING_PAGES
 from participation.meetings.views import as_calendar
-from participation.tables import atlas, pages, policies, poster, queries, taking_part
+from participation.tables import pages, policies, queries, taking_part
 from participation.tables.policies import TableReason
 from participation.tables.types import PAGES
 
@@ -87,7 +90,7 @@ def on_map() -> ResponseReturnValue:
     rows = [(body, i18n.day(following[body.id].starts_at) if body.id in following else "") for body in found]
     located = pages.located(rows)
     return render_template(
-        "participation/tables/map.html", located=located, map=atlas.picture(located, i18n.locale_code()),
+        "participation/tables/map.html", located=located, map=atlas.picture(located, i18n.locale_code(), pages.tables),
         elsewhere=len(found) - len(located),
     )  # fmt: skip
 
@@ -118,12 +121,7 @@ def on_paper(slug: str) -> ResponseReturnValue:
 @access(EVERYONE)
 def qr(slug: str) -> Response:
     """The address of the table as a QR code; kept a year when the address carries its digest."""
-    address = pages.address_of(the_table(slug).slug)
-    response = make_response(poster.drawing(address))
-    response.mimetype = "image/svg+xml"
-    fresh = request.args.get("v") == poster.digest(address)
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
-    return response
+    return picture_answer(pages.address_of(the_table(slug).slug))
 
 
 @blueprint.get("/<slug>/agenda.ics")
@@ -132,7 +130,7 @@ def qr(slug: str) -> Response:
 def calendar(slug: str) -> Response:
     """Every meeting of the table, as a calendar to subscribe to."""
     body = the_table(slug)
-    return as_calendar(body.name, meeting_queries.of_body(body.id))
+    return as_calendar(body.name, meeting_queries.of_body(body.id), slug)
 
 
 @blueprint.get("/<slug>/charte")
@@ -192,10 +190,9 @@ def commitment(slug: str, commitment_id: int) -> ResponseReturnValue:
 def news(slug: str) -> ResponseReturnValue:
     """News of the table, the latest first."""
     body = the_table(slug)
-    last = max(1, -(-queries.news_total(body.id) // MANY))
-    number = min(max(request.args.get("page", 1, int), 1), last)
-    rows = queries.news(body.id, (number - 1) * MANY, MANY)
-    return render_template("participation/tables/news.html", body=body, rows=rows, number=number, last=last)
+    here = span(queries.news_total(body.id), asked_page(request.args.get("page", "")), MANY)
+    part = leaf_of(here, queries.news(body.id, here.start, MANY), lambda n: url_for("tables.news", slug=slug, page=n))
+    return render_template("participation/tables/news.html", body=body, part=part)
 
 
 @blueprint.get(f"/<slug>/nouvelles/<{NUMBER}:news_id>")

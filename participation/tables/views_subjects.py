@@ -11,8 +11,10 @@ from commons.kernel.answers import complain, private_page
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.visitors import count_try
 from commons.moderation.types import Standing
 from participation.bodies.types import BodyState
 from participation.meetings.addresses import NUMBER
@@ -23,6 +25,8 @@ from participation.tables.types import SubjectState
 from participation.tables.views import MANY, blueprint, names, the_table
 
 __all__ = ["blueprint"]
+#: In an hour; a household, a school and a community centre each share one address.
+MOST_PROPOSED, MOST_PROPOSED_BEHIND = 10, 40
 
 
 @blueprint.get("/<slug>/sujets")
@@ -34,12 +38,13 @@ def subject_list(slug: str) -> ResponseReturnValue:
     tally = queries.tally(body.id)
     asked = request.args.get("etat", "")
     states = (SubjectState(asked),) if asked in set(SubjectState) else tuple(SubjectState)
-    last = max(1, -(-sum(tally.get(state, 0) for state in states) // MANY))
-    number = min(max(request.args.get("page", 1, int), 1), last)
-    rows = queries.subjects(body.id, states=states, start=(number - 1) * MANY, most=MANY)
+    here = span(sum(tally.get(state, 0) for state in states), asked_page(request.args.get("page", "")), MANY)
+    rows = queries.subjects(body.id, states=states, start=here.start, most=MANY)
+    topics = [pages.topic(row, slug) for row in rows]
     return render_template(
-        "participation/tables/subjects.html", body=body, rows=[pages.topic(s, slug) for s in rows], tally=tally,
-        states=SubjectState, asked=asked, number=number, last=last, unseen=pages.unseen(body.id),
+        "participation/tables/subjects.html", body=body, tally=tally, states=SubjectState, asked=asked,
+        unseen=pages.unseen(body.id),
+        part=leaf_of(here, topics, lambda n: url_for("tables.subject_list", slug=slug, etat=asked or None, page=n)),
     )  # fmt: skip
 
 
@@ -49,8 +54,6 @@ def propose(slug: str) -> ResponseReturnValue:
     """A subject from anybody; no account is asked for."""
     body, form, status = the_table(slug), ProposeForm(), 200
     if form.validate_on_submit():
-        if form.website.data:
-            return go(url_for("tables.subject_list", slug=slug))
         try:
             return go(url_for("tables.thanks", slug=slug, code=_proposed(body.id, form)))
         except DomainError as error:
@@ -64,9 +67,9 @@ def propose(slug: str) -> ResponseReturnValue:
 
 def _proposed(body_id: int, form: ProposeForm) -> str:
     """The code that leads to what becomes of the subject that was just proposed."""
-    draft, address = form.draft(i18n.locale_code()), request.remote_addr or ""
+    count_try("subject", TableReason.TOO_MANY, most=MOST_PROPOSED, behind=MOST_PROPOSED_BEHIND)
     with unit_of_work(current_actor()) as work:
-        subject = subjects.propose(work, body_id, draft, address, clock.now())
+        subject = subjects.propose(work, body_id, form.draft(i18n.locale_code()), clock.now())
         return queries.code_of(subject.id)
 
 

@@ -23,7 +23,7 @@ from commons.opinions import publishing, queries, services
 from commons.opinions.mapping.draw import draw_map
 from commons.opinions.mapping.plane import centred
 from commons.opinions.mapping.types import Answers
-from commons.opinions.models import Poll
+from commons.opinions.models import OpinionPoll
 from commons.opinions.types import Stance, Voter
 from tests.bench import bare
 from tests.bench.ground import a_database, an_app
@@ -52,7 +52,7 @@ def maps() -> None:
         print(f"map of {name:12} {whole * 1000:8.0f} ms   {whole / floor:5.1f} times one SVD ({floor * 1000:.0f} ms)")
 
 
-def filled(answers: Answers) -> Poll:
+def filled(answers: Answers) -> OpinionPoll:
     """A poll with these answers, put in as one statement."""
     poll = make.make_poll(answers.shape[1])
     rows, columns = np.nonzero(np.abs(answers) <= 1)
@@ -69,7 +69,7 @@ def filled(answers: Answers) -> Poll:
     return poll
 
 
-def published(poll: Poll) -> None:
+def published(poll: OpinionPoll) -> None:
     """Print what publishing costs."""
     start = time.perf_counter()
     with unit_of_work(SYSTEM) as work:
@@ -88,7 +88,7 @@ def per_second(app: Flask, path: str, seconds: float = 2) -> float:
     return count / seconds
 
 
-def kept_pages(app: Flask, poll: Poll) -> None:
+def kept_pages(app: Flask, poll: OpinionPoll) -> None:
     """Print pages a second beside the bare page, measured before and after; then how long each takes to make."""
     before = per_second(bare.app, "/")
     rates = {path: per_second(app, f"/avis/{poll.key}{path}") for path in ("", "/carte", "/carte.json")}
@@ -100,13 +100,13 @@ def kept_pages(app: Flask, poll: Poll) -> None:
         print(f"{'made anew: ' + (path or '/'):22} {timed(lambda p=path: anew(app, poll, p)) * 1000:8.0f} ms")  # type: ignore[misc]  # bound at once
 
 
-def anew(app: Flask, poll: Poll, path: str) -> None:
+def anew(app: Flask, poll: OpinionPoll, path: str) -> None:
     """One page that no process has made."""
     pages.shelf.clear()
     assert app.test_client().get(f"/avis/{poll.key}{path}").status_code == 200
 
 
-def answering(poll: Poll) -> None:
+def answering(poll: OpinionPoll) -> None:
     """Print how long one answer takes, and the page of the next statement."""
     voters = iter(range(1_000_000, 2_000_000))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import count
 
 from assises.subjects import queries, services
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.refs import Ref
@@ -14,7 +14,9 @@ from commons.kernel.unit_of_work import unit_of_work
 _numbers = count(1)
 
 
-def make_subject(title: str = "", origin: Ref | None = None, summary: str = "", place_id: int | None = None) -> Subject:
+def make_subject(
+    title: str = "", origin: Ref | None = None, summary: str = "", place_id: int | None = None
+) -> AssisesSubject:
     """A subject that somebody proposed."""
     number = next(_numbers)
     with unit_of_work(SYSTEM) as work:

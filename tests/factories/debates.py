@@ -93,7 +93,7 @@ def say(slug: str, words: str = "Des arbres, s’il vous plaît.", actor: Actor 
     said = Said(words, **{"key": uuid4().hex, **changes})
     who = actor or NOBODY
     with unit_of_work(who) as work:
-        row = contributing.say(work, slug, said, uuid4().hex, now or clock.now())
+        row = contributing.say(work, slug, said, now or clock.now())
         if shown and who.person_id is None:
             moderated.apply(work, row.id, Standing.SHOWN)
         return row

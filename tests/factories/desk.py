@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from commons.kernel import clock, guarded
 from commons.kernel.actor import Actor
 
 
@@ -64,7 +66,15 @@ class Desk:
         return self._client.get(path)
 
     def send(self, path: str, *, to: str = "", **typed: Any) -> TestResponse:
-        """Open the page, change these fields (None leaves one out), and send its form."""
-        fields = _Fields(self._client.get(path).text).values | typed
+        """Open the page, change these fields (None leaves one out), and send its form, at a person's pace."""
+        fields = _Fields(self._client.get(path).text).values
+        if "opened" in fields:
+            fields["opened"] = self._a_while_ago()
+        fields |= typed
         data = {name.removesuffix("_"): value for name, value in fields.items() if value is not None}
         return self._client.post(to or path, data=data, content_type="multipart/form-data")
+
+    def _a_while_ago(self) -> str:
+        """The stamp of a guarded page that was opened ten seconds ago."""
+        with self._app.test_request_context(), clock.frozen(clock.now() - timedelta(seconds=10)):
+            return guarded.Guarded(meta={"csrf": False}).stamp()

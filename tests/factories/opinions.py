@@ -16,7 +16,7 @@ from commons.moderation.types import Mode
 from commons.opinions import publishing, queries, services
 from commons.opinions.mapping.rules import ABSENT
 from commons.opinions.mapping.types import Answers
-from commons.opinions.models import Poll, Published, Statement
+from commons.opinions.models import OpinionPoll, Published, Statement
 from commons.opinions.types import PollPlan, Stance, Voter
 
 SUBJECT = "tests.subject"
@@ -45,7 +45,7 @@ refs.register(SUBJECT, "Débat d’essai", _targets)
 
 def make_poll(
     statements: int = 0, *, begins: float = -1, ends: float = 7, mode: Mode = Mode.AFTER, now: datetime | None = None
-) -> Poll:
+) -> OpinionPoll:
     """A poll that began and ends so many days from now, with this number of statements to begin with."""
     now = now or clock.now()
     plan = PollPlan(
@@ -58,20 +58,20 @@ def make_poll(
     return poll
 
 
-def add(poll: Poll, text: str, actor: Actor = SYSTEM, now: datetime | None = None) -> Statement:
+def add(poll: OpinionPoll, text: str, actor: Actor = SYSTEM, now: datetime | None = None) -> Statement:
     """One more statement."""
     with unit_of_work(actor) as work:
         return services.add_statement(work, poll.key, text, "fr", now or clock.now())
 
 
-def say(poll: Poll, number: int, stance: Stance, voter: Voter | int = 1, now: datetime | None = None) -> None:
+def say(poll: OpinionPoll, number: int, stance: Stance, voter: Voter | int = 1, now: datetime | None = None) -> None:
     """One position; an account's number stands for its voter."""
     voter = Voter.account(voter) if isinstance(voter, int) else voter
     with unit_of_work(SYSTEM) as work:
         services.take_position(work, poll.key, number, voter, stance, now or clock.now())
 
 
-def fill(poll: Poll, answers: Answers, first: int = 1) -> None:
+def fill(poll: OpinionPoll, answers: Answers, first: int = 1) -> None:
     """Everybody's positions, from a matrix; row r answers as account first + r."""
     with unit_of_work(SYSTEM) as work:
         for row, column in np.argwhere(answers != ABSENT):
@@ -79,13 +79,13 @@ def fill(poll: Poll, answers: Answers, first: int = 1) -> None:
             services.take_position(work, poll.key, int(column) + 1, voter, stance, clock.now())
 
 
-def publish(poll: Poll, now: datetime | None = None) -> Published | None:
+def publish(poll: OpinionPoll, now: datetime | None = None) -> Published | None:
     """Figures, if they are due."""
     with unit_of_work(SYSTEM) as work:
         return publishing.publish(work, poll.id, now or clock.now())
 
 
-def figures(poll: Poll) -> Published:
+def figures(poll: OpinionPoll) -> Published:
     """The figures published last."""
     found = queries.latest(poll)
     assert found is not None

@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
+from commons.kernel.days import day_of
 from commons.kernel.unit_of_work import unit_of_work
-from participation.bodies.days import day_of
 from participation.bodies.models import Body
 from participation.bodies.types import BodyKind
 from participation.calendar import services as dates

@@ -74,4 +74,4 @@ def make_roadmap(place: Place | None = None) -> tuple[Place, Priority, PlannedAc
 def propose(place: Place, words: str = "Des bancs à l’ombre", actor: Actor = NOBODY, **more: Any) -> Proposal:
     """Somebody proposes something."""
     with unit_of_work(actor) as work:
-        return proposing.propose(work, place.slug, Wish(uuid4().hex, words, **more), uuid4().hex, clock.now())
+        return proposing.propose(work, place.slug, Wish(uuid4().hex, words, **more), clock.now())

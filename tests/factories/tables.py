@@ -83,7 +83,7 @@ def make_subject(body: Body, title: str = "Le passage piéton", actor: Actor = S
     """A subject proposed at this table."""
     with unit_of_work(actor) as work:
         draft = SubjectDraft(title, **{"words": "Les voitures roulent vite.", **words})
-        return subjects.propose(work, body.id, draft, f"192.0.2.{uuid4().hex}", clock.now())
+        return subjects.propose(work, body.id, draft, clock.now())
 
 
 def make_commitment(body: Body, due_on: date | None = None, **changes: Any) -> Commitment:

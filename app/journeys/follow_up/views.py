@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Response, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.journeys.follow_up import asked, feed, pages, policies, qr, services
+from app.journeys.follow_up import asked, feed, pages, policies, services
 from app.journeys.follow_up import queries as follows
 from app.journeys.follow_up.blueprint import blueprint
 from app.journeys.follow_up.forms import CodeForm, FollowForm
@@ -21,6 +21,7 @@ from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import page, private_page, typed
 from commons.kernel.errors import Invalid, TooMany
 from commons.kernel.http import go
+from commons.kernel.qr import picture_answer
 from commons.kernel.refs import Ref
 from commons.threads import codes
 from commons.threads import queries as threads
@@ -145,6 +146,4 @@ def drawing(kind: str, number: int) -> ResponseReturnValue:
     """The QR code that leads to a thread."""
     ref = asked.ref_of(kind, number)
     services.public_target(ref)
-    response = make_response(qr.svg(thread_address(ref)))
-    response.content_type = "image/svg+xml"
-    return response
+    return picture_answer(thread_address(ref))

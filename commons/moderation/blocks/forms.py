@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from commons.identity.options import options
 from commons.kernel.clock import PARIS
+from commons.kernel.fields import DayField
 from commons.kernel.forms import Form, LineField, Required, at_most
 
 
@@ -18,7 +19,7 @@ class BlockForm(Form):
     """Where, until when, why."""
 
     scope = SelectField(_l("Où la personne ne peut plus publier"), [Required()])
-    ends_on = DateField(
+    ends_on = DayField(
         _l("Dernier jour du blocage"),
         [Required(_l("Choisissez un jour : un blocage a toujours une fin."))],
         description=_l("Un an au plus. Le lendemain, la personne peut de nouveau publier."),
@@ -33,7 +34,7 @@ class BlockForm(Form):
         """List where this moderator may block: pairs of a scope and its name."""
         self.scope.choices = options((f"{kind}:{number}", name) for (kind, number), name in scopes)
 
-    def validate_ends_on(self, field: DateField) -> None:
+    def validate_ends_on(self, field: DayField) -> None:
         """A year of four digits: the next day must exist."""
         if field.data is not None and field.data.year >= 9000:
             raise ValidationError(str(_l("Choisissez un jour plus proche.")))

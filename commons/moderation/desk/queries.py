@@ -12,6 +12,7 @@ from commons.identity import queries as identity
 from commons.kernel import refs
 from commons.kernel.actor import Actor
 from commons.kernel.db import db
+from commons.kernel.paging import Span, span
 from commons.kernel.refs import Ref, Target
 from commons.moderation import cases, policies, registry
 from commons.moderation.models import Appeal, Case, CaseScope, Judgment, Report
@@ -60,9 +61,8 @@ class Queue:
     """One page of the queue, and what lies around it."""
 
     lines: Sequence[Line]
-    total: int
     late: int
-    pages: int
+    span: Span
     #: Every space with something in the queue, with its title.
     spaces: Sequence[tuple[Ref, str]]
 
@@ -93,9 +93,10 @@ def queue(actor: Actor, filters: Filters, now: datetime) -> Queue:
     total, late = db.session.execute(
         select(func.count(), func.count().filter(some.c.due_at <= now)).select_from(some)
     ).one()
-    first = mine.order_by(Case.due_at, Case.id).limit(PAGE).offset((filters.page - 1) * PAGE)
+    here = span(total, filters.page, PAGE)
+    first = mine.order_by(Case.due_at, Case.id).limit(PAGE).offset(here.start)
     lines = lines_of(list(db.session.scalars(first)), actor, now)
-    return Queue(lines, total, late, max(1, -(-total // PAGE)), spaces)
+    return Queue(lines, late, here, spaces)
 
 
 def _spaces(mine: Select[Case]) -> list[tuple[Ref, str]]:

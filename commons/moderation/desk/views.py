@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Response, current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
@@ -11,6 +13,7 @@ from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import complain, private_page
 from commons.kernel.errors import DomainError, NotFound, Refused, Stale
 from commons.kernel.http import go
+from commons.kernel.paging import asked_page, leaf_of
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import policies
@@ -42,34 +45,24 @@ def _queue_page(form: TickedForm, status: int = 200) -> Response:
         "moderation/queue.html", form, status, queue=found, filters=filters, causes=list(Cause), now=now,
         ticked=form.ticked() if form.is_submitted() else {}, appeals=queries.open_appeals(current_actor()),
         writes_templates=policies.refusal_to_write_templates(current_actor()) is None,
-        pages=[_page_link(filters, number, found.pages) for number in _around(filters.page, found.pages)],
+        part=leaf_of(found.span, found.lines, partial(_address, filters)),
     )  # fmt: skip
 
 
-def _around(here: int, last: int) -> list[int]:
-    """The first page, those near this one, the last; 0 for a gap."""
-    near = sorted({1, last, *range(max(1, here - 2), min(last, here + 2) + 1)})
-    return [n for before, n in zip([0, *near], near, strict=False) for n in ((0, n) if n > before + 1 else (n,))]
-
-
-def _page_link(filters: Filters, number: int, last: int) -> dict[str, object] | None:
+def _address(filters: Filters, number: int) -> str:
     """A page of the queue, with the same filters."""
     cause, space = filters.cause.value if filters.cause else None, str(filters.space) if filters.space else None
-    if not 1 <= number <= last:
-        return None
-    address = url_for("moderation.queue", page=number, motif=cause, espace=space)
-    return {"number": number, "url": address, "current": number == filters.page}
+    return url_for("moderation.queue", page=number, motif=cause, espace=space)
 
 
 def _filters() -> Filters:
     """What the address asks for; what cannot be read is left out."""
-    cause, page = request.args.get("motif", ""), request.args.get("page", "1")
+    cause, page = request.args.get("motif", ""), asked_page(request.args.get("page", ""))
     try:
         space = Ref.read(request.args.get("espace", ""))
     except ValueError:
         space = None
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-    return Filters(Cause(cause) if cause in set(Cause) else None, space, max(1, number))
+    return Filters(Cause(cause) if cause in set(Cause) else None, space, page)
 
 
 @blueprint.post("/equipe/moderation/ensemble")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import complain, page, private_page, typed
-from commons.kernel.errors import DomainError, NotFound, TooMany
+from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
-from commons.kernel.visitors import allowed_here, visitor_key
+from commons.kernel.visitors import count_try, visitor_key
 from commons.moderation import registry
 from commons.moderation.blueprint import blueprint
 from commons.moderation.reasons import ModerationReason
@@ -49,10 +47,9 @@ def _ref(kind: str, subject_id: int) -> Ref:
 
 
 def _send(ref: Ref, form: ReportForm) -> ResponseReturnValue:
-    actor, visitor = current_actor(), visitor_key("moderation.report")
-    if not allowed_here("moderation.report", actor.person_id, most=MOST_IN_AN_HOUR, within=timedelta(hours=1)):
-        raise TooMany(reason=ModerationReason.TOO_MANY_REPORTS)
-    with unit_of_work(actor) as work:
+    visitor = visitor_key("moderation.report")
+    count_try("moderation.report", ModerationReason.TOO_MANY_REPORTS, most=MOST_IN_AN_HOUR)
+    with unit_of_work(current_actor()) as work:
         services.report(work, ref, Motive(form.motive.data), typed(form.words), visitor, clock.now())
     return go(url_for("moderation.thanks"))
 

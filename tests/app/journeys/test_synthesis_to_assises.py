@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.journeys.synthesis_to_assises import propose_subject
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from commons.kernel import i18n, refs
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
@@ -40,11 +40,11 @@ def publish(synthesis_id: int = 9, debate_id: int = 4) -> None:
         work.record(SynthesisPublished(debate_id, synthesis_id))
 
 
-def subjects() -> list[Subject]:
-    return list(db.session.scalars(select(Subject)))
+def subjects() -> list[AssisesSubject]:
+    return list(db.session.scalars(select(AssisesSubject)))
 
 
-def thread_of(subject: Subject) -> Thread:
+def thread_of(subject: AssisesSubject) -> Thread:
     with i18n.speaking("fr"):
         found = threads.thread(Ref("assises.subject", subject.id))
     assert found is not None

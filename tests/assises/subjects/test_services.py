@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from assises.subjects import policies, queries, services
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject
 from assises.subjects.types import SubjectReason, SubjectState
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -157,7 +157,7 @@ def proposals(number: int) -> list:
 def test_eight_proposals_of_one_origin_at_once_make_one_subject(own_app):
     assert at_once(own_app, proposals(8)) == ["done"] * 8
     with own_app.app_context():
-        assert db.session.execute(select(func.count()).select_from(Subject)).scalar_one() == 1
+        assert db.session.execute(select(func.count()).select_from(AssisesSubject)).scalar_one() == 1
 
 
 @pytest.mark.race
@@ -170,7 +170,7 @@ def test_without_the_constraint_they_would_make_several(own_app, monkeypatch):
     monkeypatch.setattr(Insert, "on_conflict_do_nothing", lambda self, **_: bare(self))
     at_once(own_app, proposals(8))
     with own_app.app_context():
-        assert db.session.execute(select(func.count()).select_from(Subject)).scalar_one() > 1
+        assert db.session.execute(select(func.count()).select_from(AssisesSubject)).scalar_one() > 1
 
 
 @pytest.mark.race
@@ -193,11 +193,13 @@ def test_checking_first_and_writing_afterwards_would_let_all_of_them_decide(own_
     everybody_has_read = Barrier(4)
 
     def careless(work) -> None:
-        version = work.session.scalar(select(Subject.version).where(Subject.id == number))
+        version = work.session.scalar(select(AssisesSubject.version).where(AssisesSubject.id == number))
         everybody_has_read.wait()
         if version != 1:
             raise Stale
         decided = {"state": SubjectState.SET_ASIDE, "reason": "Non", "decided_at": clock.now()}
-        work.session.execute(update(Subject).where(Subject.id == number).values(**decided, version=version + 1))
+        work.session.execute(
+            update(AssisesSubject).where(AssisesSubject.id == number).values(**decided, version=version + 1)
+        )
 
     assert at_once(own_app, [careless] * 4) == ["done"] * 4

@@ -14,7 +14,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import registry
 from commons.moderation.types import Standing
 from commons.opinions import queries, visitors
-from commons.opinions.models import Poll, Position, Statement
+from commons.opinions.models import OpinionPoll, Position, Statement
 from commons.opinions.types import STATEMENT, Stance, Voter
 from tests.factories import opinions as make
 from tests.factories.identity import make_account, text_of
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("database", "frozen")
 SCRIPT = "<script>alert(1)</script>"
 
 
-def positions(poll: Poll) -> int:
+def positions(poll: OpinionPoll) -> int:
     return int(db.session.execute(select(func.count()).where(Position.poll_id == poll.id)).scalar_one())
 
 

@@ -17,7 +17,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import registry
 from commons.moderation.types import Mode, Standing
 from commons.opinions import queries
-from commons.opinions.models import Poll, Position
+from commons.opinions.models import OpinionPoll, Position
 from commons.opinions.types import STATEMENT, Stance, Voter
 from tests.factories import opinions as make
 from tests.factories.identity import text_of
@@ -27,11 +27,11 @@ READING = ("", "/carte", "/donnees.csv", "/carte.json", "/affirmations/1")
 SCRIPT = "<script>alert(1)</script>"
 
 
-def positions(poll: Poll) -> int:
+def positions(poll: OpinionPoll) -> int:
     return int(db.session.execute(select(func.count()).where(Position.poll_id == poll.id)).scalar_one())
 
 
-def mapped(sizes: tuple[int, ...] = (20, 16), statements: int = 14) -> Poll:
+def mapped(sizes: tuple[int, ...] = (20, 16), statements: int = 14) -> OpinionPoll:
     poll = make.make_poll(statements)
     make.fill(poll, make.camps(sizes, statements, seed=3))
     make.publish(poll)
@@ -144,7 +144,7 @@ def test_the_files_hold_sums_only_and_no_formula(client) -> None:
     poll = mapped()
     make.add(poll, "=CMD('x')")
     answer = client.get(f"/avis/{poll.key}/donnees.csv")
-    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:7] == ["number", "statement", "language", "origin", "agree", "disagree", "pass"]
     assert (len(rows), len(rows[0])) == (16, 13)
     assert rows[-1][1] == "'=CMD('x')"

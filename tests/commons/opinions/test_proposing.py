@@ -10,7 +10,7 @@ from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import registry
 from commons.moderation.types import Standing
-from commons.opinions.models import Poll, Position, Statement
+from commons.opinions.models import OpinionPoll, Position, Statement
 from commons.opinions.types import STATEMENT
 from tests.factories import opinions as make
 from tests.factories.identity import make_account, text_of
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("database", "frozen")
 SCRIPT = "<script>alert(1)</script>"
 
 
-def positions(poll: Poll) -> int:
+def positions(poll: OpinionPoll) -> int:
     return int(db.session.execute(select(func.count()).where(Position.poll_id == poll.id)).scalar_one())
 
 

@@ -19,7 +19,7 @@ from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Mode
 from commons.opinions import publishing, queries, services
-from commons.opinions.models import Poll, Position, Published, Statement
+from commons.opinions.models import OpinionPoll, Position, Published, Statement
 from commons.opinions.types import PollPlan, Stance, Voter
 from tests.factories import opinions as make
 
@@ -145,7 +145,7 @@ def closing_while_people_answer(app: Flask, publish: Callable[[int], object]) ->
 
 
 def close(poll_id: int) -> None:
-    key = db.session.get_one(Poll, poll_id).key
+    key = db.session.get_one(OpinionPoll, poll_id).key
     db.session.rollback()
     with unit_of_work(SYSTEM) as work:
         services.close(work, key, clock.now())
@@ -197,7 +197,7 @@ def test_without_waiting_the_figures_miss_an_answer_that_is_kept(own_app: Flask)
     key, poll_id = opened(own_app, 1)
     answering, commit = an_answer_under_way(own_app, key)
     with own_app.app_context():
-        poll = db.session.get_one(Poll, poll_id)
+        poll = db.session.get_one(OpinionPoll, poll_id)
         with unit_of_work(SYSTEM) as work:
             counted = len(publishing.positions(work, poll).classes)
         commit.set()
@@ -210,13 +210,13 @@ def test_two_workers_publish_the_end_once(own_app: Flask) -> None:
     _, poll_id = opened(own_app, 1)
     with own_app.app_context():
         for voter in range(6):
-            make.say(db.session.get_one(Poll, poll_id), 1, Stance.AGREE, voter)
-        end = db.session.get_one(Poll, poll_id).closes_at
+            make.say(db.session.get_one(OpinionPoll, poll_id), 1, Stance.AGREE, voter)
+        end = db.session.get_one(OpinionPoll, poll_id).closes_at
     with clock.frozen(end):
         done = at_once(own_app, lambda _: publishing.publish_due(), 6)
     assert sum(done) == 1
     with own_app.app_context():
-        poll = db.session.get_one(Poll, poll_id)
+        poll = db.session.get_one(OpinionPoll, poll_id)
         assert queries.latest(poll) is not None
         assert db.session.scalar(select(func.count()).select_from(Published)) == 1
         assert poll.secret is None

@@ -18,7 +18,7 @@ from commons.kernel.versions import PageVersion
 from commons.moderation import registry
 from commons.moderation.types import Mode, Standing
 from commons.opinions import queries, services
-from commons.opinions.models import Poll, Position, Statement
+from commons.opinions.models import OpinionPoll, Position, Statement
 from commons.opinions.reasons import Reason
 from commons.opinions.types import STATEMENT, PollPlan, Stance, Voter, VoterClass
 from tests.factories import opinions as make
@@ -41,7 +41,7 @@ def moderate(statement_id: int, standing: Standing) -> None:
         moderated.apply(work, statement_id, standing)
 
 
-def said(poll: Poll, voter: Voter | int) -> dict[int, Stance]:
+def said(poll: OpinionPoll, voter: Voter | int) -> dict[int, Stance]:
     voter = Voter.account(voter) if isinstance(voter, int) else voter
     found = queries.positions_of(poll, queries.voter_key(poll, voter))
     return {s.number: found[s.id] for s in queries.statements(poll) if s.id in found}
@@ -61,7 +61,7 @@ def test_who_may_not_lead_opens_nothing() -> None:
     now = clock.now()
     plan = PollPlan(Ref(make.SUBJECT, 999_999), (("body", 3),), Mode.AFTER, now, now + timedelta(days=1))
 
-    def opened(actor: Actor) -> Poll:
+    def opened(actor: Actor) -> OpinionPoll:
         with unit_of_work(actor) as work:
             return services.open_poll(work, plan, now)
 
@@ -158,7 +158,7 @@ def test_a_statement_that_is_not_shown_takes_no_position() -> None:
         assert services.take_back(work, poll.key, Voter.account(1), clock.now()) == 1
 
 
-def _first(poll: Poll) -> int:
+def _first(poll: OpinionPoll) -> int:
     return db.session.scalars(select(Statement.id).where(Statement.poll_id == poll.id)).one()
 
 
@@ -196,7 +196,7 @@ def test_the_end_is_put_off_and_answers_go_on() -> None:
     assert refused(Refused, _extend, poll, somebody("moderator")) is Reason.NOT_YOURS
 
 
-def _extend(poll: Poll, actor: Actor) -> None:
+def _extend(poll: OpinionPoll, actor: Actor) -> None:
     with unit_of_work(actor) as work:
         services.extend(work, poll.key, clock.now() + timedelta(days=30), clock.now())
 

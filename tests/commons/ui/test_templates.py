@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, render_template, render_template_string
 
 from commons.kernel.guarded import Guarded
+from commons.kernel.paging import leaf
 from commons.kernel.types import Money
 from commons.ui.showcase import THEMES, ShowcaseForm, projects
 
@@ -30,6 +31,7 @@ CALLS = {
     ],
     "cards.html": ["card('Titre', '/')", "project_card('Titre', '/', budget, 'Air Bel', 'Court', theme)"],
     "charts.html": ["share(40, '40 %')", "bar_list('Voix', [])", "stacked_bar('Enveloppe', [])"],
+    "compared.html": ["compared([])", "legend()"],
     "dialogs.html": ["disclosure('Plus', caller=word)", "dialog('aide', 'Aide', 'Ouvrir', caller=word)"],
     "empty.html": ["empty('Rien encore', 'Bientôt')"],
     "error_summary.html": ["error_summary(form)"],
@@ -50,7 +52,7 @@ CALLS = {
         "entries([('Accueil', '/', true)])",
     ],
     "notices.html": ["notice('info')", "say('error', 'Non')", "flashed([('message', 'Oui')])"],
-    "pagination.html": ["pagination([{'number': 1, 'url': '/', 'current': true}])"],
+    "pagination.html": ["pagination([{'number': 1, 'url': '/', 'current': true}])", "leaves(part)"],
     "progress.html": ["measure('Fait', 1, 2, '50 %')"],
     "steps.html": ["steps(1, ['Un', 'Deux'])", "timeline([])", "outcome('Financé')", "receipt('ABC', 'Reçu')"],
     "tables.html": ["table('Projets', [{'label': 'Nom'}], [['Jardin']])"],
@@ -144,6 +146,7 @@ def test_a_macro_renders_alone(rendering: Flask, name: str, call: str) -> None:
         "budget": Money(4_000_000),
         "word": lambda: "mot",
         "guarded": Guarded(meta={"csrf": False}),
+        "part": leaf(range(9), 2, 3, str),
     }
     assert render_template_string(source, **given).strip()
 

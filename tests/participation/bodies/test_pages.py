@@ -8,11 +8,11 @@ import pytest
 
 from commons.kernel import clock, pages
 from commons.kernel.actor import SYSTEM
+from commons.kernel.days import day_of
 from commons.kernel.db import db
 from commons.kernel.refs import Ref, resolve_one
 from commons.kernel.unit_of_work import unit_of_work
 from participation.bodies import addresses, chart, front, loading, reference, seating, sections, services
-from participation.bodies.days import day_of
 from participation.bodies.seating import SeatDraft
 from participation.bodies.sections import Section
 from participation.bodies.types import BODY, BodyKind, College

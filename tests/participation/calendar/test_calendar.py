@@ -272,7 +272,7 @@ def test_the_desk_plans_moves_and_cancels(desk, body):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"title": ""}, {"title": "  "}, {"title": "x" * 100_000}, {"first_day": ""}, {"first_day": "14/07/2026"},
+        {"title": ""}, {"title": "  "}, {"title": "x" * 100_000}, {"first_day": ""}, {"first_day": "14 juillet"},
         {"from_hour": "25:00"}, {"from_hour": "<script>"}, {"state": "gone"}, {"place": "x" * 201},
         {"note": "a\x00b"}, {"last_day": "2020-01-01"},
     ],

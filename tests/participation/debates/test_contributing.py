@@ -12,7 +12,7 @@ from commons.identity.events import AccountErased
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, TooMany
+from commons.kernel.errors import DomainError, Invalid, NotFound, Refused
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import queries as moderation
@@ -199,15 +199,6 @@ def test_one_supports_once_and_no_longer():
         contributing.support(work, slug, 1, True, clock.now())
 
 
-def test_too_many_words_from_one_account_are_told_to_wait():
-    slug, actor = make.make_debate().slug, make.somebody_speaking()
-    for _ in range(contributing.FROM_ACCOUNT):
-        make.say(slug, actor=actor)
-    with pytest.raises(TooMany):
-        make.say(slug, actor=actor)
-    make.say(slug, actor=make.somebody_speaking())
-
-
 def _acts(slug: str, actor: Actor) -> dict[str, object]:
     """Every way of writing in a debate."""
     debate, key = make.the_debate(slug), uuid4().hex
@@ -224,8 +215,8 @@ def _acts(slug: str, actor: Actor) -> dict[str, object]:
             contributing.enter(work, slug, Said("Papier.", key, way=Way.PAPER), moment)
 
     return {
-        "say": run(contributing.say, Said("Encore un mot.", key), "127.0.0.1"),
-        "reply": run(contributing.say, Said("Oui.", key, parent=2), "127.0.0.1"),
+        "say": run(contributing.say, Said("Encore un mot.", key)),
+        "reply": run(contributing.say, Said("Oui.", key, parent=2)),
         "enter": enter,
         "correct": run(contributing.correct, 1, "", "Autre.", Tongue.FRENCH),
         "support": run(contributing.support, 2, True),

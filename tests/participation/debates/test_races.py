@@ -75,7 +75,7 @@ def speak_at_once(app, slug: str) -> list[str]:
     def say(number: int) -> str:
         with unit_of_work(NOBODY) as work:
             said = Said(f"Avis {number}", f"cle-{number}")
-            return str(contributing.say(work, slug, said, f"10.0.0.{number}", clock.now()).number)
+            return str(contributing.say(work, slug, said, clock.now()).number)
 
     return at_once(app, 12, say)
 
@@ -107,7 +107,7 @@ def test_without_the_lock_they_do_not(own_app, monkeypatch):
 def send_twice_at_once(app, slug: str) -> int:
     def say(_number: int) -> str:
         with unit_of_work(NOBODY) as work:
-            return str(contributing.say(work, slug, Said("Un banc.", "meme"), "10.0.0.1", clock.now()).number)
+            return str(contributing.say(work, slug, Said("Un banc.", "meme"), clock.now()).number)
 
     at_once(app, 8, say)
     with app.app_context():

@@ -9,7 +9,7 @@ from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Mode, Standing
-from participation.debates import moderated, queries
+from participation.debates import moderated, queries, views_speak
 from participation.debates.models import Contribution
 from participation.debates.types import CONTRIBUTION, Phase
 from tests.factories import debates as make
@@ -40,19 +40,28 @@ def test_somebody_else_s_page_of_thanks_gives_no_code(desk, app):
     assert queries.code(row.id, CONTRIBUTION) not in desk.read(f"/debats/{slug}/merci").text
 
 
-def test_a_machine_that_fills_every_field_is_thanked_and_nothing_is_kept(desk):
+def test_a_machine_that_fills_every_field_keeps_nothing(desk):
     slug = make.make_debate().slug
-    answer = desk.send(f"/debats/{slug}/contribuer", words="Achetez !", website="http://spam.example")
-    assert answer.status_code == 303
-    assert desk.read(answer.location).status_code == 200
+    answer = desk.send(f"/debats/{slug}/contribuer", words="Achetez !", trap="http://spam.example")
+    assert answer.status_code == 422
+    assert "Achetez !" in answer.text
     assert db.session.scalars(select(Contribution)).all() == []
 
 
 def test_the_same_form_sent_twice_through_the_page_is_one_contribution(desk):
     slug = make.make_debate().slug
     for _ in range(2):
-        assert desk.send(f"/debats/{slug}/contribuer", words="Un banc.", key="meme-cle").status_code == 303
+        assert desk.send(f"/debats/{slug}/contribuer", words="Un banc.", ticket="5" * 32).status_code == 303
     assert len(db.session.scalars(select(Contribution)).all()) == 1
+
+
+def test_too_many_words_from_one_account_are_told_to_wait(desk, monkeypatch):
+    monkeypatch.setattr(views_speak, "MOST_SAID", 2)
+    path = f"/debats/{make.make_debate().slug}/contribuer"
+    desk.sit(make.somebody_speaking("Amina B."))
+    assert [desk.send(path, words=f"Un banc {n}.").status_code for n in range(3)] == [303, 303, 429]
+    desk.sit(make.somebody_speaking("Bilal C."))
+    assert desk.send(path, words="Un arbre.").status_code == 303
 
 
 def test_with_an_account_one_signs_and_is_published_at_once(desk):

@@ -13,11 +13,11 @@ from sqlalchemy import func, select
 from commons.kernel import clock, pages
 from commons.kernel.actor import SYSTEM
 from commons.kernel.audit import AuditEntry
+from commons.kernel.days import day_of
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.threads.services import ensure_code
-from participation.bodies.days import day_of
 from participation.bodies.types import BODY, BodyKind
 from participation.decisions import queries, services
 from participation.decisions.models import Decision

@@ -11,13 +11,13 @@ from sqlalchemy.exc import IntegrityError
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
+from commons.kernel.days import day_of
 from commons.kernel.db import constraint_of, db
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref, resolve_one
 from commons.kernel.unit_of_work import unit_of_work
 from commons.threads.models import ThreadCode, Tie
 from commons.threads.stories import story_of
-from participation.bodies.days import day_of
 from participation.bodies.types import BODY, BodyKind
 from participation.decisions import chores, queries, services
 from participation.decisions.models import Decision, DecisionVersion

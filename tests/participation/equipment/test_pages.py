@@ -137,8 +137,8 @@ def test_what_is_taken_answers_409_and_keeps_what_was_typed(home):
     ("typed", "sentence"),
     [
         ({"first_day": ""}, "Choisissez un jour"),
-        ({"first_day": "demain"}, "Écrivez un jour"),
-        ({"first_day": "2026-02-30"}, "Écrivez un jour"),
+        ({"first_day": "demain"}, "Écrivez une date"),
+        ({"first_day": "2026-02-30"}, "Écrivez une date"),
         ({"last_day": "2026-06-01"}, "avant le premier"),
         ({"first_day": "2026-06-15", "last_day": "2026-06-16"}, "plus longtemps à l’avance"),
         ({"last_day": "2027-06-15"}, "moins de jours"),

@@ -76,23 +76,6 @@ def test_actions_that_follow_their_priority_are_not_told_as_moved():
     assert told(version(one, two), version(two, one)) == [(Kind.MOVED, Part.PRIORITY, "B")]
 
 
-def test_a_text_is_compared_word_by_word():
-    pieces = changes.word_by_word("Planter dix arbres.", "Planter vingt arbres !")
-    assert [(p.what, p.text) for p in pieces if p.what != "same"] == [
-        ("del", "dix"), ("ins", "vingt"), ("del", "."), ("ins", " !"),
-    ]  # fmt: skip
-
-
-words = st.text(alphabet="abc é\n.", max_size=30)
-
-
-@given(words, words)
-def test_the_pieces_of_a_comparison_hold_both_texts_whole(before, after):
-    pieces = changes.word_by_word(before, after)
-    assert "".join(p.text for p in pieces if p.what != "ins") == before
-    assert "".join(p.text for p in pieces if p.what != "del") == after
-
-
 numbers = st.lists(st.integers(1, 8), unique=True, max_size=8)
 
 

@@ -177,7 +177,7 @@ def test_what_changed_is_told_on_the_page_and_word_by_word(client):
     assert "Après la réunion de juin" in text
     page = client.get(project(place) + "/comparer?de=1&a=2")
     assert "De la version 1 à la version 2" in text_of(page)
-    assert "supprimé : vingt" in text_of(page)
+    assert "enlevé : vingt" in text_of(page)
     assert "ajouté : trente" in text_of(page)
     assert "<ins>" in page.text
     assert "<del>" in page.text

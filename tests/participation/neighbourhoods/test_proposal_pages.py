@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
-from participation.neighbourhoods import proposing
+from participation.neighbourhoods import views_proposals
 from participation.neighbourhoods.models import Proposal
 from tests.factories import roadmaps as make
 from tests.factories.identity import make_account, text_of
@@ -50,7 +50,7 @@ def test_a_visitor_proposes_and_gets_a_code_to_follow(desk):
         ({"words": NASTY[0]}, "trop long"),
         ({"words": NASTY[1]}, "illisibles"),
         ({"words": "X", "name": NASTY[0]}, "trop long"),
-        ({"words": "X", "website": "http://pub.example"}, "Laissez ce champ vide"),
+        ({"words": "X", "trap": "http://pub.example"}, "celui d’un robot"),
         ({"words": "X", "about": "priority:424242"}, ""),
         ({"words": "X", "about": "priority"}, ""),
         ({"words": "X", "ticket": "mien"}, "Rechargez la page"),
@@ -87,7 +87,7 @@ def test_a_proposal_where_nothing_is_begun_says_so(desk):
 
 def test_too_many_proposals_answer_429_with_the_words_kept(desk, monkeypatch):
     place = make.start()
-    monkeypatch.setattr(proposing, "MOST_AN_HOUR", 0)
+    monkeypatch.setattr(views_proposals, "MOST_PROPOSED", 0)
     answer = propose(desk, place, words="Des bancs gardés")
     assert answer.status_code == 429
     assert "Des bancs gardés" in answer.text

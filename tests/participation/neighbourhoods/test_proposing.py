@@ -12,7 +12,7 @@ from commons.identity.events import AccountErased
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import Invalid, NotFound, Refused, Stale, TooMany
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref, resolve_one
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import services as moderation
@@ -95,7 +95,7 @@ def test_the_same_form_sent_twice_is_one_proposal():
     place, wish = make.start(), Wish(uuid4().hex, "Des bancs")
     for _ in range(2):
         with unit_of_work(NOBODY) as work:
-            proposing.propose(work, place.slug, wish, "1.2.3.4", clock.now())
+            proposing.propose(work, place.slug, wish, clock.now())
     assert tally(place).received == 1
 
 
@@ -116,15 +116,6 @@ def test_nothing_can_be_proposed_where_nothing_is_begun():
     with pytest.raises(NotFound) as refused:
         make.propose(make.make_neighbourhood())
     assert refused.value.reason is RoadmapReason.NO_ROADMAP
-
-
-def test_a_flood_from_one_address_is_stopped():
-    place = make.start()
-    for _ in range(proposing.MOST_AN_HOUR):
-        with unit_of_work(NOBODY) as work:
-            proposing.propose(work, place.slug, Wish(uuid4().hex, "Encore"), "1.2.3.4", clock.now())
-    with pytest.raises(TooMany), unit_of_work(NOBODY) as work:
-        proposing.propose(work, place.slug, Wish(uuid4().hex, "De trop"), "1.2.3.4", clock.now())
 
 
 def test_a_name_that_turns_the_sentence_round_is_put_straight():

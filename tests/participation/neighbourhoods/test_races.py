@@ -150,7 +150,7 @@ def test_a_form_sent_many_times_at_once_is_one_proposal(own_app):
     wish = Wish(uuid4().hex, "Des bancs")
 
     def act(work: Work, number: int) -> None:
-        proposing.propose(work, slug, wish, f"10.0.0.{number}", clock.now())
+        proposing.propose(work, slug, wish, clock.now())
 
     assert set(rush(own_app, act, actor=NOBODY)) == {"done"}
     with own_app.app_context():

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from participation.tables import finding, poster
+from commons.kernel import qr
+from participation.tables import finding
 from participation.tables.finding import Candidate, Spot
 from tests.factories import tables as make
 from tests.factories.budgets import make_place
@@ -62,13 +63,13 @@ def test_the_code_on_the_poster_holds_the_address_of_the_table(app, client):
     page = client.get(f"/tables/{body.slug}/affiche").text
     address = f"{app.config['SERVER_ADDRESS']}/tables/{body.slug}"
     assert address in page
-    picture = client.get(f"/tables/{body.slug}/qr.svg?v={poster.digest(address)}")
+    picture = client.get(f"/tables/{body.slug}/qr.svg?v={qr.digest(address)}")
     assert picture.mimetype == "image/svg+xml"
     assert "immutable" in picture.headers["Cache-Control"]
     assert client.get(f"/tables/{body.slug}/qr.svg?v=x").headers["Cache-Control"] == "no-cache"
-    assert b"".join(part.data for part in poster.code_of(address).data_list).decode() == address
-    assert _modules(picture.data) == sum(map(sum, poster.code_of(address).modules))
-    assert f"/tables/{body.slug}/qr.svg?v={poster.digest(address)}" in page
+    assert b"".join(part.data for part in qr.code_of(address).data_list).decode() == address
+    assert _modules(picture.data) == sum(map(sum, qr.code_of(address).modules))
+    assert f"/tables/{body.slug}/qr.svg?v={qr.digest(address)}" in page
 
 
 def _modules(svg: bytes) -> int:

@@ -13,7 +13,7 @@ from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
 from participation.bodies import queries as bodies
-from participation.tables import commitments, news, queries, services, subjects
+from participation.tables import commitments, news, queries, services, subjects, views_subjects
 from participation.tables.types import CommitmentState, SubjectState
 from tests.factories import tables as make
 from tests.factories.identity import make_account, text_of
@@ -116,10 +116,9 @@ def test_a_hidden_subject_keeps_its_place_on_the_agenda_without_its_words(client
 
 def test_a_machine_that_fills_the_hidden_field_writes_nothing(desk):
     body = make.make_table()
-    page = desk.read(PROPOSE.format(body.slug)).text
-    assert 'name="website"' in page
-    answer = desk.send(PROPOSE.format(body.slug), title="Achetez", website="https://exemple.invalid")
-    assert answer.status_code == 303
+    answer = desk.send(PROPOSE.format(body.slug), title="Achetez", trap="https://exemple.invalid")
+    assert answer.status_code == 422
+    assert "Achetez" in answer.text
     assert queries.subjects(body.id, tuple(Standing)) == []
 
 
@@ -140,8 +139,9 @@ def test_a_subject_that_cannot_be_kept_is_given_back(desk, typed):
     assert queries.subjects(body.id, tuple(Standing)) == []
 
 
-def test_too_many_from_one_address_is_said_and_the_text_kept(desk, monkeypatch):
-    monkeypatch.setattr(subjects, "PER_ADDRESS", 1)
+@pytest.mark.parametrize("limit", ["MOST_PROPOSED", "MOST_PROPOSED_BEHIND"])
+def test_too_many_from_one_device_or_address_is_said_and_the_text_kept(desk, monkeypatch, limit):
+    monkeypatch.setattr(views_subjects, limit, 1)
     body = make.make_table()
     assert desk.send(PROPOSE.format(body.slug), title="Un").status_code == 303
     answer = desk.send(PROPOSE.format(body.slug), title="Deux fois deux")

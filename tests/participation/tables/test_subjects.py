@@ -8,7 +8,7 @@ from sqlalchemy import select
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import Invalid, NotFound, Refused, Stale, TooMany
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref, resolve_one
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import registry
@@ -84,25 +84,6 @@ def test_a_table_that_no_longer_meets_takes_no_subject():
     make.close(body)
     with pytest.raises(Refused, match="closed"):
         make.make_subject(body)
-
-
-def test_too_many_subjects_from_one_address_wait():
-    body, draft = make.make_table(), SubjectDraft("Encore")
-    for _ in range(subjects.PER_ADDRESS):
-        with unit_of_work(NOBODY) as work:
-            subjects.propose(work, body.id, draft, "198.51.100.9", clock.now())
-    with pytest.raises(TooMany), unit_of_work(NOBODY) as work:
-        subjects.propose(work, body.id, draft, "198.51.100.9", clock.now())
-    with unit_of_work(NOBODY) as work:
-        subjects.propose(work, body.id, draft, "198.51.100.10", clock.now())
-
-
-def test_too_many_subjects_from_one_account_wait_wherever_they_come_from():
-    body, actor = make.make_table(), Actor(make_account().id)
-    for _ in range(subjects.PER_ACCOUNT):
-        make.make_subject(body, actor=actor)
-    with pytest.raises(TooMany):
-        make.make_subject(body, actor=actor)
 
 
 def test_what_is_raised_aloud_is_noted_and_tied_to_its_meeting():

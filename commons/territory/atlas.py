@@ -1,11 +1,9 @@
-"""Projects on the map: where each one stands, grouped by place, ready for the drawing."""
+"""Things on the map: where each one stands, grouped by place, ready for the drawing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from flask_babel import ngettext
 
 from commons.territory import markers
 from commons.territory.markers import Place as Spot
@@ -19,7 +17,7 @@ _NONE: tuple[Shape, ...] = ()
 
 @dataclass(frozen=True)
 class Item:
-    """One project beside the map."""
+    """One thing beside the map."""
 
     label: str
     url: str
@@ -28,7 +26,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Located:
-    """A project with its position in degrees."""
+    """A thing with its position in degrees."""
 
     item: Item
     latitude: float
@@ -37,7 +35,7 @@ class Located:
 
 @dataclass(frozen=True)
 class Pin:
-    """A numbered marker, and the projects it stands for."""
+    """A numbered marker, and the things it stands for."""
 
     x: float
     y: float
@@ -125,15 +123,18 @@ def closer(whole: SchematicMap, spots: Sequence[Spot]) -> CloseUp | None:
     return CloseUp(whole, x, y, scale)
 
 
-def picture(projects: Iterable[Located], language: str) -> Picture:
-    """The map of these projects: the schematic one when they all stand on it, else a plain frame around them."""
-    here = _by_position(projects)
+def picture(things: Iterable[Located], language: str, several: Callable[[int], str]) -> Picture:
+    """The map of these things: the schematic one when they all stand on it, else a plain frame around them.
+
+    `several` says in words how many things a marker stands for.
+    """
+    here = _by_position(things)
     spots = [Spot(f"{n}", lat, lon) for n, (lat, lon) in enumerate(here)]
     whole = markers.choose(spots)
     part = closer(whole, spots) if isinstance(whole, SchematicMap) else None
     drawing = part or whole
     items = dict(zip((spot.key for spot in spots), here.values(), strict=True))
-    pins = _pins(markers.layout(spots, drawing, radius=PIN), items)
+    pins = _pins(markers.layout(spots, drawing, radius=PIN), items, several)
     if not isinstance(whole, SchematicMap):
         return Picture(drawing.width, drawing.height, pins)
     return Picture(
@@ -149,22 +150,22 @@ def picture(projects: Iterable[Located], language: str) -> Picture:
     )
 
 
-def _by_position(projects: Iterable[Located]) -> dict[tuple[float, float], list[Item]]:
+def _by_position(things: Iterable[Located]) -> dict[tuple[float, float], list[Item]]:
     found: dict[tuple[float, float], list[Item]] = {}
-    for project in projects:
-        found.setdefault((project.latitude, project.longitude), []).append(project.item)
+    for thing in things:
+        found.setdefault((thing.latitude, thing.longitude), []).append(thing.item)
     return found
 
 
-def _pins(laid: Iterable[markers.Marker], items: Mapping[str, list[Item]]) -> list[Pin]:
+def _pins(laid: Iterable[markers.Marker], items: Mapping[str, list[Item]], several: Callable[[int], str]) -> list[Pin]:
     """Numbered from the top of the map to its foot, as one reads."""
     ordered = sorted(laid, key=lambda marker: (marker.y, marker.x))
-    return [_pin(n, marker, tuple(i for key in marker.keys for i in items[key])) for n, marker in enumerate(ordered, 1)]
+    together = [tuple(item for key in marker.keys for item in items[key]) for marker in ordered]
+    return [_pin(n, *each, several) for n, each in enumerate(zip(ordered, together, strict=True), start=1)]
 
 
-def _pin(number: int, marker: markers.Marker, items: tuple[Item, ...]) -> Pin:
+def _pin(number: int, marker: markers.Marker, items: tuple[Item, ...], several: Callable[[int], str]) -> Pin:
     if len(items) == 1:
         only = items[0]
         return Pin(marker.x, marker.y, number, only.label, only.url, only.note)
-    label = ngettext("%(num)d projet", "%(num)d projets", len(items))
-    return Pin(marker.x, marker.y, number, label, f"#lieu-{number}", "", items)
+    return Pin(marker.x, marker.y, number, several(len(items)), f"#lieu-{number}", "", items)

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 #: A stretch longer than this is compared by lines only, so that no text takes long to compare.
 MOST_WORDS = 600
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 class Change(StrEnum):

@@ -1,9 +1,10 @@
-"""The address of a table as a QR code, drawn in SVG. Pure."""
+"""An address as a QR code, drawn in SVG, to be printed beside what people can type."""
 
 from __future__ import annotations
 
 import hashlib
 
+from flask import Response, request
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.image.svg import SvgPathFillImage
@@ -23,5 +24,13 @@ def drawing(address: str) -> bytes:
 
 
 def digest(address: str) -> str:
-    """What the picture's own address carries, so that browsers keep it."""
+    """What the picture's own address carries (`?v=`), so that browsers keep it."""
     return hashlib.sha256(address.encode()).hexdigest()[:12]
+
+
+def picture_answer(address: str) -> Response:
+    """The picture; kept a year when its address carries the digest of what it says."""
+    response = Response(drawing(address), mimetype="image/svg+xml")
+    fresh = request.args.get("v") == digest(address)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+    return response

@@ -5,8 +5,10 @@ from __future__ import annotations
 from time import perf_counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from participation.meetings.comparing import Change, Piece, difference
+from commons.kernel.compared import Change, Piece, difference
 
 
 def rebuilt(pieces: list[Piece], without: Change) -> str:
@@ -35,8 +37,9 @@ def test_a_changed_word_is_told_apart_from_its_line():
     pieces = difference("La commune viendra en mai.", "La commune viendra en juin.")
     assert [(p.change, p.text) for p in pieces] == [
         (Change.KEPT, "La commune viendra en "),
-        (Change.REMOVED, "mai."),
-        (Change.ADDED, "juin."),
+        (Change.REMOVED, "mai"),
+        (Change.ADDED, "juin"),
+        (Change.KEPT, "."),
     ]
 
 
@@ -45,3 +48,13 @@ def test_a_huge_text_is_compared_in_no_time(unit):
     begun = perf_counter()
     difference(unit * (40_000 // len(unit)), "b" + unit * (39_000 // len(unit)) + "\nfin")
     assert perf_counter() - begun < 2
+
+
+words = st.text(alphabet="abc é\n.", max_size=30)
+
+
+@given(words, words)
+def test_the_pieces_of_a_comparison_hold_both_texts_whole(before, after):
+    pieces = difference(before, after)
+    assert rebuilt(pieces, Change.ADDED) == before
+    assert rebuilt(pieces, Change.REMOVED) == after

@@ -1,0 +1,64 @@
+"""What anybody may send is guarded alike, and numbers and days are read alike."""
+
+from __future__ import annotations
+
+import ast
+from importlib import import_module
+
+from commons.kernel.forms import Form
+from commons.kernel.guarded import Guarded
+from tests.guards.sources import FUNCTION, modules
+
+#: What a visitor may post unguarded, and what keeps machines out instead.
+KEPT_OTHERWISE = {
+    "ContactForm": "signing in: a limit of codes per contact and address",
+    "CodeForm": "a one-time code, or a code of a thread: a limit of tries",
+    "ReceiptForm": "the secret of a vote: a limit of tries",
+    "LogInForm": "the team's door: a limit of tries",
+    "PasswordForm": "the link of an invitation",
+    "PartnerAnswerForm": "the link of an invitation",
+    "StopForm": "the link of a message",
+}
+
+
+def _open_forms() -> set[type[Form]]:
+    """Every form that a view open to everybody reads, in the view or in what it calls of its own module."""
+    found = set()
+    for name, tree in modules().items():
+        if not name.rsplit("/", 1)[-1].startswith("views"):
+            continue
+        module = import_module(name.removesuffix(".py").replace("/", "."))
+        functions = {node.name: node for node in tree.body if isinstance(node, FUNCTION)}
+        waiting = [node for node in functions.values() if _posted_by_everybody(node)]
+        seen: set[str] = set()
+        while waiting:
+            names = {node.id for node in ast.walk(waiting.pop()) if isinstance(node, ast.Name)} - seen
+            seen |= names
+            waiting += [functions[called] for called in names if called in functions]
+        read = (getattr(module, called, None) for called in seen)
+        found |= {form for form in read if isinstance(form, type) and issubclass(form, Form)}
+    return found
+
+
+def _posted_by_everybody(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    said = " ".join(map(ast.unparse, node.decorator_list))
+    return "access(EVERYONE)" in said and ("'POST'" in said or ".post(" in said)
+
+
+def test_what_anybody_may_post_is_guarded() -> None:
+    bare = {form.__name__ for form in _open_forms() if not issubclass(form, Guarded)}
+    assert bare == set(KEPT_OTHERWISE)
+    assert {"SpeakForm", "ReportForm", "StatementForm"} <= {form.__name__ for form in _open_forms()}
+
+
+def test_numbers_and_days_are_read_by_the_fields_of_the_kernel() -> None:
+    raw = {"IntegerField", "DecimalField", "FloatField", "DateField"}
+    found = [
+        (name, alias.name)
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("wtforms")
+        for alias in node.names
+        if alias.name in raw and name != "commons/kernel/fields.py"
+    ]
+    assert found == []
