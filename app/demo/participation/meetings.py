@@ -81,7 +81,7 @@ def _raise(stage: Stage, words: Words) -> None:
             subjects.note_down(work, body_id, draft, None, moment)
         return
     with stage.acting(moment, words["by"]) as work:
-        subjects.propose(work, body_id, draft, f"demonstration {words['by']}", moment)
+        subjects.propose(work, body_id, draft, moment)
 
 
 def _meet(stage: Stage, words: Words) -> None:

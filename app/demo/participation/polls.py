@@ -10,7 +10,7 @@ from typing import Any
 from app.demo.participation import meetings, people
 from app.demo.participation.stage import Stage, texts
 from commons.opinions import publishing, queries, services
-from commons.opinions.models import Poll
+from commons.opinions.models import OpinionPoll
 from commons.opinions.types import Stance, Voter
 from participation.debates.models import Debate
 
@@ -39,7 +39,7 @@ def answer(stage: Stage, debate: Debate) -> None:
         publishing.publish(work, poll.id, stage.now)
 
 
-def _write(stage: Stage, poll: Poll, opens_at: datetime) -> list[Words]:
+def _write(stage: Stage, poll: OpinionPoll, opens_at: datetime) -> list[Words]:
     words = texts("poll")
     with stage.acting(opens_at, meetings.ANIMATOR) as work:
         for statement in words["statement"]:

@@ -145,7 +145,7 @@ def _propose(stage: Stage, words: Words, ranked: Mapping[str, Priority]) -> None
         ranked[words["priority"]].id if "priority" in words else None, language=words.get("language", "fr"),
     )  # fmt: skip
     with stage.acting(moment, words["by"]) as work:
-        made = proposing.propose(work, slug(), wish, f"demonstration {words['by']}", moment)
+        made = proposing.propose(work, slug(), wish, moment)
     if "answered" in words:
         at = stage.at(words["answered"])
         with stage.acting(at, meetings.ANIMATOR) as work:

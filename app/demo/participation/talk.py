@@ -100,7 +100,7 @@ def _say(
         with stage.acting(moment, meetings.ANIMATOR) as work:
             return contributing.enter(work, found.slug, written, moment)
     with stage.acting(moment, typed.get("by", NOBODY)) as work:
-        return contributing.say(work, found.slug, written, f"demonstration {key}", moment)
+        return contributing.say(work, found.slug, written, moment)
 
 
 def support(stage: Stage, found: Debate, row: Contribution, number: int, first: int, moment: datetime) -> None:
