@@ -73,7 +73,7 @@ class SpeakForm(WordsForm):
         """Offer the ways of signing that this person has; draw the key of the form on its first showing."""
         pairs = [(Signing.NAME.value, _("%(name)s, le nom de votre compte", name=name))] if name else []
         if place:
-            pairs.append((Signing.PLACE.value, _("Un·e habitant·e de %(place)s", place=place)))
+            pairs.append((Signing.PLACE.value, _("Un·e habitant·e (%(place)s)", place=place)))
         self.signing.flags.required = True
         self.signing.choices = options([*pairs, (Signing.FREE.value, _("Sans nom ni quartier"))])
         if not self.key.data:

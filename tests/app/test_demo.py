@@ -38,7 +38,6 @@ from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.outbox import OutboxMessage
-from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.models import Appeal, Case, Judgment
 from commons.moderation.types import AppealState, Cause, Standing, Verdict
@@ -199,14 +198,11 @@ def test_everything_listed_alone_says_that_it_is_fictional(shown: Result) -> Non
 
 
 def test_a_word_at_a_table_can_be_followed_to_the_vote(shown: Result) -> None:
-    ref = meetings.ref_of("ombre")
-    found = {tie.cause: set[Ref]() for tie in db.session.scalars(select(Tie))}
-    for tie in db.session.scalars(select(Tie)):
-        found[tie.cause].add(tie.effect)
-    reached, edge = {ref}, {ref}
+    ties = [(tie.cause, tie.effect) for tie in db.session.scalars(select(Tie))]
+    reached = edge = {meetings.ref_of("ombre")}
     while edge:
-        edge = {effect for cause in edge for effect in found.get(cause, ())} - reached
-        reached |= edge
+        edge = {effect for cause, effect in ties if cause in edge} - reached
+        reached = reached | edge
     assert {each.kind for each in reached} >= {
         "participation.meeting", "participation.debate", "participation.synthesis", "participation.decision",
         "participation.initiative", "participation.call", "assises.subject", "budgets.project",
