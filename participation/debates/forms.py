@@ -72,7 +72,7 @@ class SpeakForm(WordsForm, Guarded, Ticketed):
         """Offer the ways of signing that this person has."""
         pairs = [(Signing.NAME.value, _("%(name)s, le nom de votre compte", name=name))] if name else []
         if place:
-            pairs.append((Signing.PLACE.value, _("Un·e habitant·e de %(place)s", place=place)))
+            pairs.append((Signing.PLACE.value, _("Un·e habitant·e (%(place)s)", place=place)))
         self.signing.flags.required = True
         self.signing.choices = options([*pairs, (Signing.FREE.value, _("Sans nom ni quartier"))])
         if not self.is_submitted():

@@ -88,7 +88,7 @@ def _signed(row: Contribution, names: dict[int, str]) -> str:
     if row.signing is Signing.NAME and row.author_id in names:
         return names[row.author_id]
     if row.signing is Signing.PLACE and row.place is not None:
-        return _("Un·e habitant·e de %(place)s", place=row.place.named(i18n.locale_code()))
+        return _("Un·e habitant·e (%(place)s)", place=row.place.named(i18n.locale_code()))
     if row.first_name:
         return row.first_name
     return _("Un·e participant·e")

@@ -94,7 +94,8 @@ def calendar(item: Item, now: datetime) -> dict[str, Any]:
     """The next six weeks: a table of seven columns, and the same as sentences."""
     window = weeks.window(weeks.today(now))
     days = _calendar(item, queries.holds([item.id], window)[item.id], window)
-    names = get_day_names("abbreviated", locale=i18n.locale_code())
+    # Arabic has no short names but letters: whole ones do not fit in a seventh of a telephone.
+    names = get_day_names("narrow" if i18n.locale_code() == "ar" else "abbreviated", locale=i18n.locale_code())
     return {
         "columns": [names[number] for number in range(7)],
         "rows": [(_week_of(row), [_cell(each) for each in row]) for row in weeks.in_weeks(days)],

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.demo.participation import talk
-from app.demo.participation.stage import Stage, body, place, texts
+from app.demo.participation.stage import Stage, body, kept, place, texts
 from app.demo.participation.tables import table
 from budgets.editions.models import Edition
 from commons.identity.organisations import services as organisations
@@ -35,19 +35,19 @@ _WORDS = ("need", "audience", "activities")
 def initiative(key: str) -> Initiative:
     """An initiative of the demonstration."""
     titles = {words["key"]: words["title"] for words in texts("initiatives")["initiative"]}
-    return db.session.scalars(select(Initiative).where(Initiative.title == titles[key])).one()
+    return db.session.scalars(select(Initiative).where(Initiative.title == kept(titles[key]))).one()
 
 
 def call(key: str) -> Call:
     """A call of the demonstration."""
     titles = {words["key"]: words["title"] for words in texts("initiatives")["call"]}
-    return db.session.scalars(select(Call).where(Call.title == titles[key])).one()
+    return db.session.scalars(select(Call).where(Call.title == kept(titles[key]))).one()
 
 
 def is_told() -> bool:
     """Whether the calls are there already."""
     title = texts("initiatives")["call"][0]["title"]
-    return db.session.scalar(select(Call.id).where(Call.title == title)) is not None
+    return db.session.scalar(select(Call.id).where(Call.title == kept(title))) is not None
 
 
 def tell(stage: Stage) -> None:

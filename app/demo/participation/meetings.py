@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.demo.participation.stage import Stage, texts
+from app.demo.participation.stage import Stage, kept, texts
 from app.demo.participation.tables import table
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
@@ -33,7 +33,7 @@ _SHEET = (
 def subject(key: str) -> Subject:
     """A subject of the demonstration."""
     titles = {words["key"]: words["title"] for words in texts("meetings")["subject"]}
-    return db.session.scalars(select(Subject).where(Subject.title == titles[key])).one()
+    return db.session.scalars(select(Subject).where(Subject.title == kept(titles[key]))).one()
 
 
 def meeting(key: str) -> Meeting:
@@ -75,7 +75,8 @@ def tell(stage: Stage) -> None:
 def _raise(stage: Stage, words: Words) -> None:
     """Online by a neighbour, or aloud and typed by the team."""
     moment, body_id = stage.at(words["at"]), table(words["table"]).id
-    draft = SubjectDraft(words["title"], words["words"], words.get("name", ""), words.get("language", "fr"))
+    name = words.get("name") or texts("people")["people"][words["by"]]["name"]
+    draft = SubjectDraft(words["title"], words["words"].strip(), name, words.get("language", "fr"))
     if "by" not in words:
         with stage.acting(moment) as work:
             subjects.note_down(work, body_id, draft, None, moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.clock import PARIS
 from commons.kernel.errors import NotFound
 from commons.kernel.outbox import OutboxMessage
+from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.territory import queries as territory
 from commons.territory.models import Place
@@ -28,12 +30,20 @@ from participation.bodies.models import Body
 FOLDER = Path(__file__).parents[1] / "texts" / "participation"
 #: Everybody of the demonstration has an address there.
 HOST = "exemple.fr"
+#: The space before a high sign, or between a number and its euro.
+_BEFORE_SIGNS = re.compile(r" (?=[:;?!»€])|(?<=\d) (?=h\b)")
 
 
 @cache
 def texts(name: str) -> Mapping[str, Any]:
-    """What one file of the demonstration tells."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    """What one file of the demonstration tells; what French keeps together is never left alone on a line."""
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(_BEFORE_SIGNS.sub("\u00a0", text).replace("« ", "«\u00a0"))
+
+
+def kept(title: str) -> str:
+    """A title that somebody typed, as the services that clean it keep it."""
+    return one_line(title, 200)
 
 
 class Stage:
