@@ -174,7 +174,7 @@ def come_as(who: str, person: Person, resident: Ticket) -> None:
     elif who == "team":
         person.come_to_the_desk(EVERYTHING)
         person.go("/equipe/guichet")
-        person.page.locator("#contact").fill(EVERYTHING)
+        person.fill(contact=EVERYTHING)
         person.tap(SENDS)
     else:
         person.go("/connexion")
