@@ -9,6 +9,8 @@ import pytest
 #: WCAG 2.2 AA and RGAA 4.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4"]
 _OPTIONS = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+#: What may change with the width and the light; the rest of a page is the same in all of them.
+OF_THE_EYE = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 _RUN = """async (options) => (await axe.run(document, options)).violations
     .map((found) => found.id + ": " + found.nodes.map((node) => node.html.slice(0, 160)).join(" | "))"""
 _FOCUS = """() => {
@@ -39,6 +41,13 @@ def found_by_axe(page: Any, *without: str) -> list[str]:
     """Everything axe finds wrong with the page as it is now, these rules left out."""
     load_axe(page)
     found: list[str] = page.evaluate(_RUN, {**_OPTIONS, "rules": {rule: {"enabled": False} for rule in without}})
+    return found
+
+
+def found_by_the_eye(page: Any) -> list[str]:
+    """What axe finds wrong in the colours and sizes of a page that it has already looked at whole."""
+    load_axe(page)
+    found: list[str] = page.evaluate(_RUN, {**_OPTIONS, "runOnly": {"type": "rule", "values": OF_THE_EYE}})
     return found
 
 
