@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.browser import looks
 from tests.browser.house import House, Vote
+from tests.factories.identity import PASSWORD, totp_code
 from tests.factories.voters import Ticket
 
 SENDS = "main form[method=post] button[type=submit]:visible"
@@ -63,6 +64,19 @@ class Person:
         """Type the code that came."""
         self.page.locator("#code").fill(self.house.code_sent_to(contact))
         self.tap(SENDS)
+
+    def come_to_the_desk(self, email: str) -> None:
+        """Come in as somebody of the team: a password, then the code that their telephone shows."""
+        self.go("/equipe")
+        self.fill(email=email, password=PASSWORD)
+        self.tap(SENDS)
+        self.fill(code=totp_code())
+        self.tap(SENDS)
+
+    def fill(self, **fields: str) -> None:
+        """Type in the fields of these ids."""
+        for name, value in fields.items():
+            self.page.locator(f"#{name}").fill(value)
 
     def say_home(self, commune: str = "marseille", home: str = "marseille-air-bel") -> None:
         """Declare a residence: the commune, then the tie and the neighbourhood."""

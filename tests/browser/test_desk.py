@@ -12,7 +12,7 @@ from commons.identity.types import Role
 from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House
-from tests.factories.identity import PASSWORD, make_officer, totp_code
+from tests.factories.identity import make_officer
 
 pytestmark = pytest.mark.browser
 
@@ -32,20 +32,9 @@ def at_the_desk(house: House, phone: Phone, role: Role) -> Person:
     with house.inside():
         make_officer(email, role)
     person = phone(1280, careful=True)
-    person.go("/equipe")
-    person.page.locator("#email").fill(email)
-    person.page.locator("#password").fill(PASSWORD)
-    person.tap(SENDS)
-    person.page.locator("#code").fill(totp_code())
-    person.tap(SENDS)
+    person.come_to_the_desk(email)
     person.look()
     return person
-
-
-def fill(person: Person, **fields: str) -> None:
-    """Type in the fields of these ids."""
-    for name, value in fields.items():
-        person.page.locator(f"#{name}").fill(value)
 
 
 def test_a_vote_is_made_illustrated_previewed_and_announced(house: House, phone: Phone) -> None:
@@ -68,13 +57,13 @@ def test_a_vote_is_made_illustrated_previewed_and_announced(house: House, phone:
 def create(house: House, person: Person) -> None:
     """The sheet, sent once with a mistake: nothing typed is lost."""
     [air_bel] = house.ids("marseille-air-bel")
-    fill(person, title="Air Bel décide", summary="Un budget pour le quartier.", ballot_max="beaucoup")
+    person.fill(title="Air Bel décide", summary="Un budget pour le quartier.", ballot_max="beaucoup")
     person.page.locator("#place").select_option(air_bel)
     assert person.tap(SENDS) == 422
     assert person.page.locator("#title").input_value() == "Air Bel décide"
     assert person.page.evaluate("document.activeElement.classList.contains('summary')")
     person.look()
-    fill(person, ballot_max="3")
+    person.fill(ballot_max="3")
     assert person.tap(SENDS) == 200
     assert person.page.url.endswith("/equipe/budgets/air-bel-decide/enveloppes")
     person.look()
@@ -82,7 +71,7 @@ def create(house: House, person: Person) -> None:
 
 def add_an_envelope(person: Person) -> None:
     """Forty thousand euros, as people write them."""
-    fill(person, name="Air Bel", amount="40 000 €")
+    person.fill(name="Air Bel", amount="40 000 €")
     person.tap(SENDS)
     assert "40 000 €" in person.text()
     person.look()
@@ -94,7 +83,7 @@ def add_a_project(person: Person) -> str:
     person.look()
     person.tap("main a[href$='/projets/nouveau']")
     person.look()
-    fill(person, title="Un four à pain", cost="12 500", summary="Cuire ensemble.", picture_alt="Un four rond en terre")
+    person.fill(title="Un four à pain", cost="12 500", summary="Cuire ensemble.", picture_alt="Un four rond en terre")
     file = {"name": "four.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
     person.page.locator("#picture").set_input_files(file)
     assert person.tap(SENDS) == 200

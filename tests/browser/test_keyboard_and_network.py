@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from budgets.counting.types import BallotKind
@@ -11,39 +9,9 @@ from tests.browser import looks
 from tests.browser.conftest import Phone
 from tests.browser.hands import VOTE, Person
 from tests.browser.house import House
+from tests.browser.keys import Keys, lose
 
 pytestmark = pytest.mark.browser
-STOPS = 150
-
-
-class Keys:
-    """Somebody who has only a keyboard, and must always see where they are."""
-
-    def __init__(self, person: Person) -> None:
-        self.person = person
-        self.page = person.page
-        self.stops = 0
-
-    def to(self, selector: str) -> None:
-        """Press Tab until this has the focus."""
-        for _ in range(STOPS):
-            self.page.keyboard.press("Tab")
-            self.stops += 1
-            assert looks.fault_of_focus(self.page) == "", self.page.url
-            if self.page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
-                return
-        raise AssertionError(f"Tab never comes to {selector} on {self.page.url}")
-
-    def enter(self) -> None:
-        """Press Enter on something that leads to another page."""
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    def type(self, selector: str, text: str) -> None:
-        """Fill a field, then send its form from inside it."""
-        self.to(selector)
-        self.page.keyboard.type(text)
-        self.enter()
 
 
 @pytest.mark.parametrize("style", [BallotKind.KNAPSACK, BallotKind.RANKING])
@@ -150,12 +118,6 @@ def test_an_answer_lost_on_the_way_is_given_again_with_the_same_receipt(house: H
     assert resident.receipt()[0].replace("-", "") == secret
     assert resident.receipt()[1] in lost[0]
     assert house.on_the_roll(vote) == 1
-
-
-def lose(route: Any, lost: list[str]) -> None:
-    """Let the request arrive, and keep its answer from coming back."""
-    lost.append(route.fetch().text())
-    route.abort("connectionreset")
 
 
 def test_two_taps_on_the_same_confirmation_give_one_ballot_and_one_receipt(house: House, resident: Person) -> None:

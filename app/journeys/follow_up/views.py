@@ -23,6 +23,7 @@ from commons.kernel.errors import Invalid, TooMany
 from commons.kernel.http import go
 from commons.kernel.qr import picture_answer
 from commons.kernel.refs import Ref
+from commons.moderation.registry import moderated
 from commons.threads import codes
 from commons.threads import queries as threads
 from commons.threads.assembly import Thread
@@ -78,6 +79,8 @@ def by_code(code: str) -> ResponseReturnValue:
         raise TooMany(reason=FollowReason.TOO_MANY_CODES)
     ref = threads.ref_of_code(code)
     target = refs.resolve_one(ref) if ref is not None else None
+    if ref is not None and target is not None and not target.public and moderated(ref.kind) is not None:
+        return page("journeys/follow_up/kept_back.html")
     if ref is None or target is None or not target.public:
         return _no_such_code(CodeForm(formdata=None, code=code[:60]), 404)
     return go(url_for("follow_up.show", kind=ref.kind, number=ref.id))

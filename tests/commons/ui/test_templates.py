@@ -51,7 +51,7 @@ CALLS = {
         "appearance()",
         "entries([('Accueil', '/', true)])",
     ],
-    "notices.html": ["notice('info')", "say('error', 'Non')", "flashed([('message', 'Oui')])"],
+    "notices.html": ["notice('info')", "say('error', 'Non')", "flashed([('message', 'Oui')])", "offline('Plus tard')"],
     "pagination.html": ["pagination([{'number': 1, 'url': '/', 'current': true}])", "leaves(part)"],
     "progress.html": ["measure('Fait', 1, 2, '50 %')"],
     "steps.html": ["steps(1, ['Un', 'Deux'])", "timeline([])", "outcome('Financé')", "receipt('ABC', 'Reçu')"],

@@ -27,8 +27,13 @@ def test_a_visitor_speaks_gets_a_code_and_is_read_first(desk):
     assert "relit avant publication" in thanks
     assert "Un banc." not in desk.read(f"/debats/{slug}").text
     assert desk.read(f"/debats/{slug}/contributions/1").status_code == 404
+    followed = desk.read(f"/suivi/code/{queries.code(row.id, CONTRIBUTION)}")
+    assert followed.status_code == 200
+    assert "Votre code est bon" in followed.text
+    assert "Un banc." not in followed.text
     with unit_of_work(SYSTEM) as work:
         moderated.apply(work, row.id, Standing.SHOWN)
+    assert desk.read(f"/suivi/code/{queries.code(row.id, CONTRIBUTION)}").status_code == 303
     page = desk.read(f"/debats/{slug}").text
     assert "Un banc." in page
     assert "Léa" in page
