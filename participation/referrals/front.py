@@ -51,6 +51,7 @@ def offer(app: Flask) -> None:
     refs.register(ANSWER, _l("Réponse à une saisine"), story.answer_targets)
     told = Story(story.moments, story.debts, story.mine, story.open_debts, VERSIONS)
     stories.register(REFERRAL, told)
+    stories.register(ANSWER, Story(moments=story.answer_moments))
     title = _l("Saisines")
     purpose = _l("Poser une question à une instance, ou répondre en son nom.")
     menu.offer(app, Door(title, purpose, "referral_desk.index", desk.ROLES))
