@@ -56,7 +56,9 @@ def offer(app: Flask) -> None:
     purpose = _l("Poser une question à une instance, ou répondre en son nom.")
     menu.offer(app, Door(title, purpose, "referral_desk.index", desk.ROLES))
     add_rights(app, title, RIGHTS)
-    bodies.add_section(app, BodySection("participation/referrals/_of_body.html", of_body, 20, VERSIONS))
+    bodies.add_section(
+        app, BodySection("participation/referrals/_of_body.html", of_body, 20, VERSIONS, everywhere=True)
+    )
     bodies.add_debts(app, Debts(owed, VERSIONS))
     more = (_l("Toutes les questions posées"), "/saisines")
     navigation.add_section(app, Section(_l("Des réponses se font attendre"), cards, VERSIONS, rank=40, more=more))

@@ -11,10 +11,12 @@ from commons.kernel.answers import complain, private_page
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
+from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation import queries as moderation
 from commons.moderation.types import Standing
-from participation.bodies.types import BodyState
+from participation.bodies.types import BODY, BodyState
 from participation.meetings.addresses import NUMBER
 from participation.tables import pages, policies, queries, subjects
 from participation.tables.forms import ProposeForm
@@ -39,7 +41,8 @@ def subject_list(slug: str) -> ResponseReturnValue:
     rows = queries.subjects(body.id, states=states, start=(number - 1) * MANY, most=MANY)
     return render_template(
         "participation/tables/subjects.html", body=body, rows=[pages.topic(s, slug) for s in rows], tally=tally,
-        states=SubjectState, asked=asked, number=number, last=last, unseen=pages.unseen(body.id),
+        states=SubjectState, asked=asked, number=number, last=last, unread=pages.unread(body.id),
+        masked=moderation.masked_in(Ref(BODY, body.id)),
     )  # fmt: skip
 
 
