@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from commons.identity.events import AccountErased
@@ -12,11 +13,6 @@ from commons.kernel.unit_of_work import Work
 from commons.opinions.models import Statement
 
 TABLES = (Statement.__tablename__,)
-#: In the file of a person, in the language the house is written in: nobody can find their positions, not even for them.
-POSITIONS = (
-    "Vos positions (d’accord, pas d’accord, je passe) ne sont pas dans ce fichier : "
-    "elles sont gardées sans votre nom ni votre compte, et personne ne peut les retrouver."
-)
 
 
 def about(account_id: int) -> dict[str, Any]:
@@ -31,7 +27,12 @@ def about(account_id: int) -> dict[str, Any]:
         }
         for row in rows
     ]
-    return {"statements_proposed": proposed, "positions": POSITIONS}
+    # Nobody can find positions again, not even for the person who took them.
+    why = _(
+        "Vos positions (d’accord, pas d’accord, je passe) ne sont pas dans ce fichier : elles sont gardées sans votre "
+        "nom ni votre compte, et personne ne peut les retrouver."
+    )
+    return {"statements_proposed": proposed, "positions": why}
 
 
 def forget_proposer(work: Work, fact: AccountErased) -> None:

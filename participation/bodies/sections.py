@@ -26,6 +26,8 @@ class Section:
     read: Callable[[Body], Mapping[str, Any] | None]
     rank: int = 100
     versions: tuple[str, ...] = ()
+    #: Also on the page of their own that some bodies have (a table's).
+    everywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,10 @@ def doors(app: Flask) -> list[DeskDoor]:
     return list(_brought(app).doors)
 
 
-def shown_for(app: Flask, body: Body) -> list[tuple[str, Mapping[str, Any]]]:
-    """(template, what it shows) of each part that has something to say of this body."""
-    read = ((section.template, section.read(body)) for section in _brought(app).sections)
+def shown_for(app: Flask, body: Body, *, own_page: bool = False) -> list[tuple[str, Mapping[str, Any]]]:
+    """(template, what it shows) of each part that has something to say of this body; fewer on a page of its own."""
+    wanted = (section for section in _brought(app).sections if section.everywhere or not own_page)
+    read = ((section.template, section.read(body)) for section in wanted)
     return [(template, shown) for template, shown in read if shown is not None]
 
 

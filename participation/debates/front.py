@@ -17,11 +17,15 @@ from commons.moderation import registry
 from commons.moderation.types import Moderated
 from commons.threads import stories
 from commons.threads.stories import Story
+from participation.bodies import front as bodies
+from participation.bodies.sections import Debts
+from participation.bodies.sections import Section as BodySection
 from participation.debates import (
     addresses,
     forgetting,
     holding,
     moderated,
+    of_bodies,
     pages,
     tales,
     views,
@@ -51,6 +55,10 @@ def offer(app: Flask) -> None:
         app, Door(title, _l("Ouvrir un débat, l’animer, en faire la synthèse, y répondre."), "debate_desk.index", roles)
     )
     add_rights(app, title, RIGHTS)
+    versions = ("participation:debates",)
+    section = BodySection("participation/debates/_of_body.html", of_bodies.answered_by, 22, versions, everywhere=True)
+    bodies.add_section(app, section)
+    bodies.add_debts(app, Debts(of_bodies.owed, versions))
     offers.offer_holding(app, "debates", holding.about, *holding.TABLES)
     _tell()
 

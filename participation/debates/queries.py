@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -62,6 +63,20 @@ def of_places(place_ids: Collection[int]) -> list[Debate]:
     query = select(Debate).where(Debate.id.in_(about), Debate.state != DebateState.DRAFT)
     query = query.options(joinedload(Debate.body))
     return list(db.session.scalars(query.order_by(Debate.closes_at.desc(), Debate.id)))
+
+
+def of_body(body_id: int, most: int) -> list[Debate]:
+    """Announced debates that this body answers, the one that closes last first."""
+    query = select(Debate).where(Debate.body_id == body_id, Debate.state != DebateState.DRAFT)
+    query = query.options(joinedload(Debate.body)).order_by(Debate.closes_at.desc(), Debate.id)
+    return list(db.session.scalars(query.limit(most)))
+
+
+def unanswered() -> list[tuple[int, datetime]]:
+    """(body, when its answer is due) of each debate that is still owed one."""
+    owing = Debate.state.in_((DebateState.ANNOUNCED, DebateState.SYNTHESISED))
+    rows = db.session.execute(select(Debate.body_id, Debate.answer_due_at).where(owing))
+    return [(row.body_id, row.answer_due_at) for row in rows]
 
 
 def scopes_of(body_scopes: Sequence[tuple[str, int]], place_ids: Collection[int]) -> Scopes:

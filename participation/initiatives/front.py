@@ -17,12 +17,16 @@ from commons.kernel.rights import add_rights
 from commons.moderation import registry
 from commons.threads import stories
 from commons.threads.stories import Story
+from participation.bodies import front as bodies
+from participation.bodies.sections import Debts
+from participation.bodies.sections import Section as BodySection
 from participation.initiatives import (
     addresses,
     carrying,
     holding,
     home,
     moderated,
+    of_bodies,
     policies,
     telling,
     views,
@@ -46,6 +50,11 @@ def offer(app: Flask) -> None:
     more = (_l("Proposer une initiative"), "/guichet")
     title = _l("Proposer une initiative")
     navigation.add_section(app, Section(title, home.cards, (PAGES, "territory"), rank=20, more=more))
+    versions = (PAGES, "organisations", "territory")
+    where = ("participation/initiatives/_calls_of_body.html", "participation/initiatives/_around_table.html")
+    bodies.add_section(app, BodySection(where[0], of_bodies.calls, 24, versions, everywhere=True))
+    bodies.add_section(app, BodySection(where[1], of_bodies.around_table, 26, versions, everywhere=True))
+    bodies.add_debts(app, Debts(of_bodies.owed, (PAGES,)))
     _refer()
     registry.register(INITIATIVE, moderated.MODERATED)
     subscribe(AccountErased)(carrying.leave_initiatives)

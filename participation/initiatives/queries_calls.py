@@ -14,7 +14,7 @@ from participation.bodies import queries as bodies
 from participation.bodies.models import Body
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
-from participation.initiatives.types import OPEN, OWED, CallState
+from participation.initiatives.types import OPEN, OWED, ApplicationState, CallState
 
 Scopes = tuple[tuple[str, int], ...]
 
@@ -39,6 +39,19 @@ def calls(*states: CallState) -> list[Call]:
     """Calls in these states (all without any), those that close first first, permanent ones last."""
     query = select(Call).options(*_CALL).order_by(Call.closes_at.asc().nulls_last(), Call.id)
     return list(db.session.scalars(query.where(Call.state.in_(states)) if states else query))
+
+
+def calls_of_body(body_id: int) -> list[Call]:
+    """Published calls that this body answers, those that close first first."""
+    query = select(Call).where(Call.body_id == body_id, Call.state != CallState.PREPARED).options(*_CALL)
+    return list(db.session.scalars(query.order_by(Call.closes_at.asc().nulls_last(), Call.id)))
+
+
+def sent_to_body(body_id: int) -> set[int]:
+    """Initiatives that were sent to a call of this body and not taken back."""
+    query = select(Application.initiative_id).join(Call, Call.id == Application.call_id)
+    query = query.where(Call.body_id == body_id, Application.state != ApplicationState.WITHDRAWN)
+    return set(db.session.scalars(query))
 
 
 def scopes_of(place_id: int | None, body: Body | None) -> Scopes:

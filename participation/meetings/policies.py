@@ -99,6 +99,11 @@ RIGHTS = (
         _l("Dès le début de la rencontre ; rien de ce qui est publié n’est effacé."),
     ),
     Right(
+        _l("Lire le compte rendu d’une rencontre qui a eu lieu"),
+        _l("Tout le monde"),
+        _l("Attendu dans les 30 jours ; ensuite, le retard est compté sur « Ce qui est attendu »."),
+    ),
+    Right(
         _l("Montrer son nom parmi les personnes venues, et le retirer"),
         _l("Chaque personne"),
         _l("Seulement si elle le veut."),

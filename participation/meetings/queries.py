@@ -87,6 +87,14 @@ def of_bodies(body_ids: Collection[int], most: int = 200) -> list[Meeting]:
     return list(db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(most)))
 
 
+def past_of(body_id: int, now: datetime, most: int) -> list[Meeting]:
+    """The last meetings of a body that took place, the latest first."""
+    query = select(Meeting).where(
+        Meeting.body_id == body_id, Meeting.ends_at <= now, Meeting.state != MeetingState.CANCELLED
+    )
+    return list(db.session.scalars(query.order_by(Meeting.starts_at.desc(), Meeting.id.desc()).limit(most)))
+
+
 def coming_of(body_id: int) -> list[Meeting]:
     """Meetings to come of a body, the next one first."""
     return list(db.session.scalars(_to_come(clock.now()).where(Meeting.body_id == body_id)))

@@ -35,6 +35,7 @@ def offer() -> None:
     register(ACTION, _l("Action d’un projet de quartier"), actions)
     register(PROPOSAL, _l("Proposition pour un projet de quartier"), proposals)
     stories.register(ROADMAP, Story(moments=moments_of_roadmaps))
+    stories.register(VERSION, Story(moments=moments_of_versions))
     told = (moments_of_proposals, debts_of_proposals, proposals_by, open_debts)
     stories.register(PROPOSAL, Story(*told, (proposing.PROPOSALS, "territory")))
     registry.register(PROPOSAL, Moderated(read=excerpts, apply=proposing.apply_standing))
@@ -143,6 +144,15 @@ def moments_of_roadmaps(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
         sentence = _("Un zoom évaluatif est demandé sur « %(priority)s ».", priority=title)
         found.setdefault(roadmap_id, []).append(Moment(at, sentence, why=question))
     return {roadmap_id: sorted(moments, key=lambda one: one.at) for roadmap_id, moments in found.items()}
+
+
+def moments_of_versions(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    """When each version was published, and what its note says."""
+    query = select(Version.id, Version.number, Version.published_at, Version.note).where(Version.id.in_(ids))
+    return {
+        row.id: [Moment(row.published_at, _("La version %(number)d est publiée.", number=row.number), why=row.note)]
+        for row in db.session.execute(query)
+    }
 
 
 def moments_of_proposals(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:

@@ -41,6 +41,16 @@ def answer_targets(ids: Collection[int]) -> Mapping[int, Target]:
     return found
 
 
+def answer_moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    """When each answer was given, by whom."""
+    query = select(Answer.id, Answer.at, Answer.rank, Answer.by_title).where(Answer.id.in_(ids))
+    return {row.id: [Moment(row.at, _answered(row.rank), row.by_title)] for row in db.session.execute(query)}
+
+
+def _answered(rank: int) -> str:
+    return _("Réponse publiée") if rank == 1 else _("Réponse complétée")
+
+
 def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     """Sent, answered, completed, judged, withdrawn."""
     return {r.id: _moments(r) for r in queries.by_ids(ids) if r.state is not ReferralState.DRAFT}
@@ -51,8 +61,7 @@ def _moments(referral: Referral) -> list[Moment]:
     asking, asked = referral.from_body.name, referral.to_body.name
     told = [Moment(referral.sent_at, _("Question envoyée à %(body)s", body=asked), asking, referral.why)]
     for answer in referral.answers:
-        sentence = _("Réponse publiée") if answer.rank == 1 else _("Réponse complétée")
-        told.append(Moment(answer.at, sentence, f"{asked}, {answer.by_title}"))
+        told.append(Moment(answer.at, _answered(answer.rank), f"{asked}, {answer.by_title}"))
     if referral.opinion is not None:
         told.append(Moment(referral.opinion.at, referral.opinion.verdict.label, asking, referral.opinion.reason))
     if referral.closed_at is not None and referral.withdrawal_reason:

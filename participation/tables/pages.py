@@ -14,13 +14,17 @@ from markupsafe import Markup
 
 from commons.kernel import i18n, qr
 from commons.kernel.pages import good_until
+from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
+from commons.moderation import queries as moderation
 from commons.moderation.types import Standing as Seen
 from commons.territory import atlas
 from commons.territory import queries as territory
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
+from participation.bodies import sections
 from participation.bodies.models import Body
+from participation.bodies.types import BODY
 from participation.meetings import pages as meetings
 from participation.meetings import queries as meeting_queries
 from participation.meetings import words as meeting_words
@@ -131,21 +135,17 @@ def whole(body: Body, now: datetime) -> dict[str, Any]:
         "tally": queries.tally(body.id),
         "topics": [topic(s, body.slug) for s in queries.subjects(body.id, most=FEW)],
         "news": queries.news(body.id, most=4),
+        "parts": sections.shown_for(current_app, body, own_page=True),
+        "masked": moderation.masked_in(Ref(BODY, body.id)),
     }
 
 
-def unseen(body_id: int) -> list[str]:
-    """How many subjects are out of sight, and why: nothing vanishes without being counted."""
-    numbers = queries.out_of_sight(body_id)
-    waiting, hidden = numbers.get(Seen.WAITING, 0), numbers.get(Seen.HIDDEN, 0)
-    said = []
-    if waiting:
-        said.append(ngettext("%(num)d sujet attend d’être relu.", "%(num)d sujets attendent d’être relus.", waiting))
-    if hidden:
-        said.append(
-            ngettext("%(num)d sujet masqué par la modération.", "%(num)d sujets masqués par la modération.", hidden)
-        )
-    return said
+def unread(body_id: int) -> str:
+    """How many subjects wait to be read by a moderator; those that are masked are counted with their motives."""
+    waiting = queries.out_of_sight(body_id).get(Seen.WAITING, 0)
+    if not waiting:
+        return ""
+    return ngettext("%(num)d sujet attend d’être relu.", "%(num)d sujets attendent d’être relus.", waiting)
 
 
 def history(subject: Subject) -> list[tuple[datetime, str, str]]:

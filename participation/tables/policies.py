@@ -70,6 +70,11 @@ _SENTENCES = {
 _IN_SCOPE = _l("Pour leur table ou leur territoire.")
 #: The same in words, for the public page of rights.
 RIGHTS = (
+    Right(
+        _l("Savoir ce que devient un sujet posé à une table"),
+        _l("Tout le monde"),
+        _l("Attendu dans les 60 jours ; ensuite, le retard est compté sur « Ce qui est attendu »."),
+    ),
     Right(_l("Lire tout ce qu’une table publie, imprimer son affiche"), _l("Tout le monde")),
     Right(_l("Proposer un sujet à une table"), _l("Tout le monde"), _l("Sans compte.")),
     Right(

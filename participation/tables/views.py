@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, render_template, request, url_for
+from flask import Blueprint, Response, current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from commons.territory import queries as territory
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
 from participation.bodies import queries as bodies
+from participation.bodies import sections
 from participation.bodies.models import Body
 from participation.bodies.policies import BodyReason
 from participation.bodies.types import BodyKind, BodyState
@@ -42,7 +43,7 @@ MANY = 20
 
 def names(**args: object) -> tuple[str, ...]:
     """What pages of tables depend on."""
-    return (PAGES, MEETING_PAGES, "participation:bodies", "territory")
+    return (PAGES, MEETING_PAGES, "participation:bodies", "territory", "moderation", *sections.versions(current_app))
 
 
 def the_table(slug: str) -> Body:

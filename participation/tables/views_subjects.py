@@ -12,11 +12,13 @@ from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
 from commons.kernel.paging import asked_page, leaf_of, span
+from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try
+from commons.moderation import queries as moderation
 from commons.moderation.types import Standing
-from participation.bodies.types import BodyState
+from participation.bodies.types import BODY, BodyState
 from participation.meetings.addresses import NUMBER
 from participation.tables import pages, policies, queries, subjects
 from participation.tables.forms import ProposeForm
@@ -43,7 +45,7 @@ def subject_list(slug: str) -> ResponseReturnValue:
     topics = [pages.topic(row, slug) for row in rows]
     return render_template(
         "participation/tables/subjects.html", body=body, tally=tally, states=SubjectState, asked=asked,
-        unseen=pages.unseen(body.id),
+        unread=pages.unread(body.id), masked=moderation.masked_in(Ref(BODY, body.id)),
         part=leaf_of(here, topics, lambda n: url_for("tables.subject_list", slug=slug, etat=asked or None, page=n)),
     )  # fmt: skip
 

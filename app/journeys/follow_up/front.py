@@ -48,6 +48,4 @@ def _followed(account_id: int) -> list[dict[str, Any]]:
 def _visited(account_id: int) -> dict[str, str] | None:
     """When a person last opened "Ma participation": what is marked as new is counted from it."""
     visit = queries.last_visit(account_id)
-    if visit is None:
-        return None
-    return {"last": visit.seen_at.isoformat(), "before": visit.before_at.isoformat()}
+    return {"last": visit.seen_at.isoformat(), "before": visit.before_at.isoformat()} if visit else None
