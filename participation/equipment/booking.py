@@ -11,6 +11,7 @@ from commons.identity import contacts
 from commons.identity import queries as identity
 from commons.kernel import limits
 from commons.kernel.actor import Channel
+from commons.kernel.days import day_of
 from commons.kernel.errors import DomainError, Invalid, NotFound, Refused, Stale, TooMany
 from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
@@ -38,7 +39,7 @@ def ask(work: Work, slug: str, wish: Wish, now: datetime) -> Booking:
     person = str(work.actor.person_id)
     if not limits.allowed("equipment.ask", person, most=MOST_A_DAY, within=timedelta(days=1)):
         raise TooMany(reason=LoanReason.TOO_MANY)
-    item, today = _shared(work, slug), weeks.today(now)
+    item, today = _shared(work, slug), day_of(now)
     before = _already(work, wish)
     if before is not None:
         return before
@@ -49,7 +50,7 @@ def ask(work: Work, slug: str, wish: Wish, now: datetime) -> Booking:
 
 def book_for(work: Work, slug: str, wish: Wish, now: datetime) -> Booking:
     """The team books for somebody who is there, or on the telephone: confirmed at once."""
-    item, today = _shared(work, slug), weeks.today(now)
+    item, today = _shared(work, slug), day_of(now)
     _check(policies.refusal_to_book_for(work.actor, queries.scopes(item), _terms(item), wish.days, today))
     before = _already(work, wish)
     if before is not None:
@@ -112,7 +113,7 @@ def _said(wish: Wish) -> dict[str, str]:
 
 def _take(work: Work, item: Item, wish: Wish, state: BookingState, who: dict[str, Any], now: datetime) -> Booking:
     """Try each unit that looks free: an insert that the exclusion constraint refuses is no error, but the next try."""
-    today = weeks.today(now)
+    today = day_of(now)
     values = {
         "ticket": wish.ticket, "item_id": item.id, "first_day": wish.days.first, "last_day": wish.days.last,
         "state": state, "asked_at": now,

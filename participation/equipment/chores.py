@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, or_, select, update
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
+from commons.kernel.days import day_of
 from commons.kernel.db import db
 from commons.kernel.errors import DomainError
 from commons.kernel.unit_of_work import Work, end_reading, unit_of_work
-from participation.equipment import lending, messages, queries, weeks
+from participation.equipment import lending, messages, queries
 from participation.equipment.models import Booking
 from participation.equipment.types import HOLDING, BookingState, Move
 
@@ -26,7 +27,7 @@ def expire() -> int:
     now = clock.now()
     over = or_(
         (Booking.state == BookingState.ASKED) & (Booking.answer_due_at <= now),
-        (Booking.state == BookingState.CONFIRMED) & (Booking.last_day < weeks.today(now)),
+        (Booking.state == BookingState.CONFIRMED) & (Booking.last_day < day_of(now)),
     )
 
     def act(work: Work, booking: Booking) -> None:
@@ -46,18 +47,18 @@ def mark_late() -> int:
         lending.moved(work, booking.id, Move.MARK_LATE, now)
         messages.late(work, booking)
 
-    return _each((Booking.state == BookingState.LENT) & (Booking.last_day < weeks.today(now)), act)
+    return _each((Booking.state == BookingState.LENT) & (Booking.last_day < day_of(now)), act)
 
 
 def remind() -> int:
     """Remind those who bring something back tomorrow; how many were looked at."""
-    tomorrow = weeks.today(clock.now()) + timedelta(days=1)
+    tomorrow = day_of(clock.now()) + timedelta(days=1)
     return _each((Booking.state == BookingState.LENT) & (Booking.last_day == tomorrow), messages.due_tomorrow)
 
 
 def forget() -> int:
     """Wipe names and contacts of bookings that ended long ago; how many."""
-    before = weeks.today(clock.now() - KEPT_FOR)
+    before = day_of(clock.now() - KEPT_FOR)
     old = (Booking.last_day < before, Booking.state.not_in(HOLDING), (Booking.person != "") | (Booking.contact != ""))
     with unit_of_work(SYSTEM) as work:
         ids = list(

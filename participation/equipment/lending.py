@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
+from commons.kernel.days import day_of
 from commons.kernel.db import constraint_of
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.unit_of_work import Work
-from participation.equipment import messages, policies, queries, weeks
+from participation.equipment import messages, policies, queries
 from participation.equipment.models import Booking
 from participation.equipment.policies import Loan, LoanReason
 from participation.equipment.services import VERSION
@@ -74,7 +75,7 @@ def take_back(work: Work, booking_id: int, note: str, now: datetime, *, damaged:
 def swap(work: Work, booking_id: int, unit_id: int, now: datetime) -> Booking:
     """Another unit of the same item for this booking."""
     booking = _found(booking_id)
-    if unit_id not in queries.free_units(booking.item_id, booking.days, weeks.today(now)):
+    if unit_id not in queries.free_units(booking.item_id, booking.days, day_of(now)):
         raise Stale(reason=LoanReason.NO_OTHER_UNIT)
     try:
         with work.session.begin_nested():
@@ -101,7 +102,7 @@ def moved(work: Work, booking_id: int, move: Move, now: datetime, **values: Any)
     """Move a booking on, if it still stands where the move starts and whoever acts may do it."""
     booking = _found(booking_id)
     scopes = queries.scopes(booking.item)
-    refusal = policies.refusal_to(move, work.actor, scopes, loan_of(booking), weeks.today(now))
+    refusal = policies.refusal_to(move, work.actor, scopes, loan_of(booking), day_of(now))
     if refusal is LoanReason.MOVED_ON:
         raise Stale(reason=refusal)
     if refusal is not None:

@@ -14,6 +14,7 @@ from flask_babel import ngettext
 
 from commons.identity import queries as identity
 from commons.kernel import i18n
+from commons.kernel.days import day_of
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.storage import StoredFile, stored_file
 from participation.equipment import queries, weeks
@@ -34,7 +35,7 @@ class Tile:
 
 def tiles(items: Sequence[Item], now: datetime) -> list[Tile]:
     """Every item with its next free day: two queries in all."""
-    window = weeks.window(weeks.today(now))
+    window = weeks.window(day_of(now))
     holds = queries.holds([item.id for item in items], window)
     return [
         Tile(item, _next_free(_calendar(item, holds[item.id], window)), _units(item), picture_url(item))
@@ -92,7 +93,7 @@ def _cell(each: Free | None) -> Cell | None:
 
 def calendar(item: Item, now: datetime) -> dict[str, Any]:
     """The next six weeks: a table of seven columns, and the same as sentences."""
-    window = weeks.window(weeks.today(now))
+    window = weeks.window(day_of(now))
     days = _calendar(item, queries.holds([item.id], window)[item.id], window)
     # Arabic has no short names but letters: whole ones do not fit in a seventh of a telephone.
     names = get_day_names("narrow" if i18n.locale_code() == "ar" else "abbreviated", locale=i18n.locale_code())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from flask import Blueprint, Response, flash, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,12 +9,13 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, private_page
+from commons.kernel.days import day_of, next_midnight
 from commons.kernel.errors import DomainError, NotFound, Stale
 from commons.kernel.http import go
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.storage import stored_file
 from commons.kernel.unit_of_work import unit_of_work
-from participation.equipment import booking, lending, pages, queries, weeks
+from participation.equipment import booking, lending, pages, queries
 from participation.equipment.forms import BookingForm, ReasonForm
 from participation.equipment.models import Item
 from participation.equipment.policies import LoanReason
@@ -36,7 +35,7 @@ def _names(**_args: str) -> tuple[str, ...]:
 def index() -> ResponseReturnValue:
     """What can be borrowed."""
     now = clock.now()
-    good_until(_midnight(now))
+    good_until(next_midnight(now))
     return render_template("participation/equipment/index.html", tiles=pages.tiles(queries.items(), now))
 
 
@@ -75,7 +74,7 @@ def picture(digest: str) -> Response:
 def show(slug: str) -> ResponseReturnValue:
     """One item: its terms, and the days it is free."""
     now = clock.now()
-    good_until(_midnight(now))
+    good_until(next_midnight(now))
     return render_template("participation/equipment/show.html", **pages.whole(_item(slug), now))
 
 
@@ -111,7 +110,7 @@ def mine() -> ResponseReturnValue:
         "participation/equipment/mine.html",
         lines=lines,
         may_cancel=MOVES[Move.CANCEL][0],
-        today=weeks.today(clock.now()),
+        today=day_of(clock.now()),
     )
 
 
@@ -136,8 +135,3 @@ def _item(slug: str) -> Item:
     if item is None:
         raise NotFound(reason=LoanReason.NOT_FOUND)
     return item
-
-
-def _midnight(now: datetime) -> datetime:
-    """When the calendar moves on by a day."""
-    return weeks.midnight(weeks.today(now) + timedelta(days=1))

@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
+from commons.kernel.days import day_of
 from commons.kernel.errors import DomainError, NotFound, Refused, Stale
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work, unit_of_work
-from participation.equipment import booking, lending, pages, policies, queries, weeks
+from participation.equipment import booking, lending, pages, policies, queries
 from participation.equipment.forms import DeskBookingForm, ReasonForm, ReturnForm, SwapForm
 from participation.equipment.models import Booking, Unit
 from participation.equipment.policies import LoanReason
@@ -31,7 +32,7 @@ def board() -> ResponseReturnValue:
     """The day's work."""
     places = list(kept_places())
     columns = {name: pages.lines(queries.in_states(places, states)) for name, states in pages.BOARD}
-    return private_page("participation/equipment/desk_board.html", columns=columns, today=weeks.today(clock.now()))
+    return private_page("participation/equipment/desk_board.html", columns=columns, today=day_of(clock.now()))
 
 
 @blueprint.get("/reservations/<int:booking_id>")
@@ -131,7 +132,7 @@ def _handled(booking_id: int) -> Booking:
 
 def _others(found: Booking) -> list[Unit]:
     """Units that this booking could have instead."""
-    free = set(queries.free_units(found.item_id, found.days, weeks.today(clock.now())))
+    free = set(queries.free_units(found.item_id, found.days, day_of(clock.now())))
     return [unit for unit in found.item.units if unit.id in free and unit.id != found.unit_id]
 
 
@@ -154,7 +155,7 @@ def _page(booking_id: int, sent: Form | None = None, status: int = 200) -> Respo
     found = _handled(booking_id)
     swapping = SwapForm(formdata=None)
     swapping.offer(_others(found))
-    now, actor, scopes = weeks.today(clock.now()), current_actor(), queries.scopes(found.item)
+    now, actor, scopes = day_of(clock.now()), current_actor(), queries.scopes(found.item)
     refusals = {move.value: policies.refusal_to(move, actor, scopes, lending.loan_of(found), now) for move in Move}
     return private_page(
         "participation/equipment/desk_booking.html", sent or Form(formdata=None), status,

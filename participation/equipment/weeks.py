@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from commons.kernel.clock import PARIS
+from commons.kernel.days import midnight
 from participation.equipment.types import Days
 
 #: How far ahead the public table looks, and how far ahead one may book.
@@ -34,16 +34,6 @@ class Free:
     day: date
     free: int
     total: int
-
-
-def today(now: datetime) -> date:
-    """The day it is in Paris."""
-    return now.astimezone(PARIS).date()
-
-
-def midnight(day: date) -> datetime:
-    """The moment this day begins in Paris."""
-    return datetime(day.year, day.month, day.day, tzinfo=PARIS)
 
 
 def free_by_day(units: Collection[int], holds: Collection[Hold], days: Days) -> list[Free]:

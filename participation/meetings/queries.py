@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from commons.kernel import clock
 from commons.kernel.clock import PARIS
+from commons.kernel.days import midnight
 from commons.kernel.db import db
 from commons.threads.models import ThreadCode
 from participation.bodies.models import BodyPlace
@@ -252,4 +253,4 @@ def attended_by(account_id: int) -> Sequence[int]:
 
 def end_of(day: date) -> datetime:
     """The moment from which what is due on this day is late: the next midnight in Paris."""
-    return datetime.combine(day + timedelta(days=1), time(), PARIS).astimezone(UTC)
+    return midnight(day + timedelta(days=1))

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from commons.kernel import i18n
-from commons.kernel.clock import PARIS
+from commons.kernel.days import day_of
+from commons.threads import words
 from participation.meetings.models import Action, Meeting
 from participation.meetings.queries import end_of
 from participation.meetings.types import ActionState, MeetingState
@@ -82,5 +82,4 @@ def action_standing(action: Action, now: datetime) -> Standing:
 
 def late(due_on: date, now: datetime) -> str:
     """For how long something has been owed."""
-    days = max((now.astimezone(PARIS).date() - due_on).days, 1)
-    return ngettext("En retard de %(num)d jour", "En retard de %(num)d jours", days)
+    return words.late(max((day_of(now) - due_on).days, 1))

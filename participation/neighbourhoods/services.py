@@ -78,7 +78,7 @@ def edit_priority(work: Work, slug: str, priority_id: int, typed: PriorityDraft,
     """Rewrite a priority."""
     roadmap = drafted(work, slug)
     _check_themes(typed)
-    _priority(roadmap, priority_id)
+    the_priority(roadmap, priority_id)
     _rewrite(work, Priority, priority_id, "version", seen, dict(vars(typed)))
     _tell(work, "edit_priority", roadmap, title=typed.title)
 
@@ -86,7 +86,7 @@ def edit_priority(work: Work, slug: str, priority_id: int, typed: PriorityDraft,
 def remove_priority(work: Work, slug: str, priority_id: int, now: datetime) -> None:
     """Take a priority out of the draft; versions that hold it keep it, and the next one says it is gone."""
     roadmap = drafted(work, slug)
-    priority = _priority(roadmap, priority_id)
+    priority = the_priority(roadmap, priority_id)
     priority.removed_at = now
     work.session.flush()
     _tell(work, "remove_priority", roadmap, title=priority.title)
@@ -95,7 +95,7 @@ def remove_priority(work: Work, slug: str, priority_id: int, now: datetime) -> N
 def raise_priority(work: Work, slug: str, priority_id: int) -> None:
     """Put a priority before the one above it."""
     roadmap = drafted(work, slug)
-    _priority(roadmap, priority_id)
+    the_priority(roadmap, priority_id)
     ordered = queries.priorities(roadmap.id)
     place = next(n for n, each in enumerate(ordered) if each.id == priority_id)
     if place:
@@ -110,7 +110,7 @@ def raise_priority(work: Work, slug: str, priority_id: int) -> None:
 def add_action(work: Work, slug: str, priority_id: int, typed: ActionDraft) -> PlannedAction:
     """One more action for a priority, at the end."""
     roadmap = drafted(work, slug)
-    _priority(roadmap, priority_id)
+    the_priority(roadmap, priority_id)
     values = _action_values(typed)
     highest = select(func.coalesce(func.max(PlannedAction.rank), 0)).where(PlannedAction.priority_id == priority_id)
     action = PlannedAction(priority_id=priority_id, rank=int(work.session.scalar(highest) or 0) + 1, **values)
@@ -123,7 +123,7 @@ def add_action(work: Work, slug: str, priority_id: int, typed: ActionDraft) -> P
 def edit_action(work: Work, slug: str, action_id: int, typed: ActionDraft, seen: int) -> None:
     """Rewrite an action with its ties."""
     roadmap = drafted(work, slug)
-    _action(roadmap, action_id)
+    the_action(roadmap, action_id)
     _rewrite(work, PlannedAction, action_id, "version", seen, _action_values(typed))
     _tell(work, "edit_action", roadmap, title=typed.title)
 
@@ -131,7 +131,7 @@ def edit_action(work: Work, slug: str, action_id: int, typed: ActionDraft, seen:
 def remove_action(work: Work, slug: str, action_id: int, now: datetime) -> None:
     """Take an action out of the draft."""
     roadmap = drafted(work, slug)
-    action = _action(roadmap, action_id)
+    action = the_action(roadmap, action_id)
     action.removed_at = now
     work.session.flush()
     _tell(work, "remove_action", roadmap, title=action.title)
@@ -190,14 +190,16 @@ def _action_values(typed: ActionDraft) -> dict[str, Any]:
     return {**vars(typed), "links": list(dict.fromkeys(typed.links))}
 
 
-def _priority(roadmap: Roadmap, priority_id: int) -> Priority:
+def the_priority(roadmap: Roadmap, priority_id: int) -> Priority:
+    """The priority of this number in this roadmap; NotFound."""
     found = queries.priority(roadmap.id, priority_id)
     if found is None:
         raise NotFound(reason=RoadmapReason.NO_SUCH_PART)
     return found
 
 
-def _action(roadmap: Roadmap, action_id: int) -> PlannedAction:
+def the_action(roadmap: Roadmap, action_id: int) -> PlannedAction:
+    """The action of this number in this roadmap; NotFound."""
     found = queries.action(roadmap.id, action_id)
     if found is None:
         raise NotFound(reason=RoadmapReason.NO_SUCH_PART)

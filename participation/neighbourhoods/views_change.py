@@ -11,14 +11,14 @@ from flask_babel import gettext as _
 from commons.kernel import clock, refs
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
-from commons.kernel.errors import DomainError, NotFound
+from commons.kernel.errors import DomainError
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work, unit_of_work
 from participation.neighbourhoods import content, pages, policies, publishing, queries, services
 from participation.neighbourhoods.forms import ActionForm, PriorityForm, ZoomForm
-from participation.neighbourhoods.models import PlannedAction, Priority, Roadmap
+from participation.neighbourhoods.models import PlannedAction
 from participation.neighbourhoods.policies import RoadmapReason
 from participation.neighbourhoods.views import known
 from participation.neighbourhoods.views_desk import TEAM, drafted
@@ -44,7 +44,7 @@ def add_priority(slug: str) -> ResponseReturnValue:
 @access(TEAM)
 def edit_priority(slug: str, priority_id: int) -> ResponseReturnValue:
     """One priority."""
-    priority = _priority(drafted(slug), priority_id)
+    priority = services.the_priority(drafted(slug), priority_id)
     form, status = PriorityForm(), 200
     form.offer()
     if request.method == "GET":
@@ -57,8 +57,8 @@ def edit_priority(slug: str, priority_id: int) -> ResponseReturnValue:
         status, done = _try(slug, form, act)
         if done is not None:
             return done
-        form.seen.data = str(_priority(drafted(slug), priority_id).version)
-    return _page("desk_priority.html", slug, form, status, priority=_priority(drafted(slug), priority_id))
+        form.seen.data = str(services.the_priority(drafted(slug), priority_id).version)
+    return _page("desk_priority.html", slug, form, status, priority=services.the_priority(drafted(slug), priority_id))
 
 
 @blueprint.post("/priorites/<int:priority_id>/monter")
@@ -74,7 +74,7 @@ def raise_priority(slug: str, priority_id: int) -> ResponseReturnValue:
 @access(TEAM)
 def remove_priority(slug: str, priority_id: int) -> ResponseReturnValue:
     """Out of the draft, once confirmed."""
-    priority, form = _priority(drafted(slug), priority_id), Form()
+    priority, form = services.the_priority(drafted(slug), priority_id), Form()
     if form.validate_on_submit():
         with unit_of_work(current_actor()) as work:
             services.remove_priority(work, slug, priority_id, clock.now())
@@ -86,7 +86,7 @@ def remove_priority(slug: str, priority_id: int) -> ResponseReturnValue:
 @access(TEAM)
 def add_action(slug: str, priority_id: int) -> ResponseReturnValue:
     """One more action."""
-    priority = _priority(drafted(slug), priority_id)
+    priority = services.the_priority(drafted(slug), priority_id)
     form, status = ActionForm(), 200
     form.offer([])
     if form.validate_on_submit():
@@ -100,7 +100,7 @@ def add_action(slug: str, priority_id: int) -> ResponseReturnValue:
 @access(TEAM)
 def edit_action(slug: str, action_id: int) -> ResponseReturnValue:
     """One action, with what it is tied to."""
-    action = _action(drafted(slug), action_id)
+    action = services.the_action(drafted(slug), action_id)
     form, status = ActionForm(), 200
     form.offer(_named(action))
     if request.method == "GET":
@@ -113,15 +113,17 @@ def edit_action(slug: str, action_id: int) -> ResponseReturnValue:
         status, done = _try(slug, form, act)
         if done is not None:
             return done
-        form.seen.data = str(_action(drafted(slug), action_id).version)
-    return _page("desk_action.html", slug, form, status, action=_action(drafted(slug), action_id), priority_title="")
+        form.seen.data = str(services.the_action(drafted(slug), action_id).version)
+    return _page(
+        "desk_action.html", slug, form, status, action=services.the_action(drafted(slug), action_id), priority_title=""
+    )
 
 
 @blueprint.route("/actions/<int:action_id>/enlever", methods=["GET", "POST"])
 @access(TEAM)
 def remove_action(slug: str, action_id: int) -> ResponseReturnValue:
     """Out of the draft, once confirmed."""
-    action, form = _action(drafted(slug), action_id), Form()
+    action, form = services.the_action(drafted(slug), action_id), Form()
     if form.validate_on_submit():
         with unit_of_work(current_actor()) as work:
             services.remove_action(work, slug, action_id, clock.now())
@@ -134,7 +136,7 @@ def remove_action(slug: str, action_id: int) -> ResponseReturnValue:
 def ask_zoom(slug: str, priority_id: int) -> ResponseReturnValue:
     """Ask the evaluation to look closer."""
     roadmap = drafted(slug)
-    priority = _priority(roadmap, priority_id)
+    priority = services.the_priority(roadmap, priority_id)
     form, status = ZoomForm(), 200
     if form.validate_on_submit():
 
@@ -177,20 +179,6 @@ def _kept(slug: str, done: str = "") -> ResponseReturnValue:
 
 def _page(template: str, slug: str, form: Form, status: int, **more: object) -> ResponseReturnValue:
     return private_page(f"participation/neighbourhoods/{template}", form, status, **pages.head(known(slug)), **more)
-
-
-def _priority(roadmap: Roadmap, priority_id: int) -> Priority:
-    found = queries.priority(roadmap.id, priority_id)
-    if found is None:
-        raise NotFound(reason=RoadmapReason.NO_SUCH_PART)
-    return found
-
-
-def _action(roadmap: Roadmap, action_id: int) -> PlannedAction:
-    found = queries.action(roadmap.id, action_id)
-    if found is None:
-        raise NotFound(reason=RoadmapReason.NO_SUCH_PART)
-    return found
 
 
 def _named(action: PlannedAction) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from commons.kernel.days import day_of
 from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.tabular import Cell, to_csv
+from commons.threads import words
 from participation.bodies import addresses
 from participation.bodies import queries as bodies
 from participation.bodies.models import Body
@@ -98,9 +99,7 @@ def counts(referral: Referral, now: datetime) -> tuple[str, str]:
     if referral.sent_at is None or referral.due_at is None or referral.state is not ReferralState.SENT:
         return "", ""
     age = delays.age(referral.sent_at, referral.due_at, now)
-    waiting = ngettext("sans réponse depuis %(num)d jour", "sans réponse depuis %(num)d jours", age.waiting)
-    late = ngettext("en retard de %(num)d jour", "en retard de %(num)d jours", age.late) if age.late else ""
-    return waiting if age.waiting else _("envoyée aujourd’hui"), late
+    return words.waiting(age.waiting) or _("envoyée aujourd’hui"), words.late(age.late) if age.late else ""
 
 
 @dataclass(frozen=True)

@@ -69,12 +69,12 @@ class Desk:
         """Open the page, change these fields (None leaves one out), and send its form, at a person's pace."""
         fields = _Fields(self._client.get(path).text).values
         if "opened" in fields:
-            fields["opened"] = self._a_while_ago()
+            fields["opened"] = self.opened_a_while_ago()
         fields |= typed
         data = {name.removesuffix("_"): value for name, value in fields.items() if value is not None}
         return self._client.post(to or path, data=data, content_type="multipart/form-data")
 
-    def _a_while_ago(self) -> str:
+    def opened_a_while_ago(self) -> str:
         """The stamp of a guarded page that was opened ten seconds ago."""
         with self._app.test_request_context(), clock.frozen(clock.now() - timedelta(seconds=10)):
             return guarded.Guarded(meta={"csrf": False}).stamp()

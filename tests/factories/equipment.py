@@ -8,9 +8,10 @@ from uuid import uuid4
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
+from commons.kernel.days import day_of
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory.models import Place
-from participation.equipment import booking, lending, services, weeks
+from participation.equipment import booking, lending, services
 from participation.equipment.drafts import ItemDraft, Wish
 from participation.equipment.models import Booking, Item
 from participation.equipment.types import BookingState, Days
@@ -30,7 +31,7 @@ def make_item(units: int = 1, place: Place | None = None, **words: Any) -> Item:
 
 def today() -> date:
     """The day it is in Paris."""
-    return weeks.today(clock.now())
+    return day_of(clock.now())
 
 
 def days_from_now(first: int, last: int) -> Days:

@@ -13,9 +13,10 @@ from tests.guards.sources import FUNCTION, modules
 KEPT_OTHERWISE = {
     "ContactForm": "signing in: a limit of codes per contact and address",
     "CodeForm": "a one-time code, or a code of a thread: a limit of tries",
-    "ReceiptForm": "the secret of a vote: a limit of tries",
-    "LogInForm": "the team's door: a limit of tries",
-    "PasswordForm": "the link of an invitation",
+    "PasswordForm": "the team's door: a limit of tries",
+    "SecondFactorForm": "the team's door: a limit of tries",
+    "SetUpForm": "the team's door: a password was given first",
+    "NewPasswordForm": "the link of an invitation",
     "PartnerAnswerForm": "the link of an invitation",
     "StopForm": "the link of a message",
 }

@@ -11,7 +11,13 @@ from commons.kernel.db import Model
 from commons.threads import stories
 
 #: Kinds without a story of their own, and why.
-UNTOLD: dict[str, str] = {}
+UNTOLD = {
+    "participation.body": "its acts are things of their own: decisions, meetings, answers",
+    "participation.answer": "the referral it answers tells it",
+    "participation.equipment": "who borrows is nobody else's business",
+    "participation.roadmap_version": "the roadmap tells it",
+    "participation.roadmap_action": "the roadmap tells it",
+}
 
 
 def test_no_two_mapped_classes_share_a_name() -> None:
@@ -23,4 +29,5 @@ def test_every_kind_of_thing_has_a_name_and_tells_its_story(app: Flask) -> None:
     with app.test_request_context("/"):
         kinds = {kind: refs.label_of(kind) for kind in refs._kinds if not kind.startswith("tests.")}
     assert [kind for kind, label in kinds.items() if not label.strip() or label == str(refs.GONE)] == []
-    assert sorted(set(kinds) - set(stories.told())) == sorted(UNTOLD)
+    assert sorted(set(kinds) - set(stories.told()) - set(UNTOLD)) == []
+    assert set(UNTOLD) <= set(kinds)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from app.journeys.follow_up.types import Medium
 from commons.kernel.clock import PARIS
+from commons.kernel.days import midnight
 
 #: Paris time. Several hours, so that a worker that was down at the first may still do it.
 FROM_HOUR, UNTIL_HOUR = 17, 20
@@ -29,13 +30,9 @@ def rounds(now: datetime) -> list[Round]:
     local = now.astimezone(PARIS)
     if not FROM_HOUR <= local.hour < UNTIL_HOUR:
         return []
-    daily = Round(f"day:{local:%Y-%m-%d}", (Medium.MAIL_DAY,), _midnight(local))
+    daily = Round(f"day:{local:%Y-%m-%d}", (Medium.MAIL_DAY,), midnight(local.date()))
     if local.weekday() != THURSDAY:
         return [daily]
     monday = local - timedelta(days=local.weekday())
-    weekly = Round(f"week:{local:%G-W%V}", (Medium.MAIL_WEEK, Medium.SMS), _midnight(monday))
+    weekly = Round(f"week:{local:%G-W%V}", (Medium.MAIL_WEEK, Medium.SMS), midnight(monday.date()))
     return [daily, weekly]
-
-
-def _midnight(local: datetime) -> datetime:
-    return datetime.combine(local.date(), time(), PARIS)

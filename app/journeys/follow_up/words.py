@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from commons.kernel import i18n, refs
 from commons.kernel.sanitise import one_line
+from commons.threads import words as sentences
 from commons.threads.assembly import Happening, Owed, Step, Thread
 from commons.threads.types import Debt
 
@@ -96,20 +97,13 @@ def missed(debt: Debt) -> str:
 def lateness(debt: Debt, now: datetime) -> str:
     """How late a debt is, or until when it is due, with how long people have waited when that is known."""
     due = _("Attendu avant le %(day)s", day=i18n.day(debt.due_at))
-    when = _late(debt.days_late(now)) if debt.is_late(now) else due
+    when = sentences.late(debt.days_late(now)) if debt.is_late(now) else due
     return _("%(when)s, %(waited)s", when=when, waited=waiting(debt, now)) if waiting(debt, now) else when
 
 
 def waiting(debt: Debt, now: datetime) -> str:
     """How long people have waited, when that is known and is a day at least."""
-    days = debt.days_waited(now)
-    return ngettext("sans réponse depuis %(num)d jour", "sans réponse depuis %(num)d jours", days) if days else ""
-
-
-def _late(days: int) -> str:
-    if days == 0:
-        return _("En retard depuis aujourd’hui")
-    return ngettext("En retard de %(num)d jour", "En retard de %(num)d jours", days)
+    return sentences.waiting(debt.days_waited(now) or 0)
 
 
 def in_short(thread: Thread, debts: list[Owed], now: datetime) -> str:

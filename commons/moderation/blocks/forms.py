@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from commons.identity.options import options
-from commons.kernel.clock import PARIS
+from commons.kernel.days import midnight
 from commons.kernel.fields import DayField
 from commons.kernel.forms import Form, LineField, Required, at_most
 
@@ -47,7 +47,7 @@ class BlockForm(Form):
     def ends_at(self) -> datetime:
         """The first moment after the last day, in Paris."""
         assert self.ends_on.data is not None
-        return datetime.combine(self.ends_on.data + timedelta(days=1), time(), PARIS).astimezone(UTC)
+        return midnight(self.ends_on.data + timedelta(days=1))
 
 
 class LiftForm(Form):

@@ -140,7 +140,7 @@ def test_no_page_writes_once_the_end_has_come(desk, path: str) -> None:
     assert fields is not None
     make.say(poll, 1, Stance.PASS, 999)
     with clock.frozen(poll.closes_at):
-        data = {"csrf_token": fields[1], "language": "fr", **WRITES[path]}
+        data = {"csrf_token": fields[1], "opened": desk.opened_a_while_ago(), "language": "fr", **WRITES[path]}
         sent = desk._client.post(f"/avis/{poll.key}/{path}", data=data)
         assert sent.status_code == 403, sent.text
         assert "terminé" in text_of(sent)

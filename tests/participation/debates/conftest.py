@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import event
 
 from commons.kernel.actor import NOBODY
-from commons.kernel.db import db
 from tests.factories.desk import Desk
+from tests.factories.statements import statements_sent
 
 
 @pytest.fixture
@@ -22,11 +21,5 @@ def desk(app, client, monkeypatch) -> Desk:
 @pytest.fixture
 def statements(database) -> Iterator[list[str]]:
     """Every statement sent to the database from here on; clear it to begin counting."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_others):
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements_sent() as sent:
+        yield sent

@@ -110,8 +110,8 @@ def test_a_pile_of_sheets_is_entered_one_after_the_other(office):
     assert second.status_code == 303
     rows = db.session.scalars(select(Contribution).order_by(Contribution.number)).all()
     assert [(row.way, row.collected, row.place_id) for row in rows] == [(Way.PAPER, "Marché, lot 3", place.id)] * 2
-    again = office.send(path, words="De l’ombre.", key="feuille-7")
-    assert office.send(path, words="De l’ombre.", key="feuille-7").status_code == again.status_code == 303
+    again = office.send(path, words="De l’ombre.", ticket="7" * 32)
+    assert office.send(path, words="De l’ombre.", ticket="7" * 32).status_code == again.status_code == 303
     assert len(db.session.scalars(select(Contribution)).all()) == 3
     page = office.read(f"/debats/{debate.slug}").text
     assert "recopié par l’équipe d’animation (Marché, lot 3)" in page

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM
+from commons.kernel.days import day_of
 from commons.kernel.db import constraint_of, db
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale, TooMany
 from commons.kernel.outbox import OutboxMessage
@@ -203,9 +204,9 @@ def test_something_late_is_promised_to_nobody():
     ],
 )
 def test_a_day_is_a_day_of_paris_even_when_the_clocks_change(now, wanted):
-    assert weeks.today(now) == wanted
-    assert weeks.today(weeks.midnight(wanted)) == wanted
-    assert weeks.today(weeks.midnight(wanted) - timedelta(seconds=1)) == wanted - timedelta(days=1)
+    assert day_of(now) == wanted
+    assert day_of(weeks.midnight(wanted)) == wanted
+    assert day_of(weeks.midnight(wanted) - timedelta(seconds=1)) == wanted - timedelta(days=1)
 
 
 def test_two_loans_touch_at_the_change_of_the_clocks():

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import event
 
 from commons.kernel.actor import NOBODY
-from commons.kernel.db import db
 from commons.territory.models import Place
 from tests.factories import budgets as territory
 from tests.factories.desk import Desk
+from tests.factories.statements import statements_sent
 
 
 @pytest.fixture
@@ -30,11 +29,5 @@ def place(database) -> Place:
 @pytest.fixture
 def queries(database) -> Iterator[list[str]]:
     """Every statement sent to the database from here on; clear it to begin counting."""
-    sent: list[str] = []
-
-    def note(_connection, _cursor, statement, *_others):
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
+    with statements_sent() as sent:
+        yield sent

@@ -43,8 +43,8 @@ def test_the_list_says_how_long_each_waits_and_how_late_it_is_the_latest_first(c
     order = [said.index(q) for q in ("Très en retard ?", "En retard ? ", "Récente ?", "Répondue ?")]
     assert order == sorted(order)
     assert "sans réponse depuis 3 jours" in said
-    assert "en retard de 10 jours sans réponse depuis 70 jours" in said
-    assert "en retard de 40 jours sans réponse depuis 100 jours" in said
+    assert "En retard de 10 jours sans réponse depuis 70 jours" in said
+    assert "En retard de 40 jours sans réponse depuis 100 jours" in said
     counts = said.split("Qui répond, et en combien de temps")[1]
     assert "Commune d’essai 4 1 3 2 0 jour" in counts
 
