@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from commons.kernel import i18n
@@ -20,6 +20,15 @@ from commons.kernel.types import Money
 
 class Form(FlaskForm):
     """Base of every form."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What the fields ask; and none of them, hidden or chosen from a list, may hold the null character."""
+        right = bool(super().validate(*args, **kwargs))
+        for field in self:
+            if not field.errors and any(isinstance(sent, str) and "\0" in sent for sent in field.raw_data or ()):
+                field.errors = [_unreadable()]
+                right = False
+        return right
 
     def mistakes(self) -> list[tuple[str, str]]:
         """(field id, sentence) of every error, in the order of the fields; no id for one that is about no field."""
@@ -58,6 +67,22 @@ class MoneyField(StringField):
                 self.data = Money.parse(text)
             except ValueError as error:
                 raise ValueError(gettext("Écrivez un montant, par exemple 12 000 ou 12 000,50.")) from error
+
+
+class WholeField(IntegerField):
+    """A whole number as people type it, of nine digits at most, in any script; `data` is an int, or None for nothing.
+
+    Longer ones are no number of anything here, and neither checks nor the database can hold them.
+    """
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number; what was typed stays on the page when it cannot be read."""
+        text = "".join(str(valuelist[0]).split()) if valuelist else ""
+        self.data = None
+        if text:
+            if not (text.isdecimal() and len(text) < 10):
+                raise ValueError(gettext("Écrivez un nombre entier, en chiffres."))
+            self.data = int(text)
 
 
 class ParisMomentField(DateTimeLocalField):
@@ -101,10 +126,14 @@ def at_most(characters: int) -> Length:
     return Length(max=characters, message=_l("C'est trop long : %(max)d caractères au plus."))
 
 
+def _unreadable() -> str:
+    return str(gettext("Ce texte contient des caractères illisibles. Tapez-le de nouveau."))
+
+
 def no_binary(form: Any, field: Field) -> None:
     """Refuse control characters, which no keyboard types (PostgreSQL refuses the null character too)."""
     if isinstance(field.data, str) and any(ord(c) < 32 and c not in "\r\n\t" for c in field.data):
-        raise ValidationError(gettext("Ce texte contient des caractères illisibles. Tapez-le de nouveau."))
+        raise ValidationError(_unreadable())
 
 
 class LineField(StringField):

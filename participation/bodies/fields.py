@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField
 from wtforms.validators import NumberRange, Optional, StopValidation
 
-from commons.kernel.forms import LineField, Required
+from commons.kernel.forms import LineField, Required, WholeField
 
 #: Characters that turn the direction of the text around a title; nobody types them.
 _TURNS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -36,18 +34,9 @@ class TitleField(LineField):
         super().__init__(label, validators, filters=[_plain], **kwargs)
 
 
-class WholeField(IntegerField):
+class NumberField(WholeField):
     """A whole number within bounds; empty when it is not required."""
 
     def __init__(self, label: Any, least: int, most: int, *, required: bool = False, **kwargs: Any) -> None:
         bounds = NumberRange(least, most, _l("Écrivez un nombre entre %(min)s et %(max)s."))
         super().__init__(label, [Needed() if required else Optional(), bounds], **kwargs)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read at most nine digits; what was typed stays on the page when it cannot be read."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if text:
-            if not (text.isascii() and text.isdigit() and len(text) < 10):
-                raise ValueError(gettext("Écrivez un nombre entier, sans virgule ni lettre."))
-            self.data = int(text)

@@ -13,7 +13,7 @@ from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, LineField, TextField, at_most
 from commons.kernel.refs import Ref
-from participation.bodies.fields import Needed, TitleField, WholeField
+from participation.bodies.fields import Needed, NumberField, TitleField
 from participation.decisions.drafts import LARGEST_VOTE, VOTES, DecisionDraft
 from participation.decisions.types import Procedure
 
@@ -29,10 +29,10 @@ class DecisionForm(Form):
         description=_l("Ce qui a fait pencher la balance, en mots simples."),
     )
     procedure = RadioField(_l("Comment a-t-elle été prise ?"), [Needed()], choices=[])
-    votes_for = WholeField(_l("Pour"), 0, LARGEST_VOTE)
-    votes_against = WholeField(_l("Contre"), 0, LARGEST_VOTE)
-    abstentions = WholeField(_l("Abstentions"), 0, LARGEST_VOTE)
-    not_voting = WholeField(_l("Présents sans prendre part au vote"), 0, LARGEST_VOTE)
+    votes_for = NumberField(_l("Pour"), 0, LARGEST_VOTE)
+    votes_against = NumberField(_l("Contre"), 0, LARGEST_VOTE)
+    abstentions = NumberField(_l("Abstentions"), 0, LARGEST_VOTE)
+    not_voting = NumberField(_l("Présents sans prendre part au vote"), 0, LARGEST_VOTE)
     reservations = TextField(
         _l("Réserves"),
         [at_most(5_000)],

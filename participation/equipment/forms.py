@@ -8,11 +8,11 @@ from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField
+from wtforms import BooleanField, DateField, HiddenField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Regexp
 
 from commons.identity.options import options, places
-from commons.kernel.forms import Form, LineField, MoneyField, Required, TextField, at_most
+from commons.kernel.forms import Form, LineField, MoneyField, Required, TextField, WholeField, at_most
 from commons.kernel.types import Money
 from commons.territory.models import Place
 from participation.equipment.drafts import NO_DEPOSIT, ItemDraft, Wish
@@ -32,17 +32,6 @@ class DayField(DateField):
             super().process_formdata(valuelist)
         except ValueError as error:
             raise ValueError(str(_l("Écrivez un jour, par exemple 2026-06-15."))) from error
-
-
-class WholeField(IntegerField):
-    """A whole number; what cannot be read is said plainly."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(str(_l("Écrivez un nombre entier, en chiffres."))) from error
 
 
 def _between(low: int, high: int) -> list[Any]:

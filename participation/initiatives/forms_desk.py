@@ -13,12 +13,20 @@ from wtforms.validators import NumberRange, Optional
 
 from commons.identity.options import options
 from commons.kernel import i18n
-from commons.kernel.forms import Form, LineField, MoneyField, ParisMomentField, Required, TextField, at_most
+from commons.kernel.forms import (
+    Form,
+    LineField,
+    MoneyField,
+    ParisMomentField,
+    Required,
+    TextField,
+    WholeField,
+    at_most,
+)
 from commons.kernel.types import Money
 from commons.territory.models import Place
 from participation.bodies.models import Body
 from participation.initiatives.calling import CallDraft
-from participation.initiatives.fields import WholeField
 from participation.initiatives.forms import ChecksField, number_or_none
 from participation.initiatives.models_calls import Call
 from participation.initiatives.types import TRANSITIONS, ApplicationState, CallKind, Field
@@ -46,7 +54,7 @@ class StepForm(Form):
     days = WholeField(
         _l("Jours pour répondre"),
         [Optional(), NumberRange(1, 90, _l("Entre 1 et 90 jours."))],
-        default="15",
+        default=15,
         description=_l("Pour une question seulement. Le délai de votre propre réponse s’arrête pendant ce temps."),
     )
     amount = MoneyField(_l("Somme accordée"), description=_l("Si vous retenez l’initiative."))

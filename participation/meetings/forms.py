@@ -8,10 +8,10 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField
 
 from commons.identity.options import options
-from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, at_most
+from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, WholeField, at_most
 from participation.meetings.attending import LONGEST_NAME, MOST_PEOPLE
 from participation.meetings.drafts import MeetingDraft
 from participation.meetings.types import ActionState, Crowd, How
@@ -30,7 +30,7 @@ class DayField(DateField):
             raise ValueError(gettext("Écrivez une date, par exemple 12/03/2027.")) from error
 
 
-class CountField(StringField):
+class CountField(WholeField):
     """A number of people; `data` is a number, 0 when nothing is typed."""
 
     def _value(self) -> str:
@@ -38,12 +38,13 @@ class CountField(StringField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; what was typed stays on the page when it cannot be read."""
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data: Any = 0
-        if text:
-            if not (text.isascii() and text.isdigit() and int(text[:9]) <= MOST_PEOPLE):
-                raise ValueError(gettext("Écrivez un nombre entre 0 et 10 000."))
-            self.data = int(text[:9])
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = MOST_PEOPLE + 1
+        self.data = self.data or 0
+        if self.data > MOST_PEOPLE:
+            raise ValueError(gettext("Écrivez un nombre entre 0 et 10 000."))
 
 
 class MeetingForm(Form):

@@ -8,14 +8,14 @@ from uuid import uuid4
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms import Field, HiddenField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from commons.identity.options import options
 from commons.kernel import i18n
 from commons.kernel.addresses import ref_at
-from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.forms import Form, LineField, Required, TextField, WholeField, at_most
 from commons.kernel.refs import resolve_one
 from commons.territory import queries as territory
 from participation.neighbourhoods.drafts import ActionDraft, Diagnosis, Figure, PriorityDraft, Wish, Writing
@@ -82,20 +82,13 @@ def _parts(line: str) -> list[str]:
     return [part.strip() for part in line.split(";")]
 
 
-class CountField(IntegerField):
-    """A whole number; what cannot be read is said plainly."""
+class CountField(WholeField):
+    """How many there were."""
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
         message = _l("Écrivez un nombre entre %(min)s et %(max)s.")
         checks = [InputRequired(_l("Ce champ est nécessaire.")), NumberRange(0, 1_000_000, message)]
         super().__init__(label, checks, default=0, **kwargs)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the number."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError as error:
-            raise ValueError(gettext("Écrivez un nombre entier, en chiffres.")) from error
 
 
 class WritingForm(Seen):

@@ -12,7 +12,7 @@ from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, LineField, TextField, at_most
 from commons.kernel.refs import Ref
-from participation.bodies.fields import Needed, TitleField, WholeField
+from participation.bodies.fields import Needed, NumberField, TitleField
 from participation.bodies.models import Body
 from participation.referrals.drafts import AnswerDraft, ReferralDraft
 from participation.referrals.types import LONGEST_DELAY, SHORTEST_DELAY, USUAL_DELAY, Asks, Verdict
@@ -35,7 +35,7 @@ class ReferralForm(Form):
         description=_l("Ce que vivent les habitants, ce qui a déjà été essayé."),
     )
     asks = RadioField(_l("Que demandez-vous ?"), [Needed()], choices=[])
-    delay_days = WholeField(
+    delay_days = NumberField(
         _l("Réponse attendue en combien de jours ?"),
         SHORTEST_DELAY,
         LONGEST_DELAY,
