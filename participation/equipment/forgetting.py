@@ -10,6 +10,6 @@ from participation.equipment.models import Booking
 
 
 def forget_borrower(work: Work, fact: AccountErased) -> None:
-    """Wipe the name and contact typed at the desk; the booking stays, in the name of its organisation."""
+    """Wipe the name, the contact and what it was for; the booking stays, in the name of its organisation."""
     theirs = update(Booking).where(Booking.account_id == fact.account_id)
-    work.session.execute(theirs.values(person="", contact=""))
+    work.session.execute(theirs.values(person="", contact="", purpose=""))

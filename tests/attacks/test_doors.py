@@ -27,7 +27,8 @@ ANYBODYS = {
 #: Pages of the team that a role for one street does not open, or that lead on at once.
 NOT_AT_HOME = {
     "/equipe/connexion", "/equipe/connexion/application", "/equipe/connexion/code", "/equipe/guichet/personne",
-    "/equipe/moderation/reponses", "/equipe/moderation/reponses/<int:template_id>", "/equipe/moderation/reponses/nouvelle",
+    "/equipe/moderation/reponses", "/equipe/moderation/reponses/<int:template_id>",
+    "/equipe/moderation/reponses/nouvelle",
     "/equipe/mot-de-passe/<token>",
 }  # fmt: skip
 

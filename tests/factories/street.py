@@ -22,6 +22,7 @@ from budgets.projects.models import Project
 from commons.identity.organisations import services as organisations
 from commons.identity.organisations.models import Invitation
 from commons.identity.organisations.types import MemberRole
+from commons.identity.space import services as space
 from commons.kernel import clock, storage
 from commons.kernel.actor import SYSTEM, Actor, Grant
 from commons.kernel.refs import Ref
@@ -43,7 +44,7 @@ from participation.bodies.seating import SeatDraft
 from participation.bodies.types import BodyKind, College
 from participation.debates import grouping, synthesising
 from participation.debates.drafts import SectionDraft
-from participation.debates.types import Phase, SectionKind
+from participation.debates.types import Phase, SectionKind, Signing
 from participation.initiatives import attaching, carrying
 from participation.initiatives.types import CarrierRole
 from participation.meetings import agenda, agreed, attending, minutes
@@ -93,7 +94,7 @@ def _build() -> Street:
     street = Street(place, tables.make_table(place), owner, {"place": place.slug})
     street.things |= {"table": street.table.slug, "table_id": str(street.table.id), "place_id": str(place.id)}
     for fill in (_votes, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans, _roadmap, _referrals,
-                 _moderation, _team, _threads):  # fmt: skip
+                 _traces, _moderation, _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
     return street
 
@@ -221,7 +222,8 @@ def _loans(street: Street) -> dict[str, Any]:
 
 def _roadmap(street: Street) -> dict[str, Any]:
     _, priority, action = roadmaps.make_roadmap(street.place)
-    wish = roadmaps.propose(street.place, street.secret("a proposal to be read"), street.owner)
+    roadmaps.propose(street.place, street.secret("a proposal to be read"))
+    wish = roadmaps.propose(street.place, "Des bancs à l’ombre", street.owner)
     roadmaps.add_priority(street.place, street.secret("a priority of the draft"))
     return {"priority": priority.id, "planned": action.id, "proposal": wish.id}
 
@@ -297,6 +299,20 @@ def _threads(street: Street) -> dict[str, Any]:
     account = make_account()
     follow_up.follow(account, ref, Medium.MAIL_DAY, clock.now())
     return {"kind": ref.kind, "follow_token": tokens.make(account.id, clock.now())}
+
+
+def _traces(street: Street) -> dict[str, Any]:
+    """What the owner signs with their name, wherever one may."""
+    owner, now, name = street.owner, clock.now(), street.secret("a name that is erased later")
+    with unit_of_work(owner) as work:
+        space.change_profile(work, name, "fr")
+    with unit_of_work(owner) as work:
+        taking_part.join(work, street.table.id, now)
+        attending.name_me(work, int(street.things["past_meeting"]), now)
+    roadmaps.propose(street.place, "Une fontaine", owner, name=name)
+    debates.say(street.things["debate"], "Une fontaine.", actor=owner, signing=Signing.NAME, first_name=name)
+    _report(int(street.things["subject"]), street.secret("what the owner reports"), owner)
+    return {"owner_name": name}
 
 
 def a_picture(colour: str = "teal") -> bytes:
