@@ -8,11 +8,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from commons.kernel.tabular import harmless
 from commons.opinions import queries
 from commons.opinions.models import Published, Statement
 
-#: A cell that begins so would be run as a formula by a spreadsheet.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIDES = ("agree", "disagree", "pass")
 
 
@@ -38,7 +37,7 @@ def as_csv(statements: Sequence[Statement], published: Published | None) -> byte
         counts = [found.agree, found.disagree, found.passed] if found else [""] * 3
         shares = (drawn["shares"].get(str(statement.number)) if drawn else None) or [[""] * 3] * len(names)
         cells = [statement.number, statement.text, statement.language, statement.origin.value, *counts]
-        writer.writerow(_plain([*cells, *(tenth for share in shares for tenth in share)]))
+        writer.writerow([harmless(cell) for cell in [*cells, *(tenth for share in shares for tenth in share)]])
     return ("\ufeff" + out.getvalue()).encode()
 
 
@@ -58,7 +57,3 @@ def as_json(key: str, statements: Iterable[Statement], published: Published | No
         },
     }
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1).encode()
-
-
-def _plain(cells: Iterable[Any]) -> list[Any]:
-    return [f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells]

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
-from io import StringIO
 from typing import Any
 
 from flask_babel import gettext as _
 
+from commons.kernel import tabular
 from commons.kernel.clock import PARIS
 from participation.debates import queries
 from participation.debates.models import Contribution, Debate
-
-#: A cell that begins so is a formula for a spreadsheet, whatever space stands before it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def harmless(cell: object) -> str:
-    """The cell as text that no spreadsheet will run."""
-    text = "" if cell is None else str(cell)
-    return "'" + text if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA) else text
 
 
 def records(debate: Debate) -> list[dict[str, Any]]:
@@ -55,10 +45,5 @@ def to_csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
         _("numéro"), _("répond à"), _("jour"), _("moyen"), _("langue"), _("lieu"), _("thèmes"), _("soutiens"),
         _("état"), _("titre"), _("texte"),
     ]  # fmt: skip
-    text = StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    for row in rows:
-        cells = [", ".join(value) if isinstance(value, list) else value for value in row.values()]
-        writer.writerow([harmless(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    every = ([", ".join(cell) if isinstance(cell, list) else cell for cell in row.values()] for row in rows)
+    return tabular.to_csv(header, every)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -104,6 +105,12 @@ def open_subjects(body_ids: Collection[int]) -> dict[int, int]:
         Subject.body_id.in_(body_ids), Subject.standing == Standing.SHOWN, Subject.state.in_(alive)
     )
     return dict(db.session.execute(query.group_by(Subject.body_id)).all())
+
+
+def same_subject(body_id: int, words: Mapping[str, str], author_id: int | None, since: datetime) -> Subject | None:
+    """The subject that this person (or somebody without account) proposed here in the same words since then."""
+    query = select(Subject).filter_by(body_id=body_id, author_id=author_id, **words)
+    return db.session.scalars(query.where(Subject.raised_at > since).order_by(Subject.id).limit(1)).first()
 
 
 def subjects_by_id(ids: Collection[int]) -> list[Subject]:

@@ -88,13 +88,25 @@ def test_a_table_that_no_longer_meets_takes_no_subject():
 
 def test_too_many_subjects_from_one_address_wait():
     body, draft = make.make_table(), SubjectDraft("Encore")
-    for _ in range(subjects.PER_ADDRESS):
+    for number in range(subjects.PER_ADDRESS):
         with unit_of_work(NOBODY) as work:
-            subjects.propose(work, body.id, draft, "198.51.100.9", clock.now())
+            subjects.propose(work, body.id, SubjectDraft(f"Sujet {number}"), "198.51.100.9", clock.now())
     with pytest.raises(TooMany), unit_of_work(NOBODY) as work:
         subjects.propose(work, body.id, draft, "198.51.100.9", clock.now())
     with unit_of_work(NOBODY) as work:
         subjects.propose(work, body.id, draft, "198.51.100.10", clock.now())
+
+
+def test_the_same_form_sent_again_is_the_same_subject_and_another_persons_is_another():
+    body, draft, actor = make.make_table(), SubjectDraft("Les bancs", "Il en manque."), Actor(make_account().id)
+    made = []
+    for who, later in ((actor, 0), (actor, 23), (NOBODY, 0), (NOBODY, 1), (actor, 25)):
+        with unit_of_work(who) as work:
+            moment = clock.now() + later * make.HOUR
+            made.append(subjects.propose(work, body.id, draft, "198.51.100.9", moment).id)
+    assert made[0] == made[1]
+    assert made[2] == made[3]
+    assert len({made[0], made[2], made[4]}) == 3
 
 
 def test_too_many_subjects_from_one_account_wait_wherever_they_come_from():
