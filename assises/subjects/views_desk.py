@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -54,6 +54,9 @@ def index() -> ResponseReturnValue:
 def decide(subject_id: int) -> ResponseReturnValue:
     """Decide on one subject; whoever decides from an older page is told, and nothing typed is lost."""
     subject = _subject(subject_id)
+    refusal = policies.refusal_to_decide(current_actor())
+    if request.method == "POST" and refusal is not None:
+        raise Refused(reason=refusal)
     form = DecideForm(data=_as_decided(subject))
     if not form.validate_on_submit():
         return _page(form, subject)

@@ -21,6 +21,15 @@ from commons.kernel.types import Money
 class Form(FlaskForm):
     """Base of every form."""
 
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What the fields ask; and none of them, hidden or chosen from a list, may hold the null character."""
+        right = bool(super().validate(*args, **kwargs))
+        for field in self:
+            if not field.errors and any(isinstance(sent, str) and "\0" in sent for sent in field.raw_data or ()):
+                field.errors = [_unreadable()]
+                right = False
+        return right
+
     def mistakes(self) -> list[tuple[str, str]]:
         """(field id, sentence) of every error, in the order of the fields; no id for one that is about no field."""
         found = [(field.id, str(error)) for field in self for error in _flat(field.errors)]
@@ -101,10 +110,14 @@ def at_most(characters: int) -> Length:
     return Length(max=characters, message=_l("C'est trop long : %(max)d caractères au plus."))
 
 
+def _unreadable() -> str:
+    return str(gettext("Ce texte contient des caractères illisibles. Tapez-le de nouveau."))
+
+
 def no_binary(form: Any, field: Field) -> None:
     """Refuse control characters, which no keyboard types (PostgreSQL refuses the null character too)."""
     if isinstance(field.data, str) and any(ord(c) < 32 and c not in "\r\n\t" for c in field.data):
-        raise ValidationError(gettext("Ce texte contient des caractères illisibles. Tapez-le de nouveau."))
+        raise ValidationError(_unreadable())
 
 
 class LineField(StringField):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, redirect, render_template, request
+from flask import Flask, Response, abort, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
@@ -82,14 +82,23 @@ class RowNumber(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Register headers and error pages. To be called before any address is added."""
+    """Register headers and error pages. To be called before any address is added, and before anything reads one."""
     app.url_map.converters["int"] = RowNumber
+    app.before_request(_refuse_unreadable)
     app.register_error_handler(DomainError, _refuse)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _broken)
     app.after_request(_headers)
+
+
+def _refuse_unreadable() -> None:
+    """Turn away an address that no page has and no database can be asked for, before anything reads it."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in text for pair in request.args.items(multi=True) for text in pair):
+        abort(400)
 
 
 def _refuse(error: DomainError) -> Response:

@@ -10,6 +10,9 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 from commons.kernel.outbox import DeliveryFailed
+from commons.kernel.sanitise import one_line
+
+LONGEST_SUBJECT = 300
 
 
 def send_mail(recipient: str, subject: str, body: str) -> None:
@@ -28,7 +31,7 @@ def _message(recipient: str, subject: str, body: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = recipient
-    message["Subject"] = subject
+    message["Subject"] = one_line(subject, LONGEST_SUBJECT)
     message.set_content(body)
     return message
 

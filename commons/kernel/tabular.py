@@ -6,8 +6,8 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
-#: A cell that begins so is a formula for a spreadsheet, whatever space stands before it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: A cell that begins so is a formula for a spreadsheet, whatever space stands before it; full-width signs run too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Cell = str | int | None
 
 

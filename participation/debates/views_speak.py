@@ -100,6 +100,8 @@ def correct(slug: str, number: int) -> ResponseReturnValue:
             debate = shown(slug, now)
             row = said(debate, number, actor.person_id)
     refusal = _refusal(debate) or policies.refusal_to_correct(actor, row, queries.replies_count(row.id), now)
+    if request.method == "POST" and refusal is not None:
+        status = 403
     return private_page(
         "participation/debates/correct.html", form, status, debate=debate, number=number, refusal=refusal
     )

@@ -10,6 +10,6 @@ from participation.equipment.models import Booking
 
 
 def forget_borrower(work: Work, fact: AccountErased) -> None:
-    """Wipe the name and contact typed at the desk and the tie to their account; the organisation's booking stays."""
+    """Wipe the name, the contact, what it was for and the tie to their account; the organisation's booking stays."""
     theirs = update(Booking).where(Booking.account_id == fact.account_id)
-    work.session.execute(theirs.values(person="", contact="", account_id=None))
+    work.session.execute(theirs.values(person="", contact="", purpose="", account_id=None))

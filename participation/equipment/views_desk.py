@@ -158,8 +158,9 @@ def _unit(item: Item, unit_id: int) -> Unit:
 
 def _rewrite(slug: str, form: ItemForm) -> None:
     seen = typed(form.seen)
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     with unit_of_work(current_actor()) as work:
-        services.edit(work, slug, form.draft(), int(seen) if seen.isascii() and seen.isdigit() else 0, clock.now())
+        services.edit(work, slug, form.draft(), version, clock.now())
         _picture(work, slug, form)
 
 

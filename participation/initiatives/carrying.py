@@ -129,14 +129,19 @@ def answer_as_partner(
 
 
 def leave_initiatives(work: Work, fact: AccountErased) -> None:
-    """Whoever erases their account leaves every file. An organisation's stays with it; the name and the contact of a
-    collective that has no owner left go; its file goes too when it was neither published nor sent."""
+    """Whoever erases their account leaves every file. An organisation's stays with it, and so does a
+    collective's that has another owner, without the contact that may have been theirs; a collective without owner
+    loses its name too, and its file when it was neither published nor sent."""
     theirs = select(Carrier.initiative_id).where(Carrier.account_id == fact.account_id)
     for initiative_id in sorted(work.session.scalars(theirs)):
         initiative = queries.held(initiative_id)
         assert initiative is not None  # the carrier's row points at it
         mine = (Carrier.initiative_id == initiative_id, Carrier.account_id == fact.account_id)
-        work.session.execute(delete(Carrier).where(*mine))
+        gone = work.session.scalars(delete(Carrier).where(*mine).returning(Carrier.role)).one()
+        # What was written for people without account keeps how to reach them: they erased nothing.
+        if gone is CarrierRole.OWNER and not initiative.consent:
+            initiative.contact = ""
+            work.touch(PAGES)
         roles = {carrier.role for carrier in queries.carriers_of(initiative_id)}
         if initiative.organisation_id is not None or CarrierRole.OWNER in roles:
             continue
@@ -144,7 +149,6 @@ def leave_initiatives(work: Work, fact: AccountErased) -> None:
             work.session.execute(delete(Initiative).where(Initiative.id == initiative_id))
             work.session.expunge(initiative)
         elif not initiative.consent:
-            # What was written for people without account keeps how to reach them: they erased nothing.
             initiative.collective = initiative.contact = ""
         work.touch(PAGES)
     work.session.flush()

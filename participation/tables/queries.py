@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -112,6 +113,12 @@ def every_open_subject() -> list[Subject]:
     query = select(Subject).where(Subject.standing == Standing.SHOWN, Subject.state.in_(alive))
     query = query.options(joinedload(Subject.body), joinedload(Subject.meeting))
     return list(db.session.scalars(query.order_by(Subject.raised_at, Subject.id)))
+
+
+def same_subject(body_id: int, words: Mapping[str, str], author_id: int | None, since: datetime) -> Subject | None:
+    """The subject that this person (or somebody without account) proposed here in the same words since then."""
+    query = select(Subject).filter_by(body_id=body_id, author_id=author_id, **words)
+    return db.session.scalars(query.where(Subject.raised_at > since).order_by(Subject.id).limit(1)).first()
 
 
 def subjects_by_id(ids: Collection[int]) -> list[Subject]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -25,13 +25,15 @@ from participation.meetings.models import Meeting
 from participation.meetings.policies import Act
 from participation.meetings.types import MEETING
 from participation.meetings.types import PAGES as MEETING_PAGES
-from participation.tables import policies, services
+from participation.tables import policies, queries, services
 from participation.tables.events import SubjectMoved
 from participation.tables.models import Subject, SubjectStep
 from participation.tables.policies import TableReason
 from participation.tables.types import PAGES, SUBJECT, SubjectState
 
 LONGEST_TITLE, LONGEST_WORDS, LONGEST_NAME = 120, 2_000, 80
+#: The same words from the same person within this time are a form sent twice.
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,22 @@ class SubjectDraft:
 
 
 def propose(work: Work, body_id: int, draft: SubjectDraft, now: datetime) -> Subject:
-    """A subject from anybody, with or without account; moderation says when it is shown."""
-    body = services.open_table(work, body_id)
+    """A subject from anybody, with or without account; moderation says when it is shown.
+
+    The same words again within a day are the same subject: a form sent twice, or again after a cut.
+    """
+    body = services.open_table(work, body_id, alone=True)
     refusal = policies.refusal_to_propose(closed=body.state is BodyState.CLOSED)
     if refusal is not None:
         raise Refused(reason=refusal)
+    known = queries.same_subject(body.id, _columns(draft), work.actor.person_id, now - A_DAY)
+    if known is not None:
+        return known
     # Words without an account are read first, whatever the table chose: nobody could be asked about them.
-    known = work.actor.person_id is not None or work.actor.is_system
-    mode = services.mode_of(work, body) if known else Mode.BEFORE
+    trusted = work.actor.person_id is not None or work.actor.is_system
+    mode = services.mode_of(work, body) if trusted else Mode.BEFORE
     return _raise(work, body, draft, work.actor.person_id, mode, now)
+
 
 
 def note_down(work: Work, body_id: int, draft: SubjectDraft, meeting_id: int | None, now: datetime) -> Subject:
@@ -70,22 +79,30 @@ def _raise(
     work: Work, body: Body, draft: SubjectDraft, author_id: int | None, mode: Mode, now: datetime,
     meeting: Meeting | None = None,
 ) -> Subject:  # fmt: skip
-    title = one_line(draft.title, LONGEST_TITLE)
-    if not title:
+    columns = _columns(draft)
+    if not columns["title"]:
         raise Invalid(fields={"title": TableReason.UNREADABLE.sentence})
     subject = Subject(
-        body_id=body.id, title=title, words=draft.words.strip(), language=draft.language, author_id=author_id,
-        author_name=one_line(draft.name, LONGEST_NAME), raised_at=now, standing=Standing.WAITING,
-        raised_at_id=meeting.id if meeting else None,
+        body_id=body.id, language=draft.language, author_id=author_id, raised_at=now, standing=Standing.WAITING,
+        raised_at_id=meeting.id if meeting else None, **columns,
     )  # fmt: skip
     work.session.add(subject)
     work.session.flush()
-    ref, said = Ref(SUBJECT, subject.id), f"{title}\n{subject.words}\n{subject.author_name}"
+    ref, said = Ref(SUBJECT, subject.id), f"{subject.title}\n{subject.words}\n{subject.author_name}"
     space, scopes = Ref(BODY, body.id), bodies.scopes(body)
     subject.standing = moderation.submit(work, ref, space, scopes, mode, said, author_id, now)
     _step(work, subject, SubjectState.RAISED, "", now, meeting.id if meeting else None)
     threads.ensure_code(work, ref)
     return subject
+
+
+def _columns(draft: SubjectDraft) -> dict[str, str]:
+    """The words as they are kept."""
+    return {
+        "title": one_line(draft.title, LONGEST_TITLE),
+        "words": draft.words.strip(),
+        "author_name": one_line(draft.name, LONGEST_NAME),
+    }
 
 
 def schedule(work: Work, subject_id: int, meeting_id: int, seen: int, now: datetime) -> Subject:

@@ -82,7 +82,7 @@ def make_past_meeting(body: Body, days: int = 7, **changes: Any) -> Meeting:
 def make_subject(body: Body, title: str = "Le passage piéton", actor: Actor = SYSTEM, **words: Any) -> Subject:
     """A subject proposed at this table."""
     with unit_of_work(actor) as work:
-        draft = SubjectDraft(title, **{"words": "Les voitures roulent vite.", **words})
+        draft = SubjectDraft(title, **{"words": f"Les voitures roulent vite, le {uuid4().hex[:6]} aussi.", **words})
         return subjects.propose(work, body.id, draft, clock.now())
 
 

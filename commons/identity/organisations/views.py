@@ -108,6 +108,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
 @access(SIGNED_IN)
 def invite_member(organisation_id: int) -> ResponseReturnValue:
     """Make a link; it is shown this once, so the page answers at once instead of sending elsewhere."""
+    _readable(organisation_id)
     form = InviteForm()
     form.offer()
     if not form.validate():

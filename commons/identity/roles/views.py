@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, url_for
+from flask import current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -17,7 +17,7 @@ from commons.identity.team.menu import Door
 from commons.identity.types import Role, Scope
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor, holders_of
-from commons.kernel.errors import DomainError
+from commons.kernel.errors import DomainError, Refused
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import unit_of_work
 
@@ -71,6 +71,8 @@ def _give(form: GrantForm) -> None:
 def withdraw_role(grant_id: int) -> ResponseReturnValue:
     """Withdraw a role, with its reason."""
     grant = services.grant_held(grant_id)
+    if request.method == "POST" and _refusal(grant):
+        raise Refused(_refusal(grant))
     form, status = WithdrawForm(), 200
     if form.validate_on_submit():
         try:

@@ -86,6 +86,18 @@ def test_a_table_that_no_longer_meets_takes_no_subject():
         make.make_subject(body)
 
 
+def test_the_same_form_sent_again_is_the_same_subject_and_another_persons_is_another():
+    body, draft, actor = make.make_table(), SubjectDraft("Les bancs", "Il en manque."), Actor(make_account().id)
+    made = []
+    for who, later in ((actor, 0), (actor, 23), (NOBODY, 0), (NOBODY, 1), (actor, 25)):
+        with unit_of_work(who) as work:
+            moment = clock.now() + later * make.HOUR
+            made.append(subjects.propose(work, body.id, draft, moment).id)
+    assert made[0] == made[1]
+    assert made[2] == made[3]
+    assert len({made[0], made[2], made[4]}) == 3
+
+
 def test_what_is_raised_aloud_is_noted_and_tied_to_its_meeting():
     body = make.make_table()
     meeting = make.make_past_meeting(body)

@@ -1,0 +1,322 @@
+"""A street where everything has happened once: one thing of every kind, with words in it that nobody may read.
+
+Two of them make a house: what a person of one street may do there, they may not do in the other.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from flask import current_app
+from PIL import Image
+from sqlalchemy import select
+
+from app.journeys.follow_up import tokens
+from app.journeys.follow_up.types import Medium
+from budgets.editions.types import Phase as VotePhase
+from budgets.projects.models import Project
+from commons.identity.organisations import services as organisations
+from commons.identity.organisations.models import Invitation
+from commons.identity.organisations.types import MemberRole
+from commons.identity.space import services as space
+from commons.kernel import clock, storage
+from commons.kernel.actor import SYSTEM, Actor, Grant
+from commons.kernel.refs import Ref
+from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation import queries as moderation
+from commons.moderation.appeals import services as appeals
+from commons.moderation.blocks import services as blocks
+from commons.moderation.desk import services as moderation_desk
+from commons.moderation.models import Appeal, Block, Case, Judgment
+from commons.moderation.registry import digest_of
+from commons.moderation.replies import services as replies
+from commons.moderation.reports import services as reports
+from commons.moderation.rulings import Ruling
+from commons.moderation.types import Motive, Verdict
+from commons.territory.models import Place
+from participation.bodies import seating
+from participation.bodies.models import Body
+from participation.bodies.seating import SeatDraft
+from participation.bodies.types import BodyKind, College
+from participation.debates import grouping, synthesising
+from participation.debates.drafts import SectionDraft
+from participation.debates.types import Phase, SectionKind, Signing
+from participation.initiatives import attaching, carrying
+from participation.initiatives.types import CarrierRole
+from participation.meetings import agenda, agreed, attending, minutes
+from participation.meetings.types import MinutesState
+from participation.referrals.types import ReferralState
+from participation.tables import news, taking_part
+from participation.tables.types import Standpoint
+from tests.factories import budgets, debates, equipment, follow_up, initiatives, opinions, referrals, roadmaps, tables
+from tests.factories.assises import make_subject
+from tests.factories.identity import make_account, make_officer
+from tests.factories.participation import make_body
+from tests.factories.threads import code_for
+
+_SCOPES = (("body", "table_id"), ("territory", "place_id"), ("edition", "edition_id"))
+
+
+@dataclass
+class Street:
+    """What stands in a street, by the name of what it is; who lives there; which words must never be seen."""
+
+    place: Place
+    table: Body
+    owner: Actor
+    things: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+    def secret(self, what: str) -> str:
+        """A word that stands for something private, unlike any other word."""
+        return self.secrets.setdefault(what, f"canari{uuid4().hex[:12]}")
+
+    def team(self, role: str, person_id: int) -> Actor:
+        """Somebody who has this role here, and nowhere else."""
+        scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
+        return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
+
+
+def build() -> Street:
+    """One of every kind."""
+    # Whatever writes an address does so in a request.
+    with current_app.test_request_context():
+        return _build()
+
+
+def _build() -> Street:
+    place = roadmaps.make_neighbourhood(f"Quartier {uuid4().hex[:6]}")
+    owner = Actor(make_account(f"{uuid4().hex[:8]}.canari@exemple.fr").id)
+    street = Street(place, tables.make_table(place), owner, {"place": place.slug})
+    street.things |= {"table": street.table.slug, "table_id": str(street.table.id), "place_id": str(place.id)}
+    for fill in (_votes, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans, _roadmap, _referrals,
+                 _traces, _moderation, _team, _threads):  # fmt: skip
+        street.things |= {name: str(value) for name, value in fill(street).items()}
+    return street
+
+
+def _votes(street: Street) -> dict[str, Any]:
+    edition = budgets.make_edition(place=street.place, envelopes=(street.place.name,))
+    draft = budgets.make_edition(VotePhase.DRAFT, place=street.place, title=street.secret("an unannounced vote"))
+    found = {"edition": edition.slug, "edition_id": edition.id, "edition_draft": draft.slug}
+    with unit_of_work(SYSTEM) as work:
+        code = work.session.scalars(select(Project.code).where(Project.edition_id == edition.id)).first()
+        draft_code = work.session.scalars(select(Project.code).where(Project.edition_id == draft.id)).first()
+    return found | {
+        "envelope": edition.envelopes[0].slug, "project": code, "envelope_draft": draft.envelopes[0].slug,
+        "project_draft": draft_code,
+    }  # fmt: skip
+
+
+def _table(street: Street) -> dict[str, Any]:
+    body, now = street.table, clock.now()
+    subject = tables.make_subject(body, actor=street.owner)
+    hidden = tables.make_subject(body, "Un sujet caché", words=street.secret("a hidden subject"))
+    commitment = tables.make_commitment(body)
+    with unit_of_work(SYSTEM) as work:
+        tables.services.write_charter(work, body.id, 0, "On se parle sans se couper.", now)
+        told = news.tell(work, body.id, "Du neuf", "Le square est ouvert.", now)
+        named = taking_part.name(work, body.id, "Les Amis du square", Standpoint.ASSOCIATION, True, now)
+    return {
+        "subject": subject.id, "hidden_subject": hidden.id, "commitment": commitment.id, "news": told.id,
+        "participant": named.id, "subject_code": code_for(Ref("participation.subject", subject.id)),
+    }  # fmt: skip
+
+
+def _meetings(street: Street) -> dict[str, Any]:
+    body, now = street.table, clock.now()
+    coming, past = tables.make_meeting(body), tables.make_past_meeting(body, 14)
+    silent = tables.make_past_meeting(body, 7, title="Une rencontre sans compte rendu")
+    with unit_of_work(SYSTEM) as work:
+        item = agenda.add(work, coming.id, "Les bancs", now)
+        minutes.write(work, past.id, 0, "On a parlé des bancs.", MinutesState.PUBLISHED, now)
+        minutes.write(work, silent.id, 0, street.secret("minutes that are a draft"), MinutesState.DRAFT, now)
+        action = agreed.take_on(work, past.id, "Poser un banc", "La commune", (now + timedelta(days=30)).date(), now)
+        presence = attending.name(work, past.id, "Une voisine", True, now)
+    return {
+        "meeting": coming.id, "past_meeting": past.id, "silent_meeting": silent.id, "agenda_item": item.id,
+        "action": action.id, "presence": presence.id,
+    }  # fmt: skip
+
+
+def _bodies(street: Street) -> dict[str, Any]:
+    draft = SeatDraft("Une association", College.RESIDENTS, clock.now().date(), person="Nadia B.", consented=True)
+    with unit_of_work(SYSTEM) as work:
+        seat = seating.give(work, street.table.slug, draft, clock.now())
+    planned = referrals.make_date(street.table)
+    return {"seat": seat.id, "date": planned.id, "assises": make_subject(place_id=street.place.id).id}
+
+
+def _debates(street: Street) -> dict[str, Any]:
+    here = {"place": street.place, "body": street.table}
+    debate, closed = debates.make_debate(**here), debates.make_debate(Phase.CLOSED, **here)
+    answered, told = debates.make_debate(Phase.ANSWERED, **here), debates.make_debate(Phase.SYNTHESISED, **here)
+    draft = debates.make_debate(Phase.DRAFT, **here, question=f"Et {street.secret('a draft debate')} ?")
+    said = debates.say(debate.slug, actor=street.owner, place_id=street.place.id)
+    debates.say(debate.slug, street.secret("words a moderator has not read"), shown=False)
+    with unit_of_work(SYSTEM) as work:
+        synthesis = synthesising.start(work, closed.slug, clock.now())
+        typed = SectionDraft(SectionKind.SHARED, street.secret("a draft synthesis"), "Voilà.", (1,))
+        section = synthesising.write_section(work, closed.slug, None, typed, synthesis.version, clock.now()).id
+        theme = grouping.add_theme(work, debate.slug, "Les arbres", clock.now())
+    return {
+        "debate": debate.slug, "debate_closed": closed.slug, "debate_answered": answered.slug, "section": section,
+        "debate_told": told.slug, "debate_draft": draft.slug, "said": said.number, "theme": theme.id,
+        "said_id": said.id,
+    }  # fmt: skip
+
+
+def _opinions(street: Street) -> dict[str, Any]:
+    poll = opinions.make_poll(4)
+    return {"poll": poll.key}
+
+
+def _files(street: Street) -> dict[str, Any]:
+    owner, now, secret = street.owner, clock.now(), street.secret
+    organisation = initiatives.make_organisation(owner, f"Les jardins {uuid4().hex[:6]}")
+    file = initiatives.make_file(owner, street.place, organisation)
+    collective = initiatives.make_file(
+        owner, street.place, title=secret("a draft file"), contact=secret("the contact of a collective")
+    )
+    with unit_of_work(owner) as work:
+        organisations.invite(work, organisation.id, MemberRole.MEMBER, now)
+        token = organisations.invite(work, organisation.id, MemberRole.MEMBER, now)
+        shown = attaching.attach(work, file.id, a_picture(), "photo.png", True, now)
+        kept = attaching.attach(work, file.id, initiatives.a_pdf(), secret("a private document") + ".pdf", False, now)
+        partner = carrying.name_partner(work, file.id, initiatives.the_file(file.id).version, "La régie", "Prête", now)
+        link = carrying.partner_link(work, file.id, partner.id, now)
+        come = carrying.invite(work, collective.id, CarrierRole.OWNER, now)
+        changed = {"contact": secret("the contact of a file")}
+        initiatives.services.write(work, file.id, initiatives.the_file(file.id).version, changed, now)
+        invited = select(Invitation.id).where(Invitation.subject_id == organisation.id).order_by(Invitation.id)
+        invitation = work.session.scalars(invited).first()
+    initiatives.publish(owner, file)
+    return {
+        "organisation": organisation.id, "invitation": invitation, "organisation_token": token, "file": file.id,
+        "file_slug": initiatives.the_file(file.id).slug, "attachment": shown.id, "private_attachment": kept.id,
+        "partner": partner.id, "partner_token": link, "initiative_token": come, "collective": collective.id,
+    }  # fmt: skip
+
+
+def _calls(street: Street) -> dict[str, Any]:
+    call = initiatives.make_call(place=street.place)
+    draft = initiatives.make_call(place=street.place, published=False, title=street.secret("a draft call"))
+    made = initiatives.make_sent(street.owner, initiatives.the_file(int(street.things["file"])), call)
+    return {"call": call.slug, "call_id": call.id, "draft_call_id": draft.id, "application": made.id}
+
+
+def _loans(street: Street) -> dict[str, Any]:
+    item = equipment.make_item(2, street.place)
+    booking = equipment.ask(
+        item, actor=street.owner, purpose=street.secret("the purpose of a loan"),
+        organisation=street.secret("who borrows"),
+    )  # fmt: skip
+    with unit_of_work(SYSTEM) as work:
+        picture = storage.keep_picture(work.session, a_picture())
+    return {"item": item.slug, "unit": item.units[0].id, "booking": booking.id, "digest": picture}
+
+
+def _roadmap(street: Street) -> dict[str, Any]:
+    _, priority, action = roadmaps.make_roadmap(street.place)
+    roadmaps.propose(street.place, street.secret("a proposal to be read"))
+    wish = roadmaps.propose(street.place, "Des bancs à l’ombre", street.owner)
+    roadmaps.add_priority(street.place, street.secret("a priority of the draft"))
+    return {"priority": priority.id, "planned": action.id, "proposal": wish.id}
+
+
+def _referrals(street: Street) -> dict[str, Any]:
+    asked = make_body(BodyKind.COMMUNE, street.place, f"Commune {uuid4().hex[:6]}")
+    sent = referrals.make_referral(asking=street.table, asked=asked)
+    draft = referrals.make_referral(ReferralState.DRAFT, street.table, asked, question=street.secret("a draft saisine"))
+    soon = (clock.now() + timedelta(days=5)).date()
+    decision = referrals.make_decision(street.table)
+    referrals.make_decision(street.table, title=street.secret("a decision not public yet"), public_on=soon)
+    return {
+        "referral": sent.id, "referral_draft": draft.id, "referral_number": sent.number, "decision": decision.number
+    }  # fmt: skip
+
+
+def _moderation(street: Street) -> dict[str, Any]:
+    now, moderator = clock.now(), Actor(make_account().id, frozenset({Grant("moderator", "everywhere")}))
+    other = Actor(make_account().id, moderator.grants)
+    said, hidden = int(street.things["subject"]), int(street.things["hidden_subject"])
+    rude = tables.make_subject(street.table, "Un autre sujet", actor=street.owner, words=street.secret("rude words"))
+    for number in (said, hidden, rude.id):
+        _report(number, street.secret("what somebody reports"), other)
+    cases = {number: _case(number) for number in (said, hidden, rude.id)}
+    ruling = Ruling(Verdict.HIDE, Motive.INSULT, None, street.secret("why a moderator hid it"))
+    with unit_of_work(moderator) as work:
+        seen = {cases[n].id: digest_of(reports.reported_text(_subject(n)).words) for n in (hidden, rude.id)}
+        moderation_desk.decide(work, seen, ruling, "https://possibles.exemple", now)
+    with unit_of_work(street.owner) as work:
+        judged = work.session.scalars(select(Judgment).where(Judgment.case_id == cases[rude.id].id)).one()
+        appeals.appeal(work, judged.id, street.secret("an appeal"), now)
+    with unit_of_work(moderator) as work:
+        blocks.block(
+            work, cases[rude.id].id, ("body", street.table.id), now + timedelta(days=5), street.secret("why blocked"),
+            "https://possibles.exemple", now,
+        )  # fmt: skip
+    with unit_of_work(SYSTEM) as work:
+        reply = replies.add(work, replies.Draft(Motive.SPAM, f"Modèle {uuid4().hex[:6]}", "Merci de rester poli."))
+        appealed = work.session.scalars(select(Appeal.id).where(Appeal.decision_id == judged.id)).one()
+        blocked = work.session.scalars(select(Block.id).order_by(Block.id.desc())).first()
+    return {
+        "case": cases[said].id, "judged_case": cases[rude.id].id, "judgment": judged.id, "appeal": appealed,
+        "block": blocked, "reply": reply.id,
+    }  # fmt: skip
+
+
+def _subject(number: int) -> Ref:
+    return Ref("participation.subject", number)
+
+
+def _report(number: int, words: str, who: Actor) -> None:
+    with unit_of_work(who) as work:
+        reports.report(work, _subject(number), Motive.INSULT, words, "", clock.now())
+
+
+def _case(number: int) -> Case:
+    found = moderation.open_case_of(_subject(number))
+    assert found is not None
+    return found
+
+
+def _team(street: Street) -> dict[str, Any]:
+    from commons.identity.models import RoleGrant
+    from commons.identity.types import Role, Scope, ScopeKind
+
+    held = make_officer(role=Role.OBSERVER, scope=Scope(ScopeKind.TERRITORY, street.place.id))
+    with unit_of_work(SYSTEM) as work:
+        return {"grant": work.session.scalars(select(RoleGrant.id).where(RoleGrant.account_id == held.id)).one()}
+
+
+def _threads(street: Street) -> dict[str, Any]:
+    ref = Ref("participation.subject", int(street.things["subject"]))
+    account = make_account()
+    follow_up.follow(account, ref, Medium.MAIL_DAY, clock.now())
+    return {"kind": ref.kind, "follow_token": tokens.make(account.id, clock.now())}
+
+
+def _traces(street: Street) -> dict[str, Any]:
+    """What the owner signs with their name, wherever one may."""
+    owner, now, name = street.owner, clock.now(), street.secret("a name that is erased later")
+    with unit_of_work(owner) as work:
+        space.change_profile(work, name, "fr")
+    with unit_of_work(owner) as work:
+        taking_part.join(work, street.table.id, now)
+        attending.name_me(work, int(street.things["past_meeting"]), now)
+    roadmaps.propose(street.place, "Une fontaine", owner, name=name)
+    debates.say(street.things["debate"], "Une fontaine.", actor=owner, signing=Signing.NAME, first_name=name)
+    _report(int(street.things["subject"]), street.secret("what the owner reports"), owner)
+    return {"owner_name": name}
+
+
+def a_picture(colour: str = "teal") -> bytes:
+    """A small picture."""
+    out = io.BytesIO()
+    Image.new("RGB", (24, 24), colour).save(out, "PNG")
+    return out.getvalue()

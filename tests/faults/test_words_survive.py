@@ -1,0 +1,123 @@
+"""Words, subjects, positions and bookings through a server that is killed: what was acknowledged is there, once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import psycopg
+import pytest
+from sqlalchemy import make_url
+
+from commons.kernel.db import db
+from commons.kernel.refs import Ref
+from participation.equipment import weeks
+from tests.factories import debates, equipment, opinions, tables
+from tests.factories.budgets import make_territory
+from tests.factories.voters import Ticket, make_voters
+from tests.live import start_server
+
+PEOPLE = 50
+pytestmark = pytest.mark.race
+#: What a form becomes: the rows that hold its mark, or (a position) those of its voter.
+ROWS = {
+    "contribution": "SELECT count(*) FROM participation_contribution WHERE words LIKE %s",
+    "subject": "SELECT count(*) FROM participation_subject WHERE title LIKE %s",
+    "booking": "SELECT count(*) FROM participation_equipment_booking WHERE organisation LIKE %s",
+    "position": "SELECT count(*) FROM opinions_position WHERE %s <> ''",
+}
+
+
+class Form:
+    """What one person sends, as often as it takes: always the same form."""
+
+    def __init__(self, kind: str, who: Ticket, path: str, mark: str, **typed: str) -> None:
+        self.kind, self.path, self.mark, self.cookie = kind, path, mark, who.cookie
+        self.body = urlencode({"csrf_token": who.csrf, **typed})
+
+    def send(self, port: int) -> int:
+        """The status, or 0 when the server went away before it answered."""
+        link = HTTPConnection("127.0.0.1", port, timeout=20)
+        headers = {"Cookie": f"possibles={self.cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            link.request("POST", self.path, self.body, headers)
+            return link.getresponse().status
+        except (OSError, HTTPException):
+            return 0
+        finally:
+            link.close()
+
+
+@pytest.fixture
+def forms(own_app) -> list[Form]:
+    """Fifty people, each with a form in hand, of four kinds."""
+    with own_app.app_context():
+        place = make_territory()
+        made_debate, table = debates.make_debate(place=place), tables.make_table(place).slug
+        debate, about = made_debate.slug, Ref("participation.debate", made_debate.id)
+        poll, item = opinions.make_poll(1, subject=about).key, equipment.make_item(PEOPLE, place).slug
+        first = weeks.today(debates.clock.now()) + timedelta(days=5)
+        people = make_voters(place, PEOPLE)
+        made = [one(n, who, debate, table, poll, item, first.isoformat()) for n, who in enumerate(people)]
+        db.session.remove()
+        db.engine.dispose()
+    return made
+
+
+def one(number: int, who: Ticket, debate: str, table: str, poll: str, item: str, day: str) -> Form:
+    """The form of this person; its kind goes by their number."""
+    mark = f"marque-{number:02}-fin"
+    if number % 4 == 0:
+        typed = {"words": f"Des arbres {mark}", "title": "", "language": "fr", "key": uuid4().hex, "signing": "free"}
+        return Form("contribution", who, f"/debats/{debate}/contribuer", mark, **typed)
+    if number % 4 == 1:
+        return Form("subject", who, f"/tables/{table}/sujets/proposer", mark, title=f"Les bancs {mark}", words="Ici.")
+    if number % 4 == 2:
+        return Form("position", who, f"/avis/{poll}/repondre/1", mark, stance="agree")
+    typed = {"ticket": uuid4().hex, "first_day": day, "last_day": day, "organisation": f"Les voisins {mark}"}
+    return Form("booking", who, f"/materiel/{item}/emprunter", mark, **typed)
+
+
+def rows(url: str, forms: list[Form]) -> dict[str, int]:
+    """Mark -> rows made of the form; positions are counted together, under the name of their kind."""
+    address = make_url(url)
+    found = {}
+    with psycopg.connect(host=address.query.get("host"), user=address.username, dbname=address.database) as link:
+        for form in forms:
+            name = form.kind if form.kind == "position" else form.mark
+            row = link.execute(ROWS[form.kind], (f"%{form.mark}%",)).fetchone()
+            assert row is not None
+            found[name] = row[0]
+    return found
+
+
+def test_fifty_people_at_once_while_the_server_is_killed(forms: list[Form], fresh_database: str) -> None:
+    server = start_server(fresh_database)
+    port = int(server.url.rsplit(":", 1)[1])
+    threading.Timer(0.4, server.kill).start()
+    with ThreadPoolExecutor(PEOPLE) as crowd:
+        first = list(crowd.map(lambda form: form.send(port), forms))
+    server.process.wait(20)
+    time.sleep(0.3)
+    acknowledged = [form for form, status in zip(forms, first, strict=True) if status == 303]
+    there = rows(fresh_database, forms)
+    assert all(there[form.mark] == 1 for form in acknowledged if form.kind != "position")
+    assert there["position"] >= sum(form.kind == "position" for form in acknowledged)
+
+    again = start_server(fresh_database, port)
+    try:
+        with ThreadPoolExecutor(PEOPLE) as crowd:
+            second = list(crowd.map(lambda form: form.send(port), forms * 2))
+    finally:
+        again.kill()
+    assert set(second) == {303}
+    there = rows(fresh_database, forms)
+    assert there.pop("position") == sum(form.kind == "position" for form in forms)
+    assert set(there.values()) == {1}
+    # The same search sees a form that differs by its key as two: it would see a form kept twice.
+    assert len(there) == sum(form.kind != "position" for form in forms)
