@@ -100,7 +100,9 @@ class Required(InputRequired):
     def __call__(self, form: Any, field: Field) -> None:
         """Refuse an empty field, and one that holds nothing but spaces."""
         super().__call__(form, field)
-        if any(isinstance(text, str) and not text.strip() for text in (field.data, *(field.raw_data or ()))):
+        nothing = field.data is None and not field.process_errors
+        typed = (field.data, *(field.raw_data or ()))
+        if nothing or any(isinstance(text, str) and not text.strip() for text in typed):
             field.errors = []
             raise StopValidation(str(self.message))
 
@@ -120,7 +122,15 @@ def no_binary(form: Any, field: Field) -> None:
         raise ValidationError(_unreadable())
 
 
-class LineField(StringField):
+class _Text(StringField):
+    """Text; a field that was not sent at all is empty, like one left empty."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the text."""
+        self.data = valuelist[0] if valuelist else ""
+
+
+class LineField(_Text):
     """One line of text, trimmed."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
@@ -128,7 +138,7 @@ class LineField(StringField):
         super().__init__(label, [no_binary, *(validators or [])], **kwargs)
 
 
-class TextField(TextAreaField):
+class TextField(_Text, TextAreaField):
     """Several lines of text."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:

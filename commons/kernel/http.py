@@ -69,8 +69,11 @@ def private(response: Response) -> Response:
 
 
 def safe_next(address: str | None, otherwise: str) -> str:
-    """An address of this site, or the other one: never a door to somewhere else."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\n" not in address:
+    """An address of this site, or the other one: never a door to somewhere else.
+
+    Browsers take tabs and line ends out of an address, and read a backslash as a slash: none may stand in one.
+    """
+    if address and address.startswith("/") and address[1:2] != "/" and address.isprintable() and "\\" not in address:
         return address
     return otherwise
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from urllib.parse import quote_plus
 
 from tests.attacks.conftest import House
@@ -20,8 +21,8 @@ NASTY: tuple[tuple[bytes, ...], ...] = tuple(
         ("http://[::1",), ("/\\evil.example",), ("\ud83d".encode("utf-8", "surrogatepass").decode("latin-1"),),
     )
 )  # fmt: skip
-#: How many of them each field gets; the next field gets the next ones.
-EACH = 6
+#: How many of them each field gets, the next field the next ones; thirty-six try everything everywhere.
+EACH = int(os.environ.get("ATTACKS_A_FIELD", "3"))
 #: Forms whose sending is counted, and doors where nobody is signed in: other tests try them.
 ELSEWHERE = ("/equipe/connexion", "/connexion", "/deconnexion", "/equipe/deconnexion")
 HANDS = ("secretariat", "moderator", "respondent", "facilitator", "observer", "officer", "owner", "stranger", "nobody")
@@ -76,4 +77,5 @@ def test_no_field_of_any_form_breaks_or_comes_back_as_markup(house: House) -> No
             turn += EACH
     print(f"{len(every)} forms, {turn // EACH} fields, {tried} bad inputs")
     assert not wrong, "\n".join(wrong)
-    assert tried > 3_000
+    assert len(every) > 100
+    assert tried > 2_000

@@ -1,0 +1,69 @@
+"""What leaves the house: tables that no spreadsheet runs, headers of one line, doors that lead nowhere else."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from commons.kernel import mail, tabular
+from commons.kernel.http import safe_next
+from tests.attacks.conftest import House
+from tests.factories import debates, opinions, referrals
+from tests.factories.assises import make_subject
+
+FORMULAS = ("=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＠1")
+ELSEWHERE = ("//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a\nb", "", None,
+             "\\\\evil.example", " //evil.example", "/\t/evil.example", "/a\\b", "/\x00")  # fmt: skip
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_every_cell_that_would_run_is_made_harmless(formula: str) -> None:
+    table = io.StringIO(tabular.to_csv(["x"], [[formula]]).decode("utf-8-sig"), newline="")
+    assert list(csv.reader(table, delimiter=";")) == [["x"], ["'" + formula]]
+
+
+def test_every_table_of_the_house_goes_through_the_same_place(house: House) -> None:
+    formula = "=HYPERLINK(1)"
+    with house.app.test_request_context():
+        make_subject(formula, summary=formula)
+        debates.say(house.here.things["debate"], formula, title=formula)
+        referrals.make_decision(title=formula)
+        opinions.add(opinions.queries.by_key(house.here.things["poll"]), formula)
+    wrong, read = [], 0
+    for address in house.addresses.taking("GET"):
+        if not address.rule.endswith(".csv"):
+            continue
+        body = house.knock("GET", address.here).get_data().decode("utf-8-sig")
+        rows = csv.reader(io.StringIO(body), delimiter=";" if ";" in body[:60] else ",")
+        found = [cell for row in rows for cell in row]
+        read += any("HYPERLINK" in cell for cell in found)
+        wrong += [f"{address.here}: {cell[:40]}" for cell in found if cell.startswith(("=", "+", "-", "@"))]
+    assert not wrong, "\n".join(wrong)
+    assert read >= 4
+
+
+@pytest.mark.parametrize("address", ELSEWHERE)
+def test_the_next_page_is_one_of_this_house(address: str | None) -> None:
+    assert safe_next(address, "/ici") == "/ici"
+
+
+def test_the_subject_of_a_mail_is_one_line(app) -> None:
+    with app.app_context():
+        message = mail._message("voisine@exemple.fr", "Bonjour\r\nBcc: tous@exemple.fr\x00", "Le texte.")
+    assert message["Bcc"] is None
+    assert "\n" not in str(message["Subject"])
+
+
+def test_every_file_says_what_it_is_and_is_not_run(house: House) -> None:
+    wrong = []
+    for address in house.addresses.taking("GET"):
+        answer = house.knock("GET", address.here, house.here.owner)
+        if answer.headers.get("X-Content-Type-Options") != "nosniff" or "Content-Security-Policy" not in answer.headers:
+            wrong.append(f"{address.rule}: {answer.status_code}")
+        if "\n" in "".join(answer.headers.values()):
+            wrong.append(f"{address.rule}: a header of two lines")
+        if answer.mimetype == "application/pdf" and "attachment" not in answer.headers["Content-Disposition"]:
+            wrong.append(f"{address.rule}: a document opens in the page")
+    assert not wrong, "\n".join(wrong)
