@@ -141,9 +141,9 @@ def _takes_part(actor: Actor, place) -> None:
     meeting = tables.make_past_meeting(table, title="La fontaine")
     with unit_of_work(actor) as work:
         space.change_profile(work, "Nora", "fr")
-        commune = db.session.scalars(
-            select(Place).where(Place.kind == PlaceKind.COMMUNE, Place.id.in_(territory.ancestors(place.id)))
-        ).first()
+        above = territory.ancestors(place.id)
+        query = select(Place).where(Place.kind == PlaceKind.COMMUNE, Place.id.in_(above))
+        commune = db.session.scalars(query).first()
         assert commune is not None
         residences.declare(work, commune.id, place.id, Link.LIVES, clock.now())
         taking_part.join(work, table.id, clock.now())

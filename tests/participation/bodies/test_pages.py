@@ -41,7 +41,7 @@ def test_the_map_says_who_decides_what_in_a_picture_and_in_words(client):
     assert "16 communes" in said
     assert "Il valide les projets de coopération" in said
     assert "les préconisations aux différentes instances" in said
-    assert f"/instances/{table.slug}" in page.text
+    assert f"/tables/{table.slug}" in page.text
     assert page.text.count('<rect x="') == 6
     assert "Contrat de ville 2024-2030, ligne 2000" in said
 
