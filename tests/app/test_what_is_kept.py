@@ -9,6 +9,7 @@ from sqlalchemy import Column, ForeignKey, Table, select
 
 from app.journeys.follow_up import services as follow_up
 from app.journeys.follow_up.types import Medium
+from commons.identity import library
 from commons.identity import queries as identity
 from commons.identity.events import AccountErased
 from commons.identity.organisations import invitations, leaving
@@ -30,6 +31,7 @@ from commons.moderation.types import Mode, Motive
 from commons.opinions import holding as opinions
 from commons.opinions.models import Statement
 from commons.opinions.types import Stance, Voter
+from commons.territory import queries as territory
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
 from participation.debates import contributing
@@ -139,7 +141,9 @@ def _takes_part(actor: Actor, place) -> None:
     meeting = tables.make_past_meeting(table, title="La fontaine")
     with unit_of_work(actor) as work:
         space.change_profile(work, "Nora", "fr")
-        commune = db.session.scalars(select(Place).where(Place.kind == PlaceKind.COMMUNE)).first()
+        above = territory.ancestors(place.id)
+        query = select(Place).where(Place.kind == PlaceKind.COMMUNE, Place.id.in_(above))
+        commune = db.session.scalars(query).first()
         assert commune is not None
         residences.declare(work, commune.id, place.id, Link.LIVES, clock.now())
         taking_part.join(work, table.id, clock.now())
@@ -226,7 +230,8 @@ def test_the_file_of_somebody_else_holds_none_of_it(app, nora):
     assert [words for words in WORDS if words in written] == ["personne ne peut les retrouver"]
 
 
-def test_the_file_is_downloaded_from_ones_own_space(app, database):
+def test_the_file_is_downloaded_from_ones_own_space(app, database, monkeypatch):
+    monkeypatch.setitem(app.extensions, "possibles.actor", library.present_actor)
     browser = Browser(app)
     browser.sign_in("zoe@exemple.fr")
     file = browser.get("/mon-espace/mes-donnees.json")
@@ -284,7 +289,8 @@ def test_an_open_invitation_ends_with_its_maker(nora):
         invitations.read(token, "participation.initiative", clock.now())
 
 
-def test_ones_own_space_leads_to_each_of_ones_pages_in_order(app, database):
+def test_ones_own_space_leads_to_each_of_ones_pages_in_order(app, database, monkeypatch):
+    monkeypatch.setitem(app.extensions, "possibles.actor", library.present_actor)
     browser = Browser(app)
     browser.sign_in("zoe@exemple.fr")
     page = browser.get("/mon-espace").text

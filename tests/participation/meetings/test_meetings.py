@@ -175,10 +175,11 @@ def test_a_meeting_tells_its_story_and_what_is_owed():
         "La rencontre décide : Planter un arbre",
         "Le compte rendu est publié.",
     } < set(told)
-    owed = story.debts([meeting.id])[meeting.id][0]
+    (written,) = story.debts([meeting.id])[meeting.id]
+    assert (written.by, written.done_at) == (body.name, clock.now())
+    (owed,) = story_of(ACTION).debts([action.id])[action.id]
     assert (owed.by, owed.is_late(clock.now())) == ("La table", False)
     assert owed.is_late(clock.now() + timedelta(days=1))
-    assert story_of(ACTION).debts([action.id])[action.id] == [owed]
 
 
 def test_meetings_of_a_year_are_those_of_paris():
