@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from commons.kernel import clock, pages
@@ -19,6 +20,11 @@ from tests.factories import street
 from tests.factories.identity import make_account
 from tests.factories.street import Street
 
+#: Rows written in this transaction, undone or not, beside those that count tries.
+WRITTEN = text(
+    "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables "
+    "WHERE relname NOT IN ('kernel_rate_limit', 'kernel_session')"
+)
 ROLES = ("secretariat", "officer", "facilitator", "observer", "moderator", "respondent")
 
 
@@ -40,6 +46,10 @@ class House:
             return self._client.open(path, method=method, **sent)
         finally:
             whole.rollback()
+
+    def rows_written(self) -> int:
+        """How many rows were written since the test began, undone or not."""
+        return int(self.connection.scalar(WRITTEN))
 
     def forms_open(self, is_open: bool) -> None:
         """Whether forms are taken without their token."""

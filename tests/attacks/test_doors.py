@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
 
 from commons.kernel.access import EVERYONE, rule_of
 from commons.kernel.actor import Actor
 from tests.attacks.addresses import Address
 from tests.attacks.conftest import ROLES, House
-
-#: Rows written in this transaction, undone or not, beside those that count tries.
-WRITTEN = text(
-    "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables "
-    "WHERE relname NOT IN ('kernel_rate_limit', 'kernel_session')"
-)
 
 #: What any account may do to a thing of others: support it, follow it, borrow it, come in with the link one holds.
 ANYBODYS = {
@@ -89,9 +82,9 @@ def test_the_team_of_one_street_writes_nothing_in_the_other(house: House) -> Non
         if street == "here" or name not in ROLES or turned_away(house, address, name, "POST"):
             continue
         tried += 1
-        before = house.connection.scalar(WRITTEN)
+        before = house.rows_written()
         status = house.knock("POST", path, who, data={"x": "1"}).status_code
-        rows = house.connection.scalar(WRITTEN) - before
+        rows = house.rows_written() - before
         if address.rule.startswith("/equipe") and (status not in (403, 404) or rows):
             wrong.append(f"{address.rule} {name}: {status}, {rows} rows")
     print(f"{tried} forms sent by the team of the other street")
@@ -107,9 +100,9 @@ def test_a_stranger_changes_nothing_of_what_is_somebody_elses(house: House, name
         if not rule or not rule.signed_in or address.here == address.there:
             continue
         tried += 1
-        before = house.connection.scalar(WRITTEN)
+        before = house.rows_written()
         status = house.knock("POST", address.here, house.visitors[name], data={"x": "1"}).status_code
-        rows = house.connection.scalar(WRITTEN) - before
+        rows = house.rows_written() - before
         if (status not in (401, 403, 404) or rows) and not (name == "stranger" and address.rule in ANYBODYS):
             wrong.append(f"{address.rule}: {status}, {rows} rows")
     print(f"{tried} forms sent by {name}")
