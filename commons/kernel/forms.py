@@ -70,7 +70,7 @@ class MoneyField(StringField):
 
 
 class WholeField(IntegerField):
-    """A whole number as people type it, of nine digits at most, in any script; `data` is an int, or None for nothing.
+    """A whole number as people type it, of nine digits at most; `data` is an int, or None for nothing.
 
     Longer ones are no number of anything here, and neither checks nor the database can hold them.
     """
@@ -80,7 +80,7 @@ class WholeField(IntegerField):
         text = "".join(str(valuelist[0]).split()) if valuelist else ""
         self.data = None
         if text:
-            if not (text.isdecimal() and len(text) < 10):
+            if not (text.isascii() and text.isdigit() and len(text) < 10):
                 raise ValueError(gettext("Écrivez un nombre entier, en chiffres."))
             self.data = int(text)
 
