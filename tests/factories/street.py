@@ -27,16 +27,6 @@ from commons.kernel import clock, storage
 from commons.kernel.actor import SYSTEM, Actor, Grant
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
-from commons.moderation import queries as moderation
-from commons.moderation.appeals import services as appeals
-from commons.moderation.blocks import services as blocks
-from commons.moderation.desk import services as moderation_desk
-from commons.moderation.models import Appeal, Block, Case, Judgment
-from commons.moderation.registry import digest_of
-from commons.moderation.replies import services as replies
-from commons.moderation.reports import services as reports
-from commons.moderation.rulings import Ruling
-from commons.moderation.types import Motive, Verdict
 from commons.territory.models import Place
 from participation.bodies import seating
 from participation.bodies.models import Body
@@ -52,7 +42,18 @@ from participation.meetings.types import MinutesState
 from participation.referrals.types import ReferralState
 from participation.tables import news, taking_part
 from participation.tables.types import Standpoint
-from tests.factories import budgets, debates, equipment, follow_up, initiatives, opinions, referrals, roadmaps, tables
+from tests.factories import (
+    budgets,
+    debates,
+    equipment,
+    follow_up,
+    initiatives,
+    opinions,
+    referrals,
+    roadmaps,
+    street_moderation,
+    tables,
+)
 from tests.factories.assises import make_subject
 from tests.factories.identity import make_account, make_officer
 from tests.factories.participation import make_body
@@ -94,7 +95,7 @@ def _build() -> Street:
     street = Street(place, tables.make_table(place), owner, {"place": place.slug})
     street.things |= {"table": street.table.slug, "table_id": str(street.table.id), "place_id": str(place.id)}
     for fill in (_votes, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans, _roadmap, _referrals,
-                 _traces, _moderation, _team, _threads):  # fmt: skip
+                 _traces, street_moderation.fill, _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
     return street
 
@@ -240,51 +241,6 @@ def _referrals(street: Street) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _moderation(street: Street) -> dict[str, Any]:
-    now, moderator = clock.now(), Actor(make_account().id, frozenset({Grant("moderator", "everywhere")}))
-    other = Actor(make_account().id, moderator.grants)
-    said, hidden = int(street.things["subject"]), int(street.things["hidden_subject"])
-    rude = tables.make_subject(street.table, "Un autre sujet", actor=street.owner, words=street.secret("rude words"))
-    for number in (said, hidden, rude.id):
-        _report(number, street.secret("what somebody reports"), other)
-    cases = {number: _case(number) for number in (said, hidden, rude.id)}
-    ruling = Ruling(Verdict.HIDE, Motive.INSULT, None, street.secret("why a moderator hid it"))
-    with unit_of_work(moderator) as work:
-        seen = {cases[n].id: digest_of(reports.reported_text(_subject(n)).words) for n in (hidden, rude.id)}
-        moderation_desk.decide(work, seen, ruling, "https://possibles.exemple", now)
-    with unit_of_work(street.owner) as work:
-        judged = work.session.scalars(select(Judgment).where(Judgment.case_id == cases[rude.id].id)).one()
-        appeals.appeal(work, judged.id, street.secret("an appeal"), now)
-    with unit_of_work(moderator) as work:
-        blocks.block(
-            work, cases[rude.id].id, ("body", street.table.id), now + timedelta(days=5), street.secret("why blocked"),
-            "https://possibles.exemple", now,
-        )  # fmt: skip
-    with unit_of_work(SYSTEM) as work:
-        reply = replies.add(work, replies.Draft(Motive.SPAM, f"Modèle {uuid4().hex[:6]}", "Merci de rester poli."))
-        appealed = work.session.scalars(select(Appeal.id).where(Appeal.decision_id == judged.id)).one()
-        blocked = work.session.scalars(select(Block.id).order_by(Block.id.desc())).first()
-    return {
-        "case": cases[said].id, "judged_case": cases[rude.id].id, "judgment": judged.id, "appeal": appealed,
-        "block": blocked, "reply": reply.id,
-    }  # fmt: skip
-
-
-def _subject(number: int) -> Ref:
-    return Ref("participation.subject", number)
-
-
-def _report(number: int, words: str, who: Actor) -> None:
-    with unit_of_work(who) as work:
-        reports.report(work, _subject(number), Motive.INSULT, words, "", clock.now())
-
-
-def _case(number: int) -> Case:
-    found = moderation.open_case_of(_subject(number))
-    assert found is not None
-    return found
-
-
 def _team(street: Street) -> dict[str, Any]:
     from commons.identity.models import RoleGrant
     from commons.identity.types import Role, Scope, ScopeKind
@@ -311,7 +267,7 @@ def _traces(street: Street) -> dict[str, Any]:
         attending.name_me(work, int(street.things["past_meeting"]), now)
     roadmaps.propose(street.place, "Une fontaine", owner, name=name)
     debates.say(street.things["debate"], "Une fontaine.", actor=owner, signing=Signing.NAME, first_name=name)
-    _report(int(street.things["subject"]), street.secret("what the owner reports"), owner)
+    street_moderation.report(int(street.things["subject"]), street.secret("what the owner reports"), owner)
     return {"owner_name": name}
 
 
