@@ -171,7 +171,8 @@ class Doorstep:
         self._inside = inside
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """One request."""
+        """One request; no search holds a null character, which no database can be asked for."""
+        environ["QUERY_STRING"] = environ.get("QUERY_STRING", "").replace("%00", "")
         page = self._standing(environ) if environ["REQUEST_METHOD"] in ("GET", "HEAD") else None
         if page is None:
             return self._inside(environ, start_response)

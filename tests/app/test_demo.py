@@ -18,7 +18,7 @@ from app.demo import participation
 from app.demo.accounts import TEAM, Keys
 from app.demo.participation import governance, meetings, tables, talk
 from app.demo.stories import near, stories
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject as Subject
 from budgets.counting.cli import main as recount
 from budgets.counting.types import BallotKind
 from budgets.editions import policies

@@ -22,7 +22,7 @@ NASTY: tuple[tuple[bytes, ...], ...] = tuple(
     )
 )  # fmt: skip
 #: How many of them each field gets, the next field the next ones; thirty-six try everything everywhere.
-EACH = int(os.environ.get("ATTACKS_A_FIELD", "3"))
+EACH = int(os.environ.get("ATTACKS_A_FIELD", "2"))
 #: Forms whose sending is counted, and doors where nobody is signed in: other tests try them.
 ELSEWHERE = ("/equipe/connexion", "/connexion", "/deconnexion", "/equipe/deconnexion")
 HANDS = ("secretariat", "moderator", "respondent", "facilitator", "observer", "officer", "owner", "stranger", "nobody")
@@ -78,4 +78,4 @@ def test_no_field_of_any_form_breaks_or_comes_back_as_markup(house: House) -> No
     print(f"{len(every)} forms, {turn // EACH} fields, {tried} bad inputs")
     assert not wrong, "\n".join(wrong)
     assert len(every) > 100
-    assert tried > 2_000
+    assert tried > 1_000

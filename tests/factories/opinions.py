@@ -44,7 +44,12 @@ refs.register(SUBJECT, "Débat d’essai", _targets)
 
 
 def make_poll(
-    statements: int = 0, *, begins: float = -1, ends: float = 7, mode: Mode = Mode.AFTER, now: datetime | None = None,
+    statements: int = 0,
+    *,
+    begins: float = -1,
+    ends: float = 7,
+    mode: Mode = Mode.AFTER,
+    now: datetime | None = None,
     subject: Ref | None = None,
 ) -> OpinionPoll:
     """A poll that began and ends so many days from now, with this number of statements to begin with."""

@@ -1,4 +1,4 @@
-"""What moderators did in a street of tests: one text judged and appealed, one hidden, one waiting, somebody blocked."""
+"""What moderation does in a street: reports, decisions, an appeal, a block."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from tests.factories.street import Street
 
 
-def judge(street: Street) -> dict[str, Any]:
-    """Report, hide, appeal, block, reply."""
+def fill(street: Street) -> dict[str, Any]:
+    """A text reported, one hidden, one appealed, its author blocked, and a reply to send."""
     now, moderator = clock.now(), Actor(make_account().id, frozenset({Grant("moderator", "everywhere")}))
     other = Actor(make_account().id, moderator.grants)
     said, hidden = int(street.things["subject"]), int(street.things["hidden_subject"])
@@ -65,7 +65,7 @@ def _subject(number: int) -> Ref:
 
 
 def report(number: int, words: str, who: Actor) -> None:
-    """Somebody reports a subject."""
+    """Somebody reports a subject of the table."""
     with unit_of_work(who) as work:
         reports.report(work, _subject(number), Motive.INSULT, words, "", clock.now())
 

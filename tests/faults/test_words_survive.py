@@ -119,5 +119,4 @@ def test_fifty_people_at_once_while_the_server_is_killed(forms: list[Form], fres
     there = rows(fresh_database, forms)
     assert there.pop("position") == sum(form.kind == "position" for form in forms)
     assert set(there.values()) == {1}
-    # The same search sees a form that differs by its key as two: it would see a form kept twice.
     assert len(there) == sum(form.kind != "position" for form in forms)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.journeys import initiative_to_assises as journey
-from assises.subjects.models import Subject
+from assises.subjects.models import AssisesSubject as Subject
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
