@@ -29,12 +29,13 @@ def count_try(kind: str, reason: Reason, *, most: int, behind: int | None = None
 def allowed_here(kind: str, person_id: int | None, *, most: int, within: timedelta, behind: int | None = None) -> bool:
     """Count one try of this account, or of this device and of its address, and say whether it is within the limit.
 
-    `behind`: how many from one address, for people without account together.
+    `behind`: how many from one address, for people without account together. Then devices are not told apart: fifty
+    people in a meeting room share an address and, with the same telephone, the name of their browser.
     """
     if person_id is not None:
         return limits.allowed(kind, f"account:{person_id}", most=most, within=within)
     # Another browser is easily pretended, another address less so.
-    device = limits.allowed(kind, visitor_key(kind), most=most, within=within)
+    device = behind is not None or limits.allowed(kind, visitor_key(kind), most=most, within=within)
     address, behind = _key(kind, request.remote_addr or ""), behind or most * PEOPLE_PER_ADDRESS
     crowd = limits.allowed(kind, address, most=behind, within=within)
     return device and crowd

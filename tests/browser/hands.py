@@ -10,6 +10,8 @@ from tests.factories.identity import PASSWORD, totp_code
 from tests.factories.voters import Ticket
 
 SENDS = "main form[method=post] button[type=submit]:visible"
+#: Longer than the two seconds in which nobody fills a guarded form.
+A_MOMENT = 2_100
 CHANGE, VOTE = "main button[name=change]", "main form[action$=urne] button.full:not([name])"
 
 
@@ -35,8 +37,14 @@ class Person:
         answer = self.page.goto(path)
         return int(answer.status) if answer else 0
 
+    def take_time(self) -> None:
+        """Let the time go by in which nobody fills a form, where the page has one that minds (kernel.guarded)."""
+        if self.page.locator("input[name=opened]").count():
+            self.page.wait_for_timeout(A_MOMENT)
+
     def tap(self, selector: str) -> int:
         """Tap something that leads to another page; the status of that page."""
+        self.take_time()
         with self.page.expect_navigation() as loading:
             self.page.locator(selector).first.click()
         answer = loading.value

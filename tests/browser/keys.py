@@ -53,6 +53,7 @@ class Keys:
 
     def enter(self) -> None:
         """Press Enter on something that leads to another page."""
+        self.person.take_time()
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 

@@ -143,6 +143,7 @@ def writer(phone: Phone, debate: str) -> Person:
     person = phone(360)
     person.go(f"/debats/{debate}/contribuer")
     person.fill(words=WORDS, title="L’ombre")
+    person.take_time()
     return person
 
 

@@ -12,11 +12,12 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from flask import current_app
 from sqlalchemy import make_url
 
+from commons.kernel import clock, days, guarded
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
-from participation.equipment import weeks
 from tests.factories import debates, equipment, opinions, tables
 from tests.factories.budgets import make_territory
 from tests.factories.voters import Ticket, make_voters
@@ -61,7 +62,7 @@ def forms(own_app) -> list[Form]:
         made_debate, table = debates.make_debate(place=place), tables.make_table(place).slug
         debate, about = made_debate.slug, Ref("participation.debate", made_debate.id)
         poll, item = opinions.make_poll(1, subject=about).key, equipment.make_item(PEOPLE, place).slug
-        first = weeks.today(debates.clock.now()) + timedelta(days=5)
+        first = days.day_of(debates.clock.now()) + timedelta(days=5)
         people = make_voters(place, PEOPLE)
         made = [one(n, who, debate, table, poll, item, first.isoformat()) for n, who in enumerate(people)]
         db.session.remove()
@@ -73,14 +74,21 @@ def one(number: int, who: Ticket, debate: str, table: str, poll: str, item: str,
     """The form of this person; its kind goes by their number."""
     mark = f"marque-{number:02}-fin"
     if number % 4 == 0:
-        typed = {"words": f"Des arbres {mark}", "title": "", "language": "fr", "key": uuid4().hex, "signing": "free"}
-        return Form("contribution", who, f"/debats/{debate}/contribuer", mark, **typed)
+        typed = {"words": f"Des arbres {mark}", "language": "fr", "ticket": uuid4().hex, "signing": "free"}
+        return Form("contribution", who, f"/debats/{debate}/contribuer", mark, opened=opened(), **typed)
     if number % 4 == 1:
-        return Form("subject", who, f"/tables/{table}/sujets/proposer", mark, title=f"Les bancs {mark}", words="Ici.")
+        typed = {"title": f"Les bancs {mark}", "words": "Ici.", "opened": opened()}
+        return Form("subject", who, f"/tables/{table}/sujets/proposer", mark, **typed)
     if number % 4 == 2:
         return Form("position", who, f"/avis/{poll}/repondre/1", mark, stance="agree")
     typed = {"ticket": uuid4().hex, "first_day": day, "last_day": day, "organisation": f"Les voisins {mark}"}
     return Form("booking", who, f"/materiel/{item}/emprunter", mark, **typed)
+
+
+def opened() -> str:
+    """The stamp of a guarded page that was opened ten seconds ago."""
+    with current_app.test_request_context(), clock.frozen(clock.now() - timedelta(seconds=10)):
+        return guarded.Guarded(meta={"csrf": False}).stamp()
 
 
 def rows(url: str, forms: list[Form]) -> dict[str, int]:

@@ -12,7 +12,6 @@ from commons.kernel.unit_of_work import Work
 from commons.moderation import letters, policies
 from commons.moderation.blocks import queries
 from commons.moderation.models import Block, Case
-from commons.moderation.queries import in_force
 from commons.moderation.reasons import ModerationReason
 
 #: Which field of the form each refusal is about.
@@ -58,8 +57,10 @@ def _alone(work: Work, account_id: int | None, scope: tuple[str, int], now: date
     account = work.session.scalar(select(Account).where(Account.id == account_id).with_for_update())
     if account is None or account.erased_day is not None:
         raise Refused(reason=ModerationReason.NOBODY_TO_BLOCK)
-    same = (Block.account_id == account.id, Block.scope == scope[0], Block.scope_id == scope[1], *in_force(now))
-    if work.session.scalar(select(Block.id).where(*same).limit(1)) is not None:
+    # Not « in force now »: the block of a colleague who was waited for begins a moment after this command did.
+    same = (Block.account_id == account.id, Block.scope == scope[0], Block.scope_id == scope[1])
+    unended = (Block.ends_at > now, Block.lifted_at.is_(None))
+    if work.session.scalar(select(Block.id).where(*same, *unended).limit(1)) is not None:
         raise Invalid(fields={"scope": ModerationReason.ALREADY_BLOCKED.sentence})
     return account
 

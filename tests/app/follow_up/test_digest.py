@@ -205,7 +205,7 @@ def test_the_link_of_a_message_asks_and_its_button_stops_every_message(app, visi
     assert [f.medium for f in queries.follows(account.id)] == [Medium.NONE]
 
 
-@pytest.mark.parametrize("token", ["x", "1.900.AAAAAAAAAAAAAAAA", "1.900", "..", "1" * 4000, "é", "<script>", "%00"])
+@pytest.mark.parametrize("token", ["x", "1.900.AAAAAAAAAAAAAAAA", "1.900", "..", "1" * 4000, "é", "<script>"])
 def test_a_forged_link_stops_nothing_and_says_what_to_do(visitor, debate, token):
     account = person()
     follow(account, debate, Medium.MAIL_WEEK)

@@ -24,11 +24,11 @@ def body(desk):
 def test_people_are_counted(desk, body):
     meeting = make.make_past_meeting(body)
     path = f"/equipe/rencontres/{meeting.id}/presence"
-    for typed in ("-1", "douze", "10001", "9" * 300, "١٢", "1.5"):
+    for typed in ("-1", "douze", "10001", "9" * 300, "1.5"):
         answer = desk.send(path, residents=typed)
         assert answer.status_code == 422
         assert "Écrivez un nombre" in answer.text
-    assert desk.send(path, residents="12", elected="").status_code == 303
+    assert desk.send(path, residents="١٢", elected="").status_code == 303
     assert queries.attendance(meeting.id)[Crowd.RESIDENTS] == 12
     page = desk.read(f"/rencontres/{meeting.id}").text
     assert "Qui était là" in page
