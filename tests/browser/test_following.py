@@ -24,7 +24,7 @@ FOLLOW = "main form[action$=suivre] button[type=submit]"
 def subject(house: House) -> tuple[str, str]:
     """A subject that came from a table: the address of its thread, and its code."""
     with house.inside():
-        body = make_body(name="Table d’Air Bel")
+        body = make_body(name="Table des Mûriers")
         found = make_subject("Plus d’ombre place Jean-Jaurès ?", Ref("participation.body", body.id), "Débattu.")
         with unit_of_work(SYSTEM) as work:
             ref = Ref("assises.subject", found.id)
@@ -57,7 +57,7 @@ def test_a_code_read_off_a_card_leads_to_the_thread_without_javascript(phone: Ph
     person.page.locator("#code").fill(code.lower())
     assert person.tap(SENDS) == 200
     assert person.page.url.endswith(thread)
-    assert "Table d’Air Bel" in person.text()
+    assert "Table des Mûriers" in person.text()
 
 
 def test_somebody_signed_in_follows_and_stops_without_javascript(house: House, phone: Phone, subject) -> None:
