@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ def chromium_path() -> str:
     return path
 
 
-@pytest.fixture(scope="session")
-def house(chromium_path: str, server_url: str, template_database: str) -> Iterator[House]:
+@contextmanager
+def a_house(server_url: str, template_database: str) -> Iterator[House]:
     """The whole house on the territory of the contract, really served."""
     with _copy(server_url, template_database) as address, _application(address) as application:
         server = start_server(address)
@@ -37,6 +38,13 @@ def house(chromium_path: str, server_url: str, template_database: str) -> Iterat
             yield built
         finally:
             server.kill()
+
+
+@pytest.fixture(scope="session")
+def house(chromium_path: str, server_url: str, template_database: str) -> Iterator[House]:
+    """The house that journeys share."""
+    with a_house(server_url, template_database) as built:
+        yield built
 
 
 @pytest.fixture(scope="module")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from commons.identity.types import Role, Scope, ScopeKind
 from participation.bodies.types import BodyKind
 from participation.debates.types import Phase
-from tests.browser.conftest import Phone
+from tests.browser.conftest import Phone, a_house
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House, place
 from tests.factories import debates, initiatives, participation
@@ -34,6 +35,13 @@ def sit(house: House, phone: Phone, email: str, role: Role, scope: Scope | None 
 def of_body(number: int) -> Scope:
     """The scope of one body."""
     return Scope(ScopeKind.BODY, number)
+
+
+@pytest.fixture(scope="module")
+def house(chromium_path: str, server_url: str, template_database: str) -> Iterator[House]:
+    """A house of these journeys' own: desks show what waits, and must not show what others left."""
+    with a_house(server_url, template_database) as built:
+        yield built
 
 
 @pytest.fixture
@@ -113,7 +121,7 @@ def overturn(person: Person) -> None:
     """Another moderator reads both, and shows the words again."""
     person.go("/equipe/moderation/recours")
     person.look()
-    person.tap("main a[href*='/equipe/moderation/recours/']")
+    person.tap("main .card:has-text('une plaisanterie entre nous') .card-foot a")
     assert "C’était une plaisanterie entre nous." in person.text()
     person.page.locator("[name=outcome][value=overturn]").check()
     person.fill(words="Vous avez raison, rien n’est grave.")
