@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
+from assises.editions import front as editions
+from assises.people import front as people
+from assises.programme import front as programme
+from assises.seats import front as seats
 from assises.subjects import front as subjects
+
+#: From the ground of the street to its end.
+FEATURES = (
+    editions, subjects, programme, people, seats,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Join the application."""
-    subjects.offer(app)
+    for feature in FEATURES:
+        feature.offer(app)

@@ -22,6 +22,10 @@ class Role(StrEnum):
     MODERATOR = "moderator"
     #: Answers in the name of a body: its saisines, the debates that serve its decisions.
     RESPONDENT = "respondent"
+    #: Writes what was said in a workshop, and its minutes.
+    RAPPORTEUR = "rapporteur"
+    #: The only one who reads what people need in order to come: child care, an interpreter, a lift.
+    WELCOMER = "welcomer"
 
     @property
     def label(self) -> str:
@@ -36,6 +40,8 @@ _ROLES = {
     Role.OBSERVER: _l("Observateur·rice"),
     Role.MODERATOR: _l("Modérateur·rice"),
     Role.RESPONDENT: _l("Répondant·e d’une instance"),
+    Role.RAPPORTEUR: _l("Rapporteur·rice d’atelier"),
+    Role.WELCOMER: _l("Référent·e de l’accueil"),
 }
 
 
@@ -47,6 +53,8 @@ class ScopeKind(StrEnum):
     EDITION = "edition"
     #: A table, a committee, a commission.
     BODY = "body"
+    #: One yearly edition of the Assises.
+    ASSISES = "assises"
 
 
 @dataclass(frozen=True)

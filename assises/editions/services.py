@@ -1,0 +1,88 @@
+"""Prepares an edition, announces it, moves its dates with a reason, publishes and archives it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from assises.editions import policies, queries
+from assises.editions.models import AssisesEdition, EditionStep
+from assises.editions.types import EditionReason, EditionState
+from commons.kernel.errors import NotFound, Refused, Stale
+from commons.kernel.unit_of_work import Work
+
+#: What public pages about editions depend on.
+VERSION = "assises"
+
+
+def prepare(
+    work: Work, year: int, title: str, days: tuple[date, date], registrations: tuple[datetime, datetime], now: datetime,
+    **more: Any,
+) -> AssisesEdition:  # fmt: skip
+    """A new edition, seen by nobody but its team."""
+    _must_keep(work, None)
+    edition = AssisesEdition(
+        year=year, title=title, first_day=days[0], last_day=days[1], registrations_open_at=registrations[0],
+        registrations_close_at=registrations[1], created_at=now, **more,
+    )  # fmt: skip
+    work.session.add(edition)
+    work.session.flush()
+    work.audit("assises.edition.prepare", f"assises.edition:{edition.id}", year=year)
+    work.touch(VERSION)
+    return edition
+
+
+def change(work: Work, edition_id: int, version: int, reason: str, now: datetime, **changed: Any) -> None:
+    """Write the sheet; once announced, a change carries a public reason."""
+    edition = _edition(edition_id)
+    _must_keep(work, edition)
+    announced = edition.state is not EditionState.DRAFT
+    if announced and not reason.strip():
+        raise Refused(reason=EditionReason.NEEDS_A_REASON)
+    _write(work, edition_id, version, changed)
+    if announced:
+        log_step(work, edition_id, "changed", now, reason)
+    work.audit("assises.edition.change", f"assises.edition:{edition_id}", reason=reason)
+
+
+def become(work: Work, edition_id: int, state: EditionState, version: int, reason: str, now: datetime) -> None:
+    """Announce, publish or archive; going back is possible with a reason, and logged."""
+    edition = _edition(edition_id)
+    _must_keep(work, edition)
+    order = list(EditionState)
+    if order.index(state) != order.index(edition.state) + 1 and not reason.strip():
+        raise Refused(reason=EditionReason.NEEDS_A_REASON)
+    moments = {"reported_at": now} if state is EditionState.REPORTED else {}
+    _write(work, edition_id, version, {"state": state, **moments})
+    log_step(work, edition_id, state.value, now, reason)
+    work.audit("assises.edition.become", f"assises.edition:{edition_id}", state=state.value, reason=reason)
+
+
+def log_step(work: Work, edition_id: int, what: str, now: datetime, reason: str = "") -> None:
+    """Keep a decision in the public log of the edition."""
+    step = EditionStep(edition_id=edition_id, at=now, what=what, reason=reason.strip(), by_id=work.actor.person_id)
+    work.session.add(step)
+    work.touch(VERSION)
+
+
+def _edition(edition_id: int) -> AssisesEdition:
+    edition = queries.by_id(edition_id)
+    if edition is None:
+        raise NotFound(reason=EditionReason.NOT_FOUND)
+    return edition
+
+
+def _must_keep(work: Work, edition: AssisesEdition | None) -> None:
+    refusal = policies.refusal_to_keep(edition, work.actor)
+    if refusal is not None:
+        raise Refused(reason=refusal)
+
+
+def _write(work: Work, edition_id: int, version: int, changed: dict[str, Any]) -> None:
+    mine = (AssisesEdition.id == edition_id, AssisesEdition.version == version)
+    statement = update(AssisesEdition).where(*mine).values(**changed, version=AssisesEdition.version + 1)
+    if work.session.execute(statement.returning(AssisesEdition.id)).one_or_none() is None:
+        raise Stale(reason=EditionReason.CHANGED_MEANWHILE)
+    work.touch(VERSION)

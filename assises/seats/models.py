@@ -1,0 +1,133 @@
+"""Seats of groups in activities and at sites, floors of colleges, wishes, and the draw that turns wishes into seats.
+
+A *stock* is what seats are taken from: an activity, or a day of a site (its gauge). Both are counted in persons.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assises.seats.types import Origin, SeatState
+from commons.identity.colleges import College
+from commons.kernel.db import Model, StateText, one_of
+
+_ONE_STOCK = "(activity_id IS NULL) <> (site_day_id IS NULL)"
+
+
+class CollegeFloor(Model):
+    """Seats kept for one college, and the most it may take, in an activity or on a day of a site."""
+
+    __tablename__ = "assises_college_floor"
+    __table_args__ = (
+        one_of("college", College),
+        CheckConstraint(_ONE_STOCK, name="one_stock"),
+        CheckConstraint("floor >= 0", name="floor_counts"),
+        CheckConstraint("ceiling >= floor", name="ceiling_above_floor"),
+        UniqueConstraint("activity_id", "college", name="uq_assises_college_floor_activity"),
+        UniqueConstraint("site_day_id", "college", name="uq_assises_college_floor_site_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("assises_activity.id", ondelete="CASCADE"))
+    site_day_id: Mapped[int | None] = mapped_column(ForeignKey("assises_site_day.id", ondelete="CASCADE"))
+    college: Mapped[College] = mapped_column(StateText(College))
+    floor: Mapped[int]
+    ceiling: Mapped[int | None]
+
+
+class Wish(Model):
+    """What a group would like most, from 1; of the wish window only."""
+
+    __tablename__ = "assises_wish"
+    __table_args__ = (
+        CheckConstraint("rank BETWEEN 1 AND 20", name="rank_sane"),
+        UniqueConstraint("registration_id", "rank", name="uq_assises_wish_rank"),
+    )
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("assises_registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    activity_id: Mapped[int] = mapped_column(
+        ForeignKey("assises_activity.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    rank: Mapped[int]
+
+
+class GroupSeat(Model):
+    """The place of a group, whole, in an activity or at a site on a day: had, offered, or waited for."""
+
+    __tablename__ = "assises_seat"
+    __table_args__ = (
+        one_of("state", SeatState),
+        one_of("origin", Origin),
+        CheckConstraint(_ONE_STOCK, name="one_stock"),
+        CheckConstraint("persons >= 1", name="somebody"),
+        CheckConstraint("(state = 'offered') = (offer_ends_at IS NOT NULL)", name="offer_has_an_end"),
+        CheckConstraint("origin <> 'forced' OR reason <> ''", name="forcing_reasoned"),
+        CheckConstraint("skipped >= 0", name="skips_count"),
+        Index(
+            "uq_assises_seat_activity", "registration_id", "activity_id", unique=True,
+            postgresql_where=text("state IN ('waiting', 'offered', 'confirmed')"),
+        ),
+        Index(
+            "uq_assises_seat_site_day", "registration_id", "site_day_id", unique=True,
+            postgresql_where=text("state IN ('waiting', 'offered', 'confirmed')"),
+        ),
+        Index("ix_assises_seat_activity_line", "activity_id", "state", "line_rank", "id"),
+        Index("ix_assises_seat_site_day_line", "site_day_id", "state", "line_rank", "id"),
+        Index("ix_assises_seat_offers", "offer_ends_at", postgresql_where=text("state = 'offered'")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("assises_registration.id", ondelete="CASCADE"))
+    activity_id: Mapped[int | None] = mapped_column(ForeignKey("assises_activity.id"))
+    site_day_id: Mapped[int | None] = mapped_column(ForeignKey("assises_site_day.id"))
+    #: Persons of the group who sit here; kept in step with `assises_seat_holder`.
+    persons: Mapped[int]
+    state: Mapped[SeatState] = mapped_column(StateText(SeatState))
+    origin: Mapped[Origin] = mapped_column(StateText(Origin))
+    #: Place in the waiting line: the draw's rank, then the order of arrival after all drawn ones.
+    line_rank: Mapped[int] = mapped_column(default=0)
+    #: How often freed seats were too few for this group; after three, the next ones are put together for it.
+    skipped: Mapped[int] = mapped_column(default=0)
+    offer_ends_at: Mapped[datetime | None]
+    #: Why the secretariat went above the capacity.
+    reason: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class SeatHolder(Model):
+    """Somebody of the group who sits there."""
+
+    __tablename__ = "assises_seat_holder"
+
+    seat_id: Mapped[int] = mapped_column(ForeignKey("assises_seat.id", ondelete="CASCADE"), primary_key=True)
+    attendee_id: Mapped[int] = mapped_column(
+        ForeignKey("assises_attendee.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class Draw(Model):
+    """The public draw of an edition: what went in, the seed, what came out; anybody can make it again."""
+
+    __tablename__ = "assises_draw"
+    __table_args__ = (CheckConstraint("seed <> ''", name="seeded"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id"), primary_key=True)
+    #: Announced before, drawn in public: digits of a lottery, dice thrown in the room.
+    seed: Mapped[str]
+    #: How the seed was come by, in words.
+    source: Mapped[str]
+    #: SHA-256 of the entries, published when the window closes, before the seed is known.
+    entries_digest: Mapped[str]
+    #: Groups by pseudonym: size, college, wishes.
+    entries: Mapped[dict[str, Any]]
+    outcome_digest: Mapped[str]
+    outcome: Mapped[dict[str, Any]]
+    drawn_at: Mapped[datetime]
+    drawn_by: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"))
