@@ -10,11 +10,11 @@ from flask_babel import lazy_gettext as _l
 class College(StrEnum):
     """In what capacity a person takes part (contract, composition of the commission and public of the Assises)."""
 
-    RESIDENTS = "residents"
-    ASSOCIATIONS = "associations"
-    CIVIL_SOCIETY = "civil_society"
-    OFFICERS = "officers"
     ELECTED = "elected"
+    TECHNICIANS = "technicians"
+    CIVIL_SOCIETY = "civil_society"
+    ASSOCIATIONS = "associations"
+    RESIDENTS = "residents"
 
     @property
     def label(self) -> str:
@@ -28,16 +28,16 @@ class College(StrEnum):
 
 
 _COLLEGES = {
-    College.RESIDENTS: _l("Habitants"),
+    College.RESIDENTS: _l("Habitant·es"),
     College.ASSOCIATIONS: _l("Associations"),
     College.CIVIL_SOCIETY: _l("Société civile"),
-    College.OFFICERS: _l("Agents et technicien·nes"),
+    College.TECHNICIANS: _l("Technicien·nes"),
     College.ELECTED: _l("Élu·es"),
 }
 _MYSELF = {
     College.RESIDENTS: _l("J’habite ici"),
     College.ASSOCIATIONS: _l("Je viens pour une association"),
     College.CIVIL_SOCIETY: _l("Je viens pour un métier, un syndicat, une entreprise, une université"),
-    College.OFFICERS: _l("Je travaille pour une commune, l’État ou un autre signataire"),
+    College.TECHNICIANS: _l("Je travaille pour une commune, l’État ou un autre signataire"),
     College.ELECTED: _l("Je suis élu·e"),
 }

@@ -43,7 +43,7 @@ def _assises_registration() -> None:
             name=op.f("ck_assises_registration_cancelled_has_a_moment"),
         ),
         sa.CheckConstraint(
-            "college IN ('residents', 'associations', 'civil_society', 'officers', 'elected')",
+            "college IN ('residents', 'associations', 'civil_society', 'technicians', 'elected')",
             name=op.f("ck_assises_registration_college_known"),
         ),
         sa.CheckConstraint(

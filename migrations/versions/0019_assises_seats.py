@@ -47,7 +47,7 @@ def _assises_college_floor() -> None:
         sa.Column("floor", sa.BigInteger(), nullable=False),
         sa.Column("ceiling", sa.BigInteger(), nullable=True),
         sa.CheckConstraint(
-            "college IN ('residents', 'associations', 'civil_society', 'officers', 'elected')",
+            "college IN ('residents', 'associations', 'civil_society', 'technicians', 'elected')",
             name=op.f("ck_assises_college_floor_college_known"),
         ),
         sa.CheckConstraint(

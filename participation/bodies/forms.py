@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import Optional
 
+from commons.identity.colleges import College
 from commons.identity.options import options
 from commons.kernel import i18n
 from commons.kernel.answers import typed
@@ -20,7 +21,7 @@ from commons.territory.models import Place
 from participation.bodies.fields import TitleField
 from participation.bodies.models import Body, Seat
 from participation.bodies.seating import SeatDraft
-from participation.bodies.types import BodyKind, College
+from participation.bodies.types import BodyKind
 
 WORDS = ("name", "remit", "decides", "owes", "rhythm")
 

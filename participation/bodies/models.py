@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from commons.identity.colleges import College
 from commons.kernel.db import Model, StateText, one_of
 from commons.territory.models import Place
-from participation.bodies.types import BodyKind, BodyState, College
+from participation.bodies.types import BodyKind, BodyState
 
 
 class Body(Model):

@@ -12,10 +12,11 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from commons.identity.colleges import College
 from participation.bodies import addresses, chart, queries, reference, sections
 from participation.bodies.models import Body, Seat
 from participation.bodies.sections import Owed
-from participation.bodies.types import BodyKind, College
+from participation.bodies.types import BodyKind
 
 #: The order in which kinds are told.
 ORDER = (

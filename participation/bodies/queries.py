@@ -7,10 +7,11 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from commons.identity.colleges import College
 from commons.kernel.db import db
 from commons.territory import queries as territory
 from participation.bodies.models import Body, BodyPlace, Seat
-from participation.bodies.types import BodyKind, BodyState, College
+from participation.bodies.types import BodyKind, BodyState
 
 
 def by_slug(slug: str) -> Body | None:

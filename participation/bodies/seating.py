@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from commons.identity.colleges import College
 from commons.kernel.errors import Invalid, NotFound, Stale
 from commons.kernel.unit_of_work import Work
 from participation.bodies.models import Body, Seat
 from participation.bodies.policies import BodyReason
 from participation.bodies.services import handled
-from participation.bodies.types import College
 
 
 @dataclass(frozen=True)

@@ -46,27 +46,3 @@ class BodyState(StrEnum):
 
     ACTIVE = "active"
     CLOSED = "closed"
-
-
-class College(StrEnum):
-    """On whose side of the table one sits: the five the contract names."""
-
-    ELECTED = "elected"
-    TECHNICIANS = "technicians"
-    CIVIL_SOCIETY = "civil_society"
-    ASSOCIATIONS = "associations"
-    RESIDENTS = "residents"
-
-    @property
-    def label(self) -> str:
-        """The college as people call it."""
-        return str(_COLLEGES[self])
-
-
-_COLLEGES = {
-    College.ELECTED: _l("Élu·es"),
-    College.TECHNICIANS: _l("Technicien·nes"),
-    College.CIVIL_SOCIETY: _l("Société civile"),
-    College.ASSOCIATIONS: _l("Associations"),
-    College.RESIDENTS: _l("Habitant·es"),
-}

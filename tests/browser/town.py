@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.journeys.follow_up import tokens
+from commons.identity.colleges import College
 from commons.identity.organisations import services as organisations
 from commons.identity.organisations.types import MemberRole
 from commons.kernel import clock
@@ -27,7 +28,6 @@ from commons.opinions import services as opinions
 from commons.territory.models import Place
 from commons.threads import queries as threads
 from participation.bodies import seating
-from participation.bodies.types import College
 from participation.debates import grouping, synthesising
 from participation.debates.drafts import SectionDraft
 from participation.debates.models import Debate

@@ -19,6 +19,7 @@ from app.journeys.follow_up import tokens
 from app.journeys.follow_up.types import Medium
 from budgets.editions.types import Phase as VotePhase
 from budgets.projects.models import Project
+from commons.identity.colleges import College
 from commons.identity.organisations import services as organisations
 from commons.identity.organisations.models import Invitation
 from commons.identity.organisations.types import MemberRole
@@ -31,7 +32,7 @@ from commons.territory.models import Place
 from participation.bodies import seating
 from participation.bodies.models import Body
 from participation.bodies.seating import SeatDraft
-from participation.bodies.types import BodyKind, College
+from participation.bodies.types import BodyKind
 from participation.debates import grouping, synthesising
 from participation.debates.drafts import SectionDraft
 from participation.debates.types import Phase, SectionKind, Signing

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from commons.identity.colleges import College
 from commons.kernel import clock, pages
 from commons.kernel.actor import SYSTEM
 from commons.kernel.days import day_of
@@ -15,7 +16,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from participation.bodies import addresses, chart, front, loading, reference, seating, sections, services
 from participation.bodies.seating import SeatDraft
 from participation.bodies.sections import Section
-from participation.bodies.types import BODY, BodyKind, College
+from participation.bodies.types import BODY, BodyKind
 from tests.factories.identity import text_of
 from tests.factories.participation import make_body
 from tests.factories.referrals import make_date, make_decision, make_referral
