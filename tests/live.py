@@ -39,11 +39,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(database_url: str, port: int | None = None, **settings: str) -> LiveServer:
-    """Start gunicorn (2 workers) on this database and wait until it answers."""
+def start_server(
+    database_url: str, port: int | None = None, application: str = "app.wsgi:app", **settings: str
+) -> LiveServer:
+    """Start gunicorn (2 workers) on this database and wait until it answers; another application is a test's own."""
     port = port or free_port()
     environment = {**os.environ, "DATABASE_URL": database_url, "PORT": str(port), **settings}
-    command = [sys.executable, "-m", "gunicorn", "app.wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "2"]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     options = ["--worker-class", "app.server.SharingWorker", "--threads", "8", "--log-level", "warning"]
     process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, start_new_session=True)
     server = LiveServer(f"http://127.0.0.1:{port}", database_url, process)

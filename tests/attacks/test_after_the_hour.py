@@ -46,6 +46,13 @@ FORMS = (
     Late("/partenaire/{partner_token}", "nobody", 90 * DAY, {"agrees": "yes", "who": "Samia"}),
 )  # fmt: skip
 
+#: Forms that serve once: sent for the first time when it is too late, after the same form has proved to write in time.
+ONCE = (
+    Late("/mes-emprunts/{booking}/annuler", "owner", 40 * DAY),
+    Late("/mon-espace/moderation/{own_judgment}/recours", "owner", 61 * DAY, {"words": "Relisez, merci."}),
+    Late("/debats/{debate}/contributions/{said}/corriger", "owner", 1 * DAY, {"words": "Des arbres et un banc."}),
+)  # fmt: skip
+
 
 def ready(house: House, late: Late) -> tuple[str, dict[str, list[str]]]:
     """The address of the form and what is sent, as its page gave it in time."""
@@ -74,3 +81,14 @@ def test_a_form_sent_too_late_writes_nothing(house: House, late: Late) -> None:
     with clock.frozen(NOON + late.after):
         status, rows = written(house, path, late.who, sent)
     assert (rows, status < 500) == (0, True), f"{status}, {rows} rows"
+
+
+@pytest.mark.parametrize("sent_late", [False, True])
+@pytest.mark.parametrize("once", ONCE, ids=lambda once: once.path)
+def test_a_form_that_serves_once_writes_in_time_only(house: House, once: Late, sent_late: bool) -> None:
+    house.forms_open(True)
+    path, sent = ready(house, once)
+    with clock.frozen(NOON + once.after * sent_late):
+        status, rows = written(house, path, once.who, sent)
+    assert status < 500
+    assert (rows > 0) is not sent_late

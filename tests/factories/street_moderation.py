@@ -35,12 +35,13 @@ def fill(street: Street) -> dict[str, Any]:
     other = Actor(make_account().id, moderator.grants)
     said, hidden = int(street.things["subject"]), int(street.things["hidden_subject"])
     rude = tables.make_subject(street.table, "Un autre sujet", actor=street.owner, words=street.secret("rude words"))
-    for number in (said, hidden, rude.id):
+    sharp = tables.make_subject(street.table, "Encore un sujet", actor=street.owner, words=street.secret("sharp words"))
+    for number in (said, hidden, rude.id, sharp.id):
         report(number, street.secret("what somebody reports"), other)
-    cases = {number: _case(number) for number in (said, hidden, rude.id)}
+    cases = {number: _case(number) for number in (said, hidden, rude.id, sharp.id)}
     ruling = Ruling(Verdict.HIDE, Motive.INSULT, None, street.secret("why a moderator hid it"))
     with unit_of_work(moderator) as work:
-        seen = {cases[n].id: digest_of(reports.reported_text(_subject(n)).words) for n in (hidden, rude.id)}
+        seen = {cases[n].id: digest_of(reports.reported_text(_subject(n)).words) for n in (hidden, rude.id, sharp.id)}
         moderation_desk.decide(work, seen, ruling, "https://possibles.exemple", now)
     with unit_of_work(street.owner) as work:
         judged = work.session.scalars(select(Judgment).where(Judgment.case_id == cases[rude.id].id)).one()
@@ -52,11 +53,12 @@ def fill(street: Street) -> dict[str, Any]:
         )  # fmt: skip
     with unit_of_work(SYSTEM) as work:
         reply = replies.add(work, replies.Draft(Motive.SPAM, f"Modèle {uuid4().hex[:6]}", "Merci de rester poli."))
+        own = work.session.scalars(select(Judgment.id).where(Judgment.case_id == cases[sharp.id].id)).one()
         appealed = work.session.scalars(select(Appeal.id).where(Appeal.decision_id == judged.id)).one()
         blocked = work.session.scalars(select(Block.id).order_by(Block.id.desc())).first()
     return {
-        "case": cases[said].id, "judged_case": cases[rude.id].id, "judgment": judged.id, "appeal": appealed,
-        "block": blocked, "reply": reply.id,
+        "case": cases[said].id, "judged_case": cases[rude.id].id, "judgment": judged.id, "own_judgment": own,
+        "appeal": appealed, "block": blocked, "reply": reply.id,
     }  # fmt: skip
 
 

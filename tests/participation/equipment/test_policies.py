@@ -96,3 +96,12 @@ def test_every_request_is_answered_whatever_is_asked(closed, first, length):
     at_desk = policies.refusal_to_book_for(SYSTEM, SCOPES, Terms(2, 7, closed), days, TODAY)
     assert at_desk is None if fine else True
     assert (at_desk is LoanReason.TOO_SOON) is False
+
+
+def test_once_its_days_are_over_only_the_team_says_that_nobody_came_for_it():
+    later = TODAY + timedelta(days=3)
+    for state in MOVES[Move.CANCEL][0]:
+        assert policies.refusal_to(Move.CANCEL, BORROWER, SCOPES, loan(state), later) is LoanReason.OVER
+        assert policies.refusal_to(Move.CANCEL, BORROWER, SCOPES, loan(state), TODAY + timedelta(days=2)) is None
+        for keeper in (*TEAM, SYSTEM):
+            assert policies.refusal_to(Move.CANCEL, keeper, SCOPES, loan(state), later) is None
