@@ -64,7 +64,6 @@ def propose(work: Work, body_id: int, draft: SubjectDraft, now: datetime) -> Sub
     return _raise(work, body, draft, work.actor.person_id, mode, now)
 
 
-
 def note_down(work: Work, body_id: int, draft: SubjectDraft, meeting_id: int | None, now: datetime) -> Subject:
     """A subject that somebody raised aloud, typed by the team: at a meeting, or anywhere else."""
     body = services.held(work, body_id)

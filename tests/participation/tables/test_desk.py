@@ -239,9 +239,7 @@ def test_every_page_of_the_desk_opens_to_those_who_animate_the_table_only(desk, 
         assert desk.read(base + page).status_code == status, page
     if status == 403:
         assert make.forced(desk, f"{base}/participants/{named.id}/retirer").status_code == 403
-        assert (
-            make.forced(desk, f"{base}/fiche", remit="x", mode="after", seen=make.seen_of(body)).status_code == 403
-        )
+        assert make.forced(desk, f"{base}/fiche", remit="x", mode="after", seen=make.seen_of(body)).status_code == 403
         assert make.forced(desk, f"{base}/sujets/{subject.id}", to_="handled", words="Non", seen="1").status_code == 403
         assert (the(subject).state, body.remit) == (
             SubjectState.RAISED,
