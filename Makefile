@@ -68,4 +68,4 @@ var/assets/stamp: assets.lock | .venv/bin/python
 	@touch $@
 
 %.mo: %.po
-	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+	@$(PY) -m app.compiling $< $@

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from babel import support
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
@@ -19,6 +21,7 @@ NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
 os.environ["POSSIBLES_MODE"] = "test"
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
 
+from app.compiling import HARD, kept_together  # noqa: E402  # after the mode is set
 from commons.kernel import clock, local_postgres, pages  # noqa: E402  # after the mode is set
 from commons.kernel.db import db  # noqa: E402  # after the mode is set
 from tests.pages import LookingClient  # noqa: E402  # after the mode is set
@@ -29,6 +32,26 @@ pytest_plugins = ["tests.live"]
 def shared_folder() -> Path:
     """Where reference material may lie (real elections); tests that need it skip when it is absent."""
     return Path(os.environ.get("POSSIBLES_SHARED", str(ROOT.parent / "shared")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def french_as_it_is_typed() -> Iterator[None]:
+    """Tests read French with the spaces of a keyboard; those of print are a matter of app/test_compiling.py."""
+    load = support.Translations.load
+
+    def typed(*args: Any, **kwargs: Any) -> Any:
+        found = load(*args, **kwargs)
+        words: dict[Any, str] = getattr(found, "_catalog", {})
+        for said, printed in words.items():
+            if said and kept_together(said if isinstance(said, str) else said[0]) == printed:
+                words[said] = said if isinstance(said, str) else said[0]
+            elif isinstance(said, tuple):
+                words[said] = printed.replace(HARD, " ")
+        return found
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(support.Translations, "load", typed)
+        yield
 
 
 @pytest.fixture(scope="session")

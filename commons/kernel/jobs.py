@@ -63,7 +63,7 @@ def deliver_waiting() -> int:
 def _deliver(message: OutboxMessage) -> int:
     try:
         if message.medium is Medium.MAIL:
-            send_mail(message.recipient, message.subject, message.body)
+            send_mail(message.recipient, message.subject, message.body, message.unsubscribe)
         else:
             send_sms(message.recipient, message.body)
     except DeliveryFailed as error:

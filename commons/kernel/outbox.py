@@ -50,6 +50,8 @@ class OutboxMessage(Model):
     recipient: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str]
+    #: Where one click stops messages like this one, for the reader's mail program; empty when there is nothing to stop.
+    unsubscribe: Mapped[str]
     state: Mapped[MessageState] = mapped_column(StateText(MessageState), default=MessageState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
@@ -79,7 +81,7 @@ def mark_sent(message: OutboxMessage, *, keep_text: bool) -> None:
     message.state = MessageState.SENT
     message.tries += 1
     if not keep_text:
-        message.body = ""
+        message.body = message.unsubscribe = ""
 
 
 def mark_failed(message: OutboxMessage, error: str) -> None:

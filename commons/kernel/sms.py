@@ -13,6 +13,8 @@ from commons.kernel.outbox import DeliveryFailed
 
 def send_sms(recipient: str, body: str) -> None:
     """Send one SMS; DeliveryFailed when the gateway does not take it."""
+    # A space that holds words together is in no alphabet of SMS: it would make the message twice as dear.
+    body = body.replace("\u00a0", " ")
     address = current_app.config.get("SMS_URL")
     if not address:
         print(f"\n--- SMS au {recipient} : {body}\n---", flush=True)  # noqa: T201  # development

@@ -47,12 +47,14 @@ class Work:
         """Say that cached pages depending on these names are out of date."""
         self._touched.update(names)
 
-    def post(self, key: str, medium: Medium, recipient: str, subject: str, body: str) -> None:
-        """Queue a message; the same key again changes nothing."""
+    def post(
+        self, key: str, medium: Medium, recipient: str, subject: str, body: str, unsubscribe: str = ""
+    ) -> None:  # fmt: skip
+        """Queue a message; the same key again changes nothing. `unsubscribe`: where one click (RFC 8058) stops them."""
         now = clock.now()
         values = {
             "key": key, "medium": medium, "recipient": recipient, "subject": subject, "body": body,
-            "state": "waiting", "tries": 0, "due_at": now, "queued_at": now,
+            "unsubscribe": unsubscribe, "state": "waiting", "tries": 0, "due_at": now, "queued_at": now,
         }  # fmt: skip
         self.session.execute(insert(OutboxMessage).values(**values).on_conflict_do_nothing())
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from commons.kernel.db import db
@@ -165,10 +165,9 @@ def number_of(contribution_id: int) -> int:
     return db.session.scalar(select(Contribution.number).where(Contribution.id == contribution_id)) or 0
 
 
-def replies(parent_id: int, person_id: int | None) -> list[Contribution]:
-    """What was replied and may be seen, or is one's own, withdrawn words too as a trace, in the order it was said."""
-    seen = _SHOWN if person_id is None else or_(_SHOWN, Contribution.author_id == person_id)
-    query = select(Contribution).where(Contribution.parent_id == parent_id, seen)
+def replies(parent_id: int) -> list[Contribution]:
+    """What was replied and may be seen, withdrawn words too as a trace, in the order it was said."""
+    query = select(Contribution).where(Contribution.parent_id == parent_id, _SHOWN)
     return list(db.session.scalars(query.options(joinedload(Contribution.place)).order_by(Contribution.number)))
 
 

@@ -1,4 +1,4 @@
-"""What the page of one contribution shows to whoever reads it, as plain values."""
+"""What the page of one contribution shows to everybody, and what its own page offers to one person."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 
 from flask import url_for
 
-from commons.kernel.actor import Actor
+from commons.kernel.actor import NOBODY, Actor
+from commons.kernel.pages import good_until
 from commons.kernel.paging import leaf
 from commons.moderation.types import Standing
 from participation.debates import pages, policies, queries, words
 from participation.debates.models import Contribution, Debate
 from participation.debates.pages import Spoken
+from participation.debates.reasons import DebateReason
 from participation.debates.types import Action
 
 #: How many replies stand on one page.
@@ -25,48 +27,57 @@ def one(debate: Debate, row: Contribution) -> Spoken:
     return pages.spoken(debate, row, words.signatures([row])[row.id])
 
 
-def address_of_reply(debate: Debate, row: Contribution, person_id: int | None) -> str:
+def address_of_reply(debate: Debate, row: Contribution) -> str:
     """Where a reply stands: beside what it answers, on the page of replies it is on."""
-    before = [each for each in queries.replies(row.parent_id or 0, person_id) if each.number < row.number]
+    before = [each for each in queries.replies(row.parent_id or 0) if each.number < row.number]
     page = len(before) // REPLIES + 1
     values: dict[str, Any] = {"page": page} if page > 1 else {}
     number = queries.number_of(row.parent_id or 0)
     return url_for("debate_speech.show", slug=debate.slug, number=number, _anchor=f"reponse-{row.number}", **values)
 
 
-def whole(debate: Debate, row: Contribution, actor: Actor, page: int, now: datetime) -> dict[str, Any]:
-    """Everything the page shows: nine queries, whatever the number of replies."""
-    replies = queries.replies(row.id, actor.person_id)
+def address_of_own(debate: Debate, number: int) -> str:
+    """Where a person finds what they may do with a contribution."""
+    return url_for("debate_speech.own", slug=debate.slug, number=number)
+
+
+def whole(debate: Debate, row: Contribution, page: int, now: datetime) -> dict[str, Any]:
+    """Everything the page shows to everybody: seven queries, whatever the number of replies."""
+    good_until(policies.next_change(debate, now))
+    replies = queries.replies(row.id)
     part = leaf(replies, page, REPLIES, partial(_address, debate, row))
     signed = words.signatures([row, *part.items])
     labels = {theme.id: theme.label for theme, _number in queries.themes(debate.id)}
     themes = [labels[each] for each in queries.themes_of([row.id]).get(row.id, ())]
-    closed = policies.refusal_to(Action.SPEAK, actor, debate, (), (), now)
-    own = actor.person_id is not None and row.author_id == actor.person_id
+    closed = _closed(debate, NOBODY, now)
     return {
         "debate": debate,
         "said": pages.spoken(debate, row, signed[row.id], len(replies), queries.supporters(row.id), themes=themes),
-        "replies": [
-            (pages.spoken(debate, each, signed[each.id]), each.standing, _own(each, actor)) for each in part.items
-        ],
+        "replies": [pages.spoken(debate, each, signed[each.id]) for each in part.items],
         "part": part,
-        "standing": row.standing,
-        "waiting": Standing.WAITING,
-        "hidden": Standing.HIDDEN,
-        "own": own,
-        "signed_in": actor.person_id is not None,
-        "supports": actor.person_id is not None and queries.supports(row.id, actor.person_id),
         "no_reply": closed or policies.refusal_to_reply(row),
-        "no_support": closed or policies.refusal_to_support(actor, row),
-        "may_correct": own
-        and closed is None
-        and policies.refusal_to_correct(actor, row, queries.replies_count(row.id), now) is None,
-        "may_withdraw": policies.refusal_to_withdraw(actor, row) is None,
+        "no_support": closed or policies.refusal_to_support(NOBODY, row),
     }
 
 
-def _own(row: Contribution, actor: Actor) -> bool:
-    return policies.refusal_to_withdraw(actor, row) is None
+def own(debate: Debate, row: Contribution, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What one person may do with these words, and why not."""
+    closed = _closed(debate, actor, now)
+    return {
+        "debate": debate,
+        "said": one(debate, row),
+        "public": row.public,
+        "hidden": row.standing is Standing.HIDDEN,
+        "written": actor.person_id == row.author_id,
+        "supports": queries.supports(row.id, actor.person_id or 0),
+        "supporters": queries.supporters(row.id),
+        "no_support": closed or policies.refusal_to_support(actor, row),
+        "no_correction": closed or policies.refusal_to_correct(actor, row, queries.replies_count(row.id), now),
+    }
+
+
+def _closed(debate: Debate, actor: Actor, now: datetime) -> DebateReason | None:
+    return policies.refusal_to(Action.SPEAK, actor, debate, (), (), now)
 
 
 def _address(debate: Debate, row: Contribution, number: int) -> str:

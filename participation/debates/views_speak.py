@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from commons.identity import queries as identity
 from commons.kernel import clock, i18n
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
-from commons.kernel.answers import complain, private_page, typed
+from commons.kernel.answers import complain, page, private_page, typed
 from commons.kernel.errors import DomainError
 from commons.kernel.http import go
+from commons.kernel.pages import same_for_everybody
 from commons.kernel.paging import asked_page
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
@@ -21,7 +22,7 @@ from participation.debates import contributing, policies, queries, speech_pages
 from participation.debates.forms import ConfirmForm, SpeakForm, WordsForm
 from participation.debates.models import Contribution, Debate
 from participation.debates.reasons import DebateReason
-from participation.debates.showing import said, shown
+from participation.debates.showing import said, shown, versions
 from participation.debates.types import CONTRIBUTION, DEBATE, Action
 
 blueprint = Blueprint("debate_speech", __name__, url_prefix="/debats/<slug>")
@@ -33,15 +34,34 @@ MOST_SAID, MOST_SAID_BEHIND = 30, 120
 
 @blueprint.get("/contributions/<int(max=999999999):number>")
 @access(EVERYONE)
+@same_for_everybody(versions)
 def show(slug: str, number: int) -> ResponseReturnValue:
-    """One contribution with its replies; a reply stands on the page of what it answers."""
+    """One contribution with its replies, as everybody sees it; a reply stands on the page of what it answers."""
+    now = clock.now()
+    debate = shown(slug, now)
+    row = queries.contribution(debate.id, number)
+    if row is None or not row.public:
+        return _out_of_sight(debate, number)
+    if row.is_reply:
+        return go(speech_pages.address_of_reply(debate, row))
+    asked = asked_page(request.args.get("page", ""))
+    return page("participation/debates/contribution.html", **speech_pages.whole(debate, row, asked, now))
+
+
+def _out_of_sight(debate: Debate, number: int) -> ResponseReturnValue:
+    """Nothing here for anybody but its author, who finds it on a page of their own; neither answer is kept."""
+    said(debate, number, current_actor().person_id)
+    return go(speech_pages.address_of_own(debate, number))
+
+
+@blueprint.get("/contributions/<int(max=999999999):number>/moi")
+@access(SIGNED_IN)
+def own(slug: str, number: int) -> ResponseReturnValue:
+    """What this person may do with a contribution: support it, or correct or withdraw their own."""
     now, actor = clock.now(), current_actor()
     debate = shown(slug, now)
     row = said(debate, number, actor.person_id)
-    if row.is_reply:
-        return go(speech_pages.address_of_reply(debate, row, actor.person_id))
-    asked = asked_page(request.args.get("page", ""))
-    return private_page("participation/debates/contribution.html", **speech_pages.whole(debate, row, actor, asked, now))
+    return private_page("participation/debates/own.html", **speech_pages.own(debate, row, actor, now))
 
 
 @blueprint.route("/contribuer", methods=["GET", "POST"])
@@ -75,9 +95,11 @@ def thanks(slug: str) -> Response:
 @access(SIGNED_IN)
 def support(slug: str, number: int) -> ResponseReturnValue:
     """Support a contribution, or no longer."""
+    on = request.form.get("on") == "1"
     with unit_of_work(current_actor()) as work:
-        contributing.support(work, slug, number, request.form.get("on") == "1", clock.now())
-    return go(url_for("debate_speech.show", slug=slug, number=number))
+        contributing.support(work, slug, number, on, clock.now())
+    flash(_("Votre soutien est compté.") if on else _("Votre soutien est retiré."), "success")
+    return go(url_for("debate_speech.own", slug=slug, number=number))
 
 
 @blueprint.route("/contributions/<int(max=999999999):number>/corriger", methods=["GET", "POST"])
@@ -94,7 +116,7 @@ def correct(slug: str, number: int) -> ResponseReturnValue:
             with unit_of_work(actor) as work:
                 contributing.correct(work, slug, number, typed(form.title), typed(form.words), form.tongue, now)
             flash(_("Vos mots sont corrigés."), "success")
-            return go(url_for("debate_speech.show", slug=slug, number=number))
+            return go(url_for("debate_speech.own", slug=slug, number=number))
         except DomainError as error:
             status = complain(form, error)
             debate = shown(slug, now)
@@ -118,7 +140,7 @@ def withdraw(slug: str, number: int) -> ResponseReturnValue:
         with unit_of_work(actor) as work:
             contributing.withdraw(work, slug, number, now)
         flash(_("Vos mots sont retirés."), "success")
-        return go(url_for("debate_speech.show", slug=slug, number=number))
+        return go(url_for("debate_speech.own", slug=slug, number=number))
     return private_page(
         "participation/debates/withdraw.html", form, debate=debate, number=number,
         refusal=policies.refusal_to_withdraw(actor, row),

@@ -31,7 +31,7 @@ FORMS = (
     Late("/debats/{debate}/contribuer", "nobody", 8 * DAY, {"words": "Des arbres."}),
     Late("/debats/{debate}/contributions/{said}/repondre", "stranger", 8 * DAY, {"words": "Oui."}),
     Late("/debats/{debate}/contributions/{said}/soutien", "stranger", 8 * DAY, {"on": "1"},
-         "/debats/{debate}/contributions/{said}"),
+         "/debats/{debate}/contributions/{said}/moi"),
     Late("/equipe/debats/{debate}/saisie", "facilitator", 8 * DAY, {"words": "Dit au marché.", "collected": "Marché"}),
     Late("/equipe/debats/{debate}/prolonger", "secretariat", 8 * DAY, {"until": "2026-07-10T12:00", "reason": "Été"}),
     Late("/avis/{poll}/repondre/1", "stranger", 8 * DAY, {"stance": "agree"}),

@@ -90,8 +90,9 @@ def _tell_one(
     if not mine or contact is None:
         return False
     carrier = _CARRIER[contact.kind]
-    subject, body = messages.written(carrier, person.id, [news[follow.id] for follow in mine], now)
-    work.post(f"follow_up.digest:{person.id}:{turn.name}", carrier, contact.value, subject, body)
+    letter = messages.written(carrier, person.id, [news[follow.id] for follow in mine], now)
+    key = f"follow_up.digest:{person.id}:{turn.name}"
+    work.post(key, carrier, contact.value, letter.subject, letter.body, letter.unsubscribe)
     for follow in mine:
         follow.last_told_at = max(follow.since, now - MARGIN)
     return True

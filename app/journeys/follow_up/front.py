@@ -23,6 +23,8 @@ __all__ = ["erasure", "offer", "views", "views_change", "views_debts"]
 def offer(app: Flask) -> None:
     """Stand at the front door."""
     app.register_blueprint(blueprint)
+    # Mail programs send it without a page of ours before them.
+    app.extensions["csrf"].exempt(views_change.stop_at_once)
     following.answer_with(speaking.follows)
     card = SpaceCard(
         _l("Ma participation"),

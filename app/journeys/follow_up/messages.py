@@ -37,16 +37,27 @@ def news_of(thread: Thread, after: datetime, until: datetime) -> News:
     return News(thread.subject, words.title_of(thread, thread.subject), (*told, *late))
 
 
-def written(carrier: Medium, account_id: int, news: Sequence[News], now: datetime) -> tuple[str, str]:
-    """Subject and text, in the language being spoken."""
-    stop = absolute(url_for("follow_up.stop", token=tokens.make(account_id, now)))
+@dataclass(frozen=True)
+class Written:
+    """A message as it leaves."""
+
+    subject: str
+    body: str
+    #: For mail programs, which stop messages by one click; an SMS has only its link.
+    unsubscribe: str = ""
+
+
+def written(carrier: Medium, account_id: int, news: Sequence[News], now: datetime) -> Written:
+    """The message, in the language being spoken."""
+    token = tokens.make(account_id, now)
+    stop = absolute(url_for("follow_up.stop", token=token))
     if carrier is Medium.SMS:
-        return "", _sms(news, stop)
+        return Written("", _sms(news, stop))
     subject = ngettext(
         "Du nouveau dans ce que vous suivez : %(num)d sujet", "Du nouveau dans ce que vous suivez : %(num)d sujets",
         len(news),
     )  # fmt: skip
-    return subject, _mail(news, stop)
+    return Written(subject, _mail(news, stop), absolute(url_for("follow_up.stop_at_once", token=token)))
 
 
 def absolute(path: str) -> str:

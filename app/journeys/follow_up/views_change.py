@@ -13,6 +13,7 @@ from app.journeys.follow_up.types import FollowReason
 from app.journeys.follow_up.views import thread_page
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor, holders_of
+from commons.kernel.actor import SYSTEM
 from commons.kernel.answers import complain, private_page
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
@@ -70,6 +71,23 @@ def stop(token: str) -> ResponseReturnValue:
             services.silence(work, account_id)
         return private_page("journeys/follow_up/stopped.html")
     return private_page("journeys/follow_up/stop.html", form)
+
+
+@blueprint.route("/suivi/arret/<token>/un-clic", methods=["GET", "POST"])
+@access(EVERYONE)
+def stop_at_once(token: str) -> ResponseReturnValue:
+    """The button of a mail program (RFC 8058) stops messages by itself; somebody who opens the address is asked.
+
+    Nobody's browser sends this form, so it carries no CSRF token (see front.py): the signed token is all it takes.
+    """
+    account_id = tokens.read(token, clock.now())
+    if account_id is None:
+        raise NotFound(reason=FollowReason.LINK_WRONG)
+    if request.form.get("List-Unsubscribe") != "One-Click":
+        return go(url_for("follow_up.stop", token=token))
+    with unit_of_work(SYSTEM) as work:
+        services.silence(work, account_id)
+    return private_page("journeys/follow_up/stopped.html")
 
 
 @blueprint.get("/mon-espace/participation")

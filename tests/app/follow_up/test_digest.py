@@ -216,6 +216,45 @@ def test_a_forged_link_stops_nothing_and_says_what_to_do(visitor, debate, token)
     assert queries.follows(account.id)[0].medium is Medium.MAIL_WEEK
 
 
+def one_click(account: Account, now: datetime) -> str:
+    """The address in the header of a message written at this moment."""
+    return f"/suivi/arret/{tokens.make(account.id, now)}/un-clic"
+
+
+def test_the_button_of_a_mail_program_stops_every_message_without_a_page_before_it(app, client, debate):
+    account, neighbour = person(), person("autre@exemple.fr")
+    for each in (account, neighbour):
+        follow(each, debate, Medium.MAIL_WEEK)
+    run_at(THURSDAY)
+    message = next(each for each in sent() if each.recipient == account.contact.value)
+    path = message.unsubscribe.removeprefix(app.config["SERVER_ADDRESS"])
+    assert path == one_click(account, THURSDAY)
+    with clock.frozen(THURSDAY + timedelta(days=2)):
+        assert client.get(path).location == path.removesuffix("/un-clic"), "who opens it is asked first"
+        assert client.post(path, data={"anything": "else"}).status_code == 303
+        assert queries.follows(account.id)[0].medium is Medium.MAIL_WEEK
+        for _ in range(2):
+            assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert [queries.follows(each.id)[0].medium for each in (account, neighbour)] == [Medium.NONE, Medium.MAIL_WEEK]
+
+
+@pytest.mark.parametrize("forged", ["/suivi/arret/x/un-clic", "/suivi/arret/1.900.AAAAAAAAAAAAAAAA/un-clic"])
+def test_a_forged_or_old_click_stops_nothing(client, debate, forged):
+    account = person()
+    follow(account, debate, Medium.MAIL_WEEK)
+    with clock.frozen(MONDAY + timedelta(days=95)):
+        for path in (forged, one_click(account, MONDAY)):
+            assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 404
+    assert queries.follows(account.id)[0].medium is Medium.MAIL_WEEK
+
+
+def test_only_mail_has_the_button(app, debate):
+    account = person("+33611223344")
+    follow(account, debate, Medium.SMS)
+    run_at(THURSDAY)
+    assert [message.unsubscribe for message in sent()] == [""]
+
+
 def test_an_old_link_and_a_form_from_elsewhere_stop_nothing(client, visitor, debate):
     account = person()
     follow(account, debate, Medium.MAIL_WEEK)

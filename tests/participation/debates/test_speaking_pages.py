@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
@@ -81,9 +82,48 @@ def test_one_sees_one_s_own_words_that_wait_and_nobody_else_does(desk):
     slug, me = make.make_debate(mode=Mode.BEFORE).slug, make.somebody_speaking()
     make.say(slug, "J’attends.", actor=me, shown=False)
     desk.sit(me)
-    assert "Vous seul·e voyez ces mots" in desk.read(f"/debats/{slug}/contributions/1").text
+    path = f"/debats/{slug}/contributions/1"
+    assert desk.read(path).location == f"{path}/moi"
+    assert "Vous seul·e voyez ces mots" in desk.read(f"{path}/moi").text
+    for other in (make.somebody_speaking(), NOBODY):
+        desk.sit(other)
+        assert desk.read(path).status_code == 404
+    assert "J’attends." not in desk.read(f"{path}/moi").text
     desk.sit(make.somebody_speaking())
-    assert desk.read(f"/debats/{slug}/contributions/1").status_code == 404
+    assert desk.read(f"{path}/moi").status_code == 404
+
+
+def test_the_page_of_a_contribution_is_kept_and_made_again_when_something_moves(desk, statements):
+    slug = make.make_debate().slug
+    make.say(slug, "Un banc.")
+    make.say(slug, "D’accord.", parent=1)
+    path = f"/debats/{slug}/contributions/1"
+    desk.read(path)
+    desk.sit(make.somebody_speaking())
+    statements.clear()
+    assert "D’accord." in desk.read(path).text
+    assert len(statements) <= 1, "the versions are asked for, and nothing else"
+    desk.send(f"{path}/moi", to=f"{path}/soutien", on="1")
+    assert "1 soutien" in desk.read(path).text
+    make.say(slug, "Et un arbre.", parent=1)
+    assert "Et un arbre." in desk.read(path).text
+    for number, gone in ((2, "D’accord."), (1, "Un banc.")):
+        with unit_of_work(SYSTEM) as work:
+            moderated.apply(work, queries.contribution(make.the_debate(slug).id, number).id, Standing.HIDDEN)
+        answer = desk.read(path)
+        assert gone not in answer.text
+    assert answer.status_code == 404
+
+
+def test_the_page_of_a_contribution_offers_nothing_once_the_debate_is_over(desk):
+    debate = make.make_debate()
+    make.say(debate.slug, "Un banc.")
+    path = f"/debats/{debate.slug}/contributions/1"
+    assert "/repondre" in desk.read(path).text
+    with clock.frozen(debate.closes_at):
+        assert "/repondre" not in desk.read(path).text
+        desk.sit(make.somebody_speaking())
+        assert "/soutien" not in desk.read(f"{path}/moi").text
 
 
 def test_one_replies_supports_corrects_and_withdraws_through_the_pages(desk):
@@ -93,10 +133,11 @@ def test_one_replies_supports_corrects_and_withdraws_through_the_pages(desk):
     desk.sit(me)
     assert desk.send(f"{path}/corriger", words="Un banc.").status_code == 303
     desk.sit(other)
-    assert desk.send(path, to=f"{path}/soutien", on="1").status_code == 303
+    assert desk.send(f"{path}/moi", to=f"{path}/soutien", on="1").location == f"{path}/moi"
+    assert "Ne plus soutenir" in desk.read(f"{path}/moi").text
     assert desk.send(f"{path}/repondre", words="Et un arbre.").status_code == 303
     page = desk.read(path).text
-    for expected in ("Un banc.", "Et un arbre.", "1 soutien", "Ne plus soutenir", "corrigée par son auteur"):
+    for expected in ("Un banc.", "Et un arbre.", "1 soutien", "corrigée par son auteur"):
         assert expected in page
     assert desk.read(f"/debats/{slug}/contributions/2").location == f"{path}#reponse-2"
     desk.sit(me)
