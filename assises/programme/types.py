@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 #: Kinds under which sites and activities are referred to from anywhere.
 SITE, ACTIVITY = "assises.site", "assises.activity"
+#: What public pages of sites and of the programme depend on.
+PAGES = "assises:programme"
 
 
 class ActivityKind(StrEnum):
