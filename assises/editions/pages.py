@@ -62,8 +62,8 @@ def dates(edition: AssisesEdition) -> list[tuple[str, str]]:
     rows = [(_("Les Assises"), when(edition))]
     window = edition.wish_window
     if window is not None:
-        rows.append((_("Dire ses souhaits"), _period(window.start, window.end)))
-    opens = edition.registrations_open_at if window is None else max(edition.registrations_open_at, window.end)
+        rows.append((_("Dire ses souhaits"), _period(window.opens_at, window.closes_at)))
+    opens = edition.registrations_open_at if window is None else max(edition.registrations_open_at, window.closes_at)
     label = _("S’inscrire") if window is None else _("S’inscrire, après le tirage au sort")
     rows.append((label, _period(opens, edition.registrations_close_at)))
     if edition.floors_release_at is not None:

@@ -18,7 +18,8 @@ LARGEST_GROUP, LONGEST_TRAVEL = 50, 240
 #: Everything the sheet holds.
 FIELDS = (
     "year", "title", "theme", "about", "first_day", "last_day", "wishes_open_at", "wishes_close_at",
-    "registrations_open_at", "registrations_close_at", "floors_release_at", "largest_group", "travel_minutes", "contact",
+    "registrations_open_at", "registrations_close_at", "floors_release_at", "largest_group", "travel_minutes",
+    "contact",
 )  # fmt: skip
 
 

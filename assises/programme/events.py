@@ -27,3 +27,10 @@ class ActivityCancelled(PastFact):
     """An activity that had been released will not take place; everybody reads why."""
 
     activity_id: int
+
+
+@dataclass(frozen=True)
+class ActivityResized(PastFact):
+    """An activity holds more persons, or fewer; nobody who has a seat loses it."""
+
+    activity_id: int
