@@ -11,6 +11,7 @@ from assises.programme import locks, queries
 from assises.programme.models import Crew
 from assises.programme.policies import Act
 from assises.programme.types import ACTIVITY, Part, ProgrammeReason
+from commons.identity import queries as identity
 from commons.identity.models import Account, RoleGrant
 from commons.identity.types import Role
 from commons.kernel.db import db
@@ -44,3 +45,8 @@ def staff(work: Work, activity_id: int, crew: Mapping[Part, Collection[int]], se
     activity.changed_at = now
     work.session.flush()
     locks.told(work, "staff", ACTIVITY, activity_id, crew={part.value: sorted(crew[part]) for part in crew})
+
+
+def names(ids: Collection[int]) -> dict[int, str]:
+    """The names that these people chose to show."""
+    return identity.names_of(ids) if ids else {}

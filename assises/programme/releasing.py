@@ -115,3 +115,8 @@ def _tie_subjects(work: Work, found: Pending, now: datetime) -> None:
     for line in found.programme:
         if line.id in new and line.subject_id is not None:
             threads.tie(work, Ref(SUBJECT, line.subject_id), Ref(ACTIVITY, line.id), Relation.LED_TO, now)
+
+
+def stands(edition_id: int, activity_id: int) -> list[Change]:
+    """What of an activity is not published yet."""
+    return [change for change in pending(edition_id).changes if change.activity_id == activity_id]
