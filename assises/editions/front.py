@@ -31,7 +31,7 @@ def offer(app: Flask) -> None:
     title, purpose = _l("Les Assises"), _l("Préparer une édition, ses sites, son programme, ses inscriptions.")
     roles = ("secretariat", "facilitator", "rapporteur", "welcomer", "observer")
     menu.offer(app, Door(title, purpose, "assises_desk.index", roles))
-    navigation.add_entry(app, Entry(title, "assises.index", rank=45))
+    navigation.add_entry(app, Entry(_l("Assises"), "assises.index", rank=45))
     navigation.add_section(app, Section(title, cards, (VERSION,), rank=12))
     add_rights(app, title, policies.RIGHTS)
     refs.register(EDITION, _l("Assises"), targets)

@@ -73,7 +73,7 @@ def dates(edition: AssisesEdition) -> list[tuple[str, str]]:
 
 
 def _period(start: datetime, end: datetime) -> str:
-    return _("de %(start)s jusqu’à %(end)s", start=i18n.moment(start), end=i18n.moment(end))
+    return _("du %(start)s au %(end)s", start=i18n.moment(start), end=i18n.moment(end))
 
 
 @dataclass(frozen=True)
