@@ -80,6 +80,7 @@ def whole(edition: AssisesEdition, activity: Activity) -> dict[str, Any]:
         "activity": activity,
         "refusals": refusals(edition, activity),
         "acts": Act,
+        "when": words.when(activity.starts_at, activity.ends_at),
         "alerts": warned(mine, titles),
         "taken": taken,
         "holds": holds,

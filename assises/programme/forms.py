@@ -49,7 +49,7 @@ class SiteForm(Form):
     comfort = TextField(
         _l("Pour être bien sur place"),
         [at_most(1_000)],
-        description=_l("Ascenseur, toilettes accessibles, salle calme, eau, prières, allaitement : en mots simples."),
+        description=_l("Ascenseur, toilettes accessibles, salle calme, eau, coin pour allaiter : en mots simples."),
     )
     child_care = BooleanField(_l("Garde d’enfants sur place"))
 
