@@ -42,7 +42,7 @@ from participation.initiatives.types import CallKind
 from participation.meetings import attending
 from participation.tables import taking_part
 from tests.factories import debates as debate
-from tests.factories import equipment, roadmaps, tables
+from tests.factories import equipment, programme, roadmaps, tables
 from tests.factories import initiatives as initiative
 from tests.factories import moderation as square
 from tests.factories import opinions as opinion
@@ -55,6 +55,8 @@ TEAM = "An act of the team, in the name of a body: it stays in the journal, and 
 POWER = "Who held which power, and when, stays; an erased account is a number only and its roles end."
 #: Column -> why it still points at an account that was erased. Everything else is untied or deleted.
 STAYS = {
+    "assises_edition_step.by_id": TEAM,
+    "assises_release.by_id": TEAM,
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,
@@ -78,8 +80,8 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
-    "participation_charter", "participation_debate_answer", "participation_minutes", "participation_referral",
-    "participation_referral_answer", "participation_referral_opinion",
+    "assises_edition_step", "assises_release", "participation_charter", "participation_debate_answer",
+    "participation_minutes", "participation_referral", "participation_referral_answer", "participation_referral_opinion",
 }  # fmt: skip
 
 
@@ -149,6 +151,7 @@ def _takes_part(actor: Actor, place) -> None:
         taking_part.join(work, table.id, clock.now())
         attending.name_me(work, meeting.id, clock.now())
     tables.make_subject(table, "La fontaine est à sec", actor)
+    programme.join_a_crew(actor.person_id or 0)
     equipment.ask(equipment.make_item(), actor=actor, organisation="Les voisines", purpose="Fête de la fontaine")
 
 

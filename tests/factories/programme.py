@@ -8,12 +8,13 @@ from typing import Any
 from assises.editions.models import AssisesEdition
 from assises.programme import drafts, placing, queries, releasing, services
 from assises.programme.drafts import ActivityDraft, RoomDraft
-from assises.programme.models import Activity, Release, Room, SiteDay
-from assises.programme.types import ActivityKind
+from assises.programme.models import Activity, Crew, Release, Room, SiteDay
+from assises.programme.types import ActivityKind, Part
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
+from tests.factories.assises_days import make_activity, make_edition, make_site_day
 from tests.factories.identity import make_account
 from tests.factories.participation import somebody
 
@@ -105,3 +106,11 @@ def many(edition: AssisesEdition, days: list[SiteDay], number: int) -> None:
             )
         )
     db.session.commit()
+
+
+def join_a_crew(account_id: int, part: Part = Part.FACILITATOR) -> Activity:
+    """An activity that this person animates, whatever their roles are."""
+    activity = make_activity(make_site_day(make_edition()))
+    db.session.add(Crew(activity_id=activity.id, account_id=account_id, part=part))
+    db.session.commit()
+    return activity
