@@ -81,7 +81,8 @@ TOLD_BY_IDENTITY = {
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
     "assises_edition_step", "assises_release", "participation_charter", "participation_debate_answer",
-    "participation_minutes", "participation_referral", "participation_referral_answer", "participation_referral_opinion",
+    "participation_minutes", "participation_referral", "participation_referral_answer",
+    "participation_referral_opinion",
 }  # fmt: skip
 
 
