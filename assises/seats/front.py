@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from assises.seats import models
+from assises.seats import leaving, models
 
-__all__ = ["models", "offer"]
+__all__ = ["leaving", "models", "offer"]
 
 
 def offer(app: Flask) -> None:
