@@ -7,6 +7,7 @@ written again in any language:
 1. The list of wishes was published with its digest (SHA-256 of the canonical JSON, see `canonical`) before the seed.
 2. Each group has a pseudonym. Its *ticket* is SHA-256 of the seed, a line feed, and the pseudonym, in hexadecimal.
    Groups stand in the order of their tickets: that order is the lottery. When somebody registered counts for nothing.
+   A group may already have days and activities (given by hand, before): they count as its own.
 3. Days first: in that order, each group gets each day of a site that it asks for, when the whole group still fits.
 4. Activities then, in rounds. In each round each group gets at most one seat: the first wish of its list that is on a
    day it has, leaves room for the whole group, and does not clash with what it already has. The first round goes from
@@ -113,14 +114,14 @@ class _Drawing:
         self.slots = {int(key): Slot(s["begins"], s["ends"], s["site"]) for key, s in entries["activities"].items()}
         self.day_of = {int(key): stock["site_day"] for key, stock in entries["activities"].items()}
         self.travel = entries["travel_minutes"]
-        self.days_of: dict[str, list[int]] = {name: [] for name in self.order}
+        self.days_of = {name: list(self.groups[name]["has_days"]) for name in self.order}
         self.seats_of: dict[str, list[int]] = {name: [] for name in self.order}
 
     def give_days(self) -> None:
         """Step 3."""
         for name in self.order:
             group = self.groups[name]
-            self.days_of[name] = [day for day in group["days"] if _sits(self.days[day], group)]
+            self.days_of[name] += [day for day in group["days"] if _sits(self.days[day], group)]
 
     def give_activities(self) -> None:
         """Step 4."""
@@ -132,14 +133,15 @@ class _Drawing:
     def _one_more(self, name: str) -> bool:
         group, mine = self.groups[name], self.seats_of[name]
         for wish in group["wishes"]:
-            if wish in mine or self.day_of[wish] not in self.days_of[name] or self._clashes(wish, mine):
+            if wish in mine or self.day_of[wish] not in self.days_of[name] or self._clashes(name, wish, mine):
                 continue
             if _sits(self.rooms[wish], group):
                 mine.append(wish)
                 return True
         return False
 
-    def _clashes(self, wish: int, others: Sequence[int]) -> bool:
+    def _clashes(self, name: str, wish: int, others: Sequence[int]) -> bool:
+        others = [*others, *self.groups[name]["has_activities"]]
         return any(clash(self.slots[wish], self.slots[other], self.travel) for other in others)
 
     def waits_for(self, name: str) -> list[int]:
@@ -148,7 +150,7 @@ class _Drawing:
         return [
             wish
             for place, wish in enumerate(wishes)
-            if wish not in mine and not self._clashes(wish, [seat for seat in mine if seat in wishes[:place]])
+            if wish not in mine and not self._clashes(name, wish, [seat for seat in mine if seat in wishes[:place]])
         ]
 
     def outcome(self) -> list[dict[str, Any]]:
@@ -156,7 +158,7 @@ class _Drawing:
         return [
             {
                 "rank": rank, "pseudonym": name, "persons": self.groups[name]["persons"],
-                "days": self.days_of[name], "activities": sorted(self.seats_of[name]),
+                "days": sorted(self.days_of[name]), "activities": sorted(self.seats_of[name]),
                 "waits_for_days": [day for day in self.groups[name]["days"] if day not in self.days_of[name]],
                 "waits_for": self.waits_for(name),
             }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from assises.seats import leaving, models
+from assises.seats import chores, leaving, models
 
-__all__ = ["leaving", "models", "offer"]
+__all__ = ["chores", "leaving", "models", "offer"]
 
 
 def offer(app: Flask) -> None:

@@ -13,7 +13,7 @@ from assises.people.events import PeopleLeft
 from assises.seats import queries
 from assises.seats.models import GroupSeat, SeatHolder, Wish
 from assises.seats.services import version_of
-from assises.seats.types import TAKEN, SeatState
+from assises.seats.types import LIVE, TAKEN, SeatState
 from assises.seats.ushering import Usher
 from commons.kernel import clock, events
 
@@ -37,6 +37,8 @@ def free_those_who_left(work: Any, fact: PeopleLeft) -> None:
 
 
 def _shrink(usher: Usher, seat: GroupSeat, gone: Collection[int]) -> None:
+    if seat.state not in LIVE:  # its day took it along
+        return
     sitting = usher.holders_of(seat)
     stay = tuple(person for person in sitting if person not in gone)
     if len(stay) == len(sitting):
@@ -48,6 +50,6 @@ def _shrink(usher: Usher, seat: GroupSeat, gone: Collection[int]) -> None:
     left = [person for person in sitting if person in gone]
     usher.session.execute(delete(SeatHolder).where(SeatHolder.seat_id == seat.id, SeatHolder.attendee_id.in_(left)))
     if seat.state in TAKEN:
-        house.room.seat(usher.parties[seat.registration_id].college, len(stay) - len(sitting))
+        usher.count(seat, len(stay) - len(sitting))
         usher.committed.drop(house, left)
     usher.holders[seat.id], seat.persons, seat.changed_at = stay, len(stay), usher.now

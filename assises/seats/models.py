@@ -69,6 +69,7 @@ class GroupSeat(Model):
         CheckConstraint("persons >= 1", name="somebody"),
         CheckConstraint("offer_ends_at IS NULL OR state = 'offered'", name="only_offers_end"),
         CheckConstraint("origin <> 'forced' OR reason <> ''", name="forcing_reasoned"),
+        CheckConstraint("origin <> 'forced' OR activity_id IS NOT NULL", name="gauge_never_forced"),
         CheckConstraint("skipped >= 0", name="skips_count"),
         Index(
             "uq_assises_seat_activity", "registration_id", "activity_id", unique=True,
@@ -97,6 +98,8 @@ class GroupSeat(Model):
     skipped: Mapped[int] = mapped_column(default=0)
     #: Null of an offer: the group has no mail and no telephone, and somebody reaches it.
     offer_ends_at: Mapped[datetime | None]
+    #: When it was first given or offered; null while it has only been waited for.
+    held_at: Mapped[datetime | None]
     #: Why the secretariat went above the capacity.
     reason: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]

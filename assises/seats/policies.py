@@ -8,12 +8,15 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from assises.editions.models import AssisesEdition
+from assises.editions.policies import refusal_to_change, stage_of
+from assises.editions.types import EditionReason, Stage
 from assises.people.models import Registration
 from assises.people.types import RegistrationState
 from assises.programme.models import Activity
 from assises.programme.types import ActivityState, Entry
 from assises.seats.models import Draw
 from assises.seats.types import SeatReason, SeatState
+from commons.kernel.errors import Reason
 from commons.kernel.rights import Right
 
 RIGHTS = (
@@ -80,3 +83,16 @@ def refusal_to_draw(draw: Draw | None) -> SeatReason | None:
     if draw is None:
         return SeatReason.NOT_SEALED
     return None if draw.drawn_at is None else SeatReason.ALREADY_DRAWN
+
+
+def refusal_to_force(
+    edition: AssisesEdition, registration: Registration, activity: Activity | None, reason: str, now: datetime
+) -> Reason | None:
+    """Why no chair can be added for this group; while wishes are taken, the draw decides."""
+    stage = stage_of(edition, now)
+    if stage in (Stage.WISHES, Stage.DRAWING):
+        return SeatReason.WISHES_OPEN if stage is Stage.WISHES else EditionReason.DRAW_PENDING
+    closed = refusal_to_change(edition, now)
+    joining = refusal_to_join(registration, [person.id for person in registration.present])
+    asking = refusal_to_ask_for(activity, edition.id)
+    return closed or joining or asking or (None if reason.strip() else SeatReason.NEEDS_A_REASON)

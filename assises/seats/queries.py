@@ -12,7 +12,7 @@ from assises.editions.models import AssisesEdition
 from assises.people.models import Attendee, Registration
 from assises.programme.models import Activity, SiteDay
 from assises.seats.models import CollegeFloor, Draw, GroupSeat, Overbooking, SeatHolder, Wish
-from assises.seats.types import LIVE, TAKEN, SeatState, Stock, StockKind
+from assises.seats.types import LIVE, TAKEN, Origin, SeatState, Stock, StockKind
 from commons.identity.colleges import College
 from commons.kernel.db import db
 
@@ -127,12 +127,12 @@ def holders_of(seat_ids: Collection[int]) -> dict[int, tuple[int, ...]]:
 
 
 def taken_by_college(stocks: Iterable[Stock]) -> dict[Stock, dict[str, int]]:
-    """Persons with a seat or an offer, by stock and college."""
+    """Persons with a seat or an offer, by stock and college; a forced seat is a chair more and counts for none."""
     known = list(stocks)
     query = (
         select(GroupSeat.activity_id, GroupSeat.site_day_id, Registration.college, func.sum(GroupSeat.persons))
         .join(Registration, Registration.id == GroupSeat.registration_id)
-        .where(on(known), GroupSeat.state.in_(TAKEN))
+        .where(on(known), GroupSeat.state.in_(TAKEN), GroupSeat.origin != Origin.FORCED)
         .group_by(GroupSeat.activity_id, GroupSeat.site_day_id, Registration.college)
     )
     found: dict[Stock, dict[str, int]] = {stock: {} for stock in known}
@@ -143,11 +143,11 @@ def taken_by_college(stocks: Iterable[Stock]) -> dict[Stock, dict[str, int]]:
 
 
 def persons_by_state(stocks: Iterable[Stock]) -> dict[Stock, dict[SeatState, int]]:
-    """Persons of each stock who have a seat, an offer, or wait."""
+    """Persons of each stock who have a seat, an offer, or wait; without chairs added by hand."""
     known = list(stocks)
     query = (
         select(GroupSeat.activity_id, GroupSeat.site_day_id, GroupSeat.state, func.sum(GroupSeat.persons))
-        .where(on(known), GroupSeat.state.in_(LIVE))
+        .where(on(known), GroupSeat.state.in_(LIVE), GroupSeat.origin != Origin.FORCED)
         .group_by(GroupSeat.activity_id, GroupSeat.site_day_id, GroupSeat.state)
     )
     found: dict[Stock, dict[SeatState, int]] = {stock: {} for stock in known}

@@ -85,7 +85,7 @@ def accept(work: Work, seat_id: int, now: datetime) -> GroupSeat:
         usher.confirm(seat)
     if seat.activity_id is not None:
         _confirm_day(usher, registration.id, day_id)
-    usher.serve(mine=registration.id)
+    usher.serve(here={seat.id})
     work.audit("assises.seat.accept", f"assises.seat:{seat_id}", state=seat.state.value)
     work.touch(version_of(edition.id))
     return seat
@@ -135,7 +135,8 @@ def _seat(
         if seat is not None:
             _join(usher, seat, persons)
             found.append(seat)
-            usher.serve(registration.id, [stock])
+            usher.serve(here={each.id for each in found}, stocks=[stock])
+    usher.serve()
     return found
 
 
@@ -172,7 +173,7 @@ def _return_to_line(usher: Usher, seat: GroupSeat) -> None:
         raise Refused(reason=SeatReason.GIVEN_BACK)
     seat.state, seat.changed_at = SeatState.WAITING, usher.now
     house.line.append(seat)
-    house.line.sort(key=lambda each: (each.line_rank, each.id))
+    usher.sort_lines()
 
 
 def _confirm_day(usher: Usher, registration_id: int, day_id: int) -> None:

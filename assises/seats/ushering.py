@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from assises.editions.models import AssisesEdition
+from assises.programme import queries as programme
 from assises.programme.models import Activity
+from assises.programme.types import ActivityState
 from assises.seats import houses, lines, locking, queries
 from assises.seats.drawing import clash
 from assises.seats.events import OfferNeedsCall, SeatConfirmed, SeatLost, SeatOffered
@@ -30,6 +32,8 @@ class Usher:
         self.work, self.session, self.edition, self.now = work, work.session, edition, now
         self.houses: dict[Stock, House] = {}
         self.holders: dict[int, tuple[int, ...]] = {}
+        #: Whether anybody's seat changed.
+        self.moved = False
 
     def hold(
         self, days: Collection[int], activities: Collection[int], groups: Iterable[int] = (), *, freeing: bool = False
@@ -53,6 +57,12 @@ class Usher:
             if seat.state is SeatState.WAITING:
                 self.houses[queries.stock_of(seat)].line.append(seat)
         self.overdue = [seat for seat in waiting if seat.state is SeatState.OFFERED]
+
+    def hold_everything(self, groups: Iterable[int] = ()) -> None:
+        """Hold every day and activity of the edition."""
+        activities = programme.activities(self.edition.id, *ActivityState)
+        days = [day.id for day in programme.site_days(self.edition.id)]
+        self.hold(days, [activity.id for activity in activities], groups, freeing=True)
 
     def hold_all_of(self, registration_id: int, *also: Stock) -> None:
         """Hold whatever a group has, is offered or waits for, in order to free some of it."""
@@ -116,14 +126,20 @@ class Usher:
         stock = queries.stock_of(seat)
         house = self.houses[stock]
         if seat.state in TAKEN:
-            house.room.seat(self.parties[seat.registration_id].college, -seat.persons)
+            self.count(seat, -seat.persons)
             self.committed.drop(house, self.holders_of(seat))
         if seat in house.line:
             house.line.remove(seat)
         seat.state, seat.offer_ends_at, seat.changed_at = state, None, self.now
+        self.moved = True
         self.work.record(SeatLost(seat.id, seat.registration_id, state.value))
         if stock.kind is StockKind.SITE_DAY:
             self._free_activities_of(stock.id, seat.registration_id, state)
+
+    def count(self, seat: GroupSeat, persons: int) -> None:
+        """So many more persons (fewer, below zero) on a seat that is taken; a chair added by hand takes no room."""
+        if seat.origin is not Origin.FORCED:
+            self.houses[queries.stock_of(seat)].room.seat(self.parties[seat.registration_id].college, persons)
 
     def _free_activities_of(self, day_id: int, registration_id: int, state: SeatState) -> None:
         for seat in queries.live_seats(registration_id):
@@ -140,18 +156,23 @@ class Usher:
             self.holders |= queries.holders_of([seat.id]) or {seat.id: ()}
         return self.holders[seat.id]
 
-    def serve(self, mine: int | None = None, stocks: Iterable[Stock] | None = None) -> None:
-        """Show the next of each line to what is free: days first. `mine`, who is here, needs no offer."""
+    def sort_lines(self) -> None:
+        """Put every line in order again, after ranks were given."""
+        for house in self.houses.values():
+            house.line.sort(key=lambda seat: (seat.line_rank, seat.id))
+
+    def serve(self, *, here: Collection[int] = (), stocks: Iterable[Stock] | None = None) -> None:
+        """Show the next of each line to what is free: days first. Seats of people who are `here` need no offer."""
         for stock in sorted(self.houses if stocks is None else stocks, key=lambda each: each.order):
-            self._serve(self.houses[stock], mine)
+            self._serve(self.houses[stock], here)
         self.session.flush()
 
-    def _serve(self, house: House, mine: int | None) -> None:
+    def _serve(self, house: House, here: Collection[int]) -> None:
         if not house.line or not house.planned or house.room.total >= house.room.capacity:
             return
         seats = {seat.id: seat for seat in house.line}
         end = offer_end(house.begins_at, self.now)
-        servable = None if end else {seat.id for seat in house.line if seat.registration_id == mine}
+        servable = None if end else here
         waiting = [
             InLine(seat.id, self.parties[seat.registration_id].college, seat.persons, seat.skipped)
             for seat in house.line
@@ -160,7 +181,7 @@ class Usher:
         for group in walked.skipped:
             seats[group.seat_id].skipped += 1
         for group in walked.served:
-            self._give(seats[group.seat_id], house, mine, end)
+            self._give(seats[group.seat_id], house, end, here=group.seat_id in here)
 
     def may_sit(self, seat: GroupSeat, house: House) -> bool:
         """Whether everybody of this seat has the day, and nothing at the same hour."""
@@ -179,11 +200,29 @@ class Usher:
             for number, other in others.items()
         )
 
-    def _give(self, seat: GroupSeat, house: House, mine: int | None, end: datetime | None) -> None:
+    def has(self, person: int, house: House) -> bool:
+        """Whether somebody has a seat there already."""
+        if house.slot is None:
+            return house.stock.id in self.committed.days[person]
+        return house.stock.id in self.committed.slots[person]
+
+    def seat_now(self, seat: GroupSeat, house: House) -> bool:
+        """Confirm a waiting seat when the whole group fits and everybody can be there; it says whether it did."""
+        party = self.parties[seat.registration_id]
+        if seat.persons > house.room.free_for(party.college) or not self.may_sit(seat, house):
+            return False
         house.line.remove(seat)
         self.committed.add(house, self.holders_of(seat))
-        seat.changed_at = self.now
-        if seat.registration_id == mine:
+        self.confirm(seat)
+        self.count(seat, seat.persons)
+        return True
+
+    def _give(self, seat: GroupSeat, house: House, end: datetime | None, *, here: bool) -> None:
+        house.line.remove(seat)
+        self.committed.add(house, self.holders_of(seat))
+        seat.changed_at, self.moved = self.now, True
+        seat.held_at = seat.held_at or self.now
+        if here:
             self.confirm(seat)
             return
         reachable = self.parties[seat.registration_id].reachable
@@ -195,4 +234,5 @@ class Usher:
     def confirm(self, seat: GroupSeat) -> None:
         """The group has its seat for good."""
         seat.state, seat.offer_ends_at, seat.changed_at = SeatState.CONFIRMED, None, self.now
+        seat.held_at = seat.held_at or self.now
         self.work.record(SeatConfirmed(seat.id, seat.registration_id))

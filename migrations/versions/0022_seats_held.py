@@ -14,25 +14,24 @@ LATER = (("seed", sa.Text()), ("source", sa.Text()), ("outcome", JSON), ("outcom
          ("drawn_at", sa.DateTime(timezone=True)))  # fmt: skip
 
 #: Runs at commit. It holds the stock before it counts, so that it also holds for whoever forgot to: under READ
-#: COMMITTED the count then sees every seat that was committed before.
+#: COMMITTED the count then sees every seat that was committed before. A forced seat is a chair more, in an activity
+#: only: it counts against the gauge of the day, through the seat of that day, and against nobody's turn.
 GUARD = """
 CREATE FUNCTION assises_seat_taken(seat assises_seat) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN seat.state IN ('offered', 'confirmed') THEN seat.persons ELSE 0 END
+  SELECT CASE WHEN seat.state IN ('offered', 'confirmed') AND seat.origin <> 'forced' THEN seat.persons ELSE 0 END
 $$;
 
 CREATE FUNCTION assises_seat_guard() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE most bigint; held bigint; before bigint := 0;
 BEGIN
   IF TG_OP = 'UPDATE' THEN before := assises_seat_taken(OLD); END IF;
-  IF assises_seat_taken(NEW) <= before OR (NEW.origin = 'forced' AND NEW.activity_id IS NOT NULL) THEN
-    RETURN NULL;
-  END IF;
+  IF assises_seat_taken(NEW) <= before THEN RETURN NULL; END IF;
   IF NEW.activity_id IS NOT NULL THEN
     SELECT a.capacity * coalesce(o.percent, 100) / 100 INTO most FROM assises_activity a
       LEFT JOIN assises_overbooking o ON o.edition_id = a.edition_id WHERE a.id = NEW.activity_id
       FOR NO KEY UPDATE OF a;
     SELECT sum(persons) INTO held FROM assises_seat
-      WHERE activity_id = NEW.activity_id AND state IN ('offered', 'confirmed');
+      WHERE activity_id = NEW.activity_id AND state IN ('offered', 'confirmed') AND origin <> 'forced';
   ELSE
     SELECT gauge INTO most FROM assises_site_day WHERE id = NEW.site_day_id FOR NO KEY UPDATE;
     SELECT sum(persons) INTO held FROM assises_seat
@@ -54,6 +53,11 @@ CREATE CONSTRAINT TRIGGER assises_seat_within_capacity
 def upgrade() -> None:
     op.drop_constraint("offer_has_an_end", "assises_seat", type_="check")
     op.create_check_constraint("only_offers_end", "assises_seat", "offer_ends_at IS NULL OR state = 'offered'")
+    op.create_check_constraint(
+        "gauge_never_forced", "assises_seat", "origin <> 'forced' OR activity_id IS NOT NULL"
+    )  # fmt: skip
+    op.add_column("assises_seat", sa.Column("held_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE assises_seat SET held_at = changed_at WHERE state <> 'waiting'")
     _draw_in_two_steps()
     op.create_table(
         "assises_overbooking",
@@ -102,6 +106,8 @@ def downgrade() -> None:
     op.drop_column("assises_draw", "sealed_at")
     for name, kind in LATER:
         op.alter_column("assises_draw", name, existing_type=kind, nullable=False)
+    op.drop_column("assises_seat", "held_at")
+    op.drop_constraint("gauge_never_forced", "assises_seat", type_="check")
     op.drop_constraint("only_offers_end", "assises_seat", type_="check")
     op.execute("UPDATE assises_seat SET offer_ends_at = changed_at WHERE state = 'offered' AND offer_ends_at IS NULL")
     op.create_check_constraint("offer_has_an_end", "assises_seat", "(state = 'offered') = (offer_ends_at IS NOT NULL)")
