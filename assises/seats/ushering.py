@@ -41,8 +41,8 @@ class Usher:
         """Lock in the one order, then read. With `freeing`, lines are read even where nothing is free yet."""
         locking.lock_days(self.session, days)
         # A day that is given on may free, or open, any activity of that day.
-        moving = days if freeing or self._moves(days) else ()
-        activities = {*activities, *self._activities_asked_on(moving)}
+        freeing = freeing or self._moves(days)
+        activities = {*activities, *(self._activities_asked_on(days) if freeing else ())}
         locking.lock_activities(self.session, activities)
         stocks = [Stock(StockKind.SITE_DAY, number) for number in sorted(days)]
         stocks += [Stock(StockKind.ACTIVITY, number) for number in sorted(activities)]
