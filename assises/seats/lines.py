@@ -44,18 +44,21 @@ def walk(
     Whoever is not `allowed` (at another place at that hour) keeps their rank and stops nobody. Whoever is not among
     `servable`, when it is given, is not served now, and nobody behind takes what would be theirs.
     """
-    walked, passed = Walked(), list[InLine]()
+    walked, passed, held = Walked(), list[InLine](), list[InLine]()
     for group in line:
         if group.persons > room.most_for(group.college) or not allowed(group):
             continue
         if group.persons > room.free_for(group.college):
             (walked.pooled if group.skipped >= PATIENCE else passed).append(group)
         elif servable is not None and group.seat_id not in servable:
-            walked.pooled.append(group)
+            held.append(group)
+            room.seat(group.college, group.persons)
         elif not _shrinks(room, group, walked.pooled):
             walked.skipped += [other for other in _shrinks(room, group, passed) if other not in walked.skipped]
             room.seat(group.college, group.persons)
             walked.served.append(group)
+    for group in held:
+        room.seat(group.college, -group.persons)
     return walked
 
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from assises.editions.models import AssisesEdition
-from assises.people.models import Attendee, Registration
+from assises.people.models import Registration
 from assises.programme.models import Activity, SiteDay
+from assises.seats.chances import GivenBack, chance
 from assises.seats.models import CollegeFloor, Draw, GroupSeat, Overbooking, SeatHolder, Wish
-from assises.seats.types import LIVE, TAKEN, Origin, SeatState, Stock, StockKind
-from commons.identity.colleges import College
+from assises.seats.types import LIVE, TAKEN, Chance, Origin, SeatState, Stock, StockKind
 from commons.kernel.db import db
 
 
@@ -219,12 +219,6 @@ def live_seats(registration_id: int) -> list[GroupSeat]:
     return list(db.session.scalars(query.order_by(GroupSeat.id).execution_options(populate_existing=True)))
 
 
-def colleges_of(attendee_ids: Collection[int]) -> dict[int, College]:
-    """The college of each of these people."""
-    query = select(Attendee.id, Registration.college).join(Attendee.registration).where(Attendee.id.in_(attendee_ids))
-    return dict(db.session.execute(query).all())
-
-
 def busy_stocks(edition_id: int, now: datetime) -> set[Stock]:
     """Stocks of an edition in which an offer has run out, or somebody waits."""
     overdue = and_(GroupSeat.state == SeatState.OFFERED, GroupSeat.offer_ends_at <= now)
@@ -234,3 +228,55 @@ def busy_stocks(edition_id: int, now: datetime) -> set[Stock]:
         .where(Registration.edition_id == edition_id, or_(overdue, GroupSeat.state == SeatState.WAITING))
     )
     return {stock_of(seat) for seat in db.session.scalars(query)}
+
+
+def forced(activity_ids: Collection[int]) -> dict[int, int]:
+    """Persons on chairs that were added by hand, by activity."""
+    query = select(GroupSeat.activity_id, func.sum(GroupSeat.persons)).where(
+        GroupSeat.activity_id.in_(activity_ids), GroupSeat.origin == Origin.FORCED, GroupSeat.state.in_(TAKEN)
+    )
+    rows = db.session.execute(query.group_by(GroupSeat.activity_id))
+    return {number: int(persons) for number, persons in rows if number is not None}
+
+
+def given_back(edition_id: int) -> GivenBack:
+    """Of the seats given so far in an edition, how many came back, in persons."""
+    query = select(func.sum(GroupSeat.persons), func.sum(GroupSeat.persons).filter(GroupSeat.state.not_in(LIVE)))
+    query = query.join(Registration, Registration.id == GroupSeat.registration_id)
+    given, back = db.session.execute(
+        query.where(Registration.edition_id == edition_id, GroupSeat.held_at.is_not(None))
+    ).one()  # fmt: skip
+    return GivenBack(int(given or 0), int(back or 0))
+
+
+def line_of(stock: Stock) -> list[tuple[GroupSeat, Registration]]:
+    """Who waits for a stock, in order, with the group's code."""
+    query = select(GroupSeat, Registration).join(Registration, Registration.id == GroupSeat.registration_id)
+    query = query.where(on([stock]), GroupSeat.state == SeatState.WAITING)
+    return [(seat, group) for seat, group in db.session.execute(query.order_by(GroupSeat.line_rank, GroupSeat.id))]
+
+
+def calls(edition_id: int) -> list[HeldSeat]:
+    """Offers to people who have neither mail nor telephone: somebody reaches them; those of the nearest hour first."""
+    query = (
+        select(GroupSeat)
+        .join(Registration, Registration.id == GroupSeat.registration_id)
+        .where(
+            Registration.edition_id == edition_id, GroupSeat.state == SeatState.OFFERED,
+            GroupSeat.offer_ends_at.is_(None),
+        )
+    )  # fmt: skip
+    return sorted(_held(list(db.session.scalars(query)), {}), key=lambda each: (each.begins_at, each.seat.id))
+
+
+def groups_of(registration_ids: Collection[int]) -> dict[int, Registration]:
+    """The registrations of these numbers."""
+    query = select(Registration).where(Registration.id.in_(registration_ids))
+    return {group.id: group for group in db.session.scalars(query)}
+
+
+def chance_of(held: HeldSeat, edition_id: int) -> Chance:
+    """How likely a waiting group is to get its seat."""
+    stock = stock_of(held.seat)
+    taken = sum(taken_by_college([stock])[stock].values())
+    return chance(held.ahead, held.seat.persons, taken, given_back(edition_id))

@@ -125,6 +125,7 @@ class SeatReason(StrEnum):
     WISHES_OPEN = "wishes_open"
     NO_WINDOW = "no_window"
     NOT_SEALED = "not_sealed"
+    NOT_DRAWN = "not_drawn"
     ALREADY_SEALED = "already_sealed"
     ALREADY_DRAWN = "already_drawn"
     NEEDS_A_SEED = "needs_a_seed"
@@ -170,6 +171,7 @@ _SENTENCES = {
     SeatReason.WISHES_OPEN: _l("Les souhaits sont encore ouverts. Fermez la liste après la date de clôture."),
     SeatReason.NO_WINDOW: _l("Ces Assises n’ont pas de période de souhaits : il n’y a pas de tirage au sort."),
     SeatReason.NOT_SEALED: _l("Publiez d’abord la liste des souhaits et son empreinte. Tirez le nombre ensuite."),
+    SeatReason.NOT_DRAWN: _l("Le tirage au sort n’est pas encore fait. Revenez après."),
     SeatReason.ALREADY_SEALED: _l("La liste des souhaits est déjà publiée. Elle ne change plus."),
     SeatReason.ALREADY_DRAWN: _l("Le tirage au sort est déjà fait. Son résultat est publié et ne change plus."),
     SeatReason.NEEDS_A_SEED: _l("Écrivez le nombre tiré en public, par exemple 4 2 6 1 5 3."),

@@ -6,12 +6,13 @@ import multiprocessing
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import text
 
-from assises.seats import locking, services
+from assises.seats import houses, locking, services
 from assises.seats.types import SeatState
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
@@ -58,13 +59,20 @@ def oversold() -> int:
     return sum(max(0, int(held) - most) for _number, most, held in db.session.execute(HELD))
 
 
-def _run(url: str, place: int, groups: Sequence[int], rooms: Sequence[int], locked: bool, gate: Any, told: Any) -> None:
+@dataclass(frozen=True)
+class Rules:
+    """How one rush goes."""
+
+    locked: bool = True
+    #: Seconds between counting and giving, the same with locks and without: what a slow machine does by itself.
+    pause: float = 0.0
+
+
+def _run(url: str, place: int, groups: Sequence[int], rooms: Sequence[int], rules: Rules, gate: Any, told: Any) -> None:
     from app.factory import create_app
 
     app: Flask = create_app(SQLALCHEMY_DATABASE_URI=url)
-    if not locked:
-        for name in ("lock_days", "lock_activities", "lock_groups"):
-            setattr(locking, name, lambda *_args: None)
+    _obey(rules)
     draw, errors, kept = random.Random(place), 0, list[int]()
     with app.app_context():
         gate.wait()
@@ -79,6 +87,20 @@ def _run(url: str, place: int, groups: Sequence[int], rooms: Sequence[int], lock
         db.engine.dispose()
 
 
+def _obey(rules: Rules) -> None:
+    if not rules.locked:
+        for name in ("lock_days", "lock_activities", "lock_groups"):
+            setattr(locking, name, lambda *_args: None)
+    read = houses.read
+
+    def slowly(*args: Any, **named: Any) -> Any:
+        found = read(*args, **named)
+        time.sleep(rules.pause)
+        return found
+
+    houses.read = slowly
+
+
 def _attempt(number: int, rooms: Sequence[int], draw: random.Random, kept: list[int]) -> list[int]:
     with unit_of_work(NOBODY) as work:
         seats = services.ask(work, number, [], draw.sample(rooms, 2), clock.now())
@@ -89,12 +111,12 @@ def _attempt(number: int, rooms: Sequence[int], draw: random.Random, kept: list[
     return found
 
 
-def rush(url: str, processes: int, groups: Sequence[int], rooms: Sequence[int], *, locked: bool) -> tuple[int, float]:
+def rush(url: str, processes: int, groups: Sequence[int], rooms: Sequence[int], rules: Rules) -> tuple[int, float]:
     """Everybody asks at once; how many attempts ended in an error of the database, and attempts a second."""
     spawn = multiprocessing.get_context("spawn")
     gate, told = spawn.Barrier(processes), spawn.Queue()
     crowd = [
-        spawn.Process(target=_run, args=(url, place, groups[place::processes], rooms, locked, gate, told))
+        spawn.Process(target=_run, args=(url, place, groups[place::processes], rooms, rules, gate, told))
         for place in range(processes)
     ]
     for one in crowd:

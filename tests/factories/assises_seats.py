@@ -15,10 +15,11 @@ from assises.programme.models import Activity, SiteDay
 from assises.seats import draws, keeping, queries, services
 from assises.seats.models import GroupSeat
 from assises.seats.types import Stock, StockKind
+from commons.identity.colleges import College
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_edition
 
 MAIL = "mail:quelquun@exemple.fr"
@@ -60,7 +61,8 @@ def stock(thing: Activity | SiteDay) -> Stock:
 def keep_for(thing: Activity | SiteDay, edition: AssisesEdition, **floors: keeping.Kept) -> None:
     """Floors and ceilings by college: `residents=(4, None)`."""
     known = keeping.seen(queries.floors([stock(thing)])[stock(thing)])
-    does(keeping.set_floors, edition.id, stock(thing), floors, known, by=SYSTEM)
+    named = {College(college): pair for college, pair in floors.items()}
+    does(keeping.set_floors, edition.id, stock(thing), named, known, by=SYSTEM)
 
 
 def make_wish_edition(**more: Any) -> AssisesEdition:
@@ -87,9 +89,3 @@ def undone() -> Iterator[None]:
     finally:
         db.session.remove()
         point.rollback()
-
-
-def left_by(command: Callable[[Work], Any]) -> Any:
-    """Carry out a command as the system."""
-    with unit_of_work(SYSTEM) as work:
-        return command(work)

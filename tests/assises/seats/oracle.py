@@ -145,9 +145,10 @@ class Oracle:
         """No, whoever says so; a day takes its activities along."""
         place.state = state
         for other in self.places:
-            if place.stock == DAY and other.group == place.group and other.stock != DAY and other.state in LIVE:
-                if not (state == "expired" and other.state == "waiting"):
-                    other.state = state
+            goes_along = place.stock == DAY and other.group == place.group and other.stock != DAY
+            stays_in_line = state == "expired" and other.state == "waiting"
+            if goes_along and other.state in LIVE and not stays_in_line:
+                other.state = state
 
     def give_back(self, place: Place) -> None:
         """Not wanted any more."""

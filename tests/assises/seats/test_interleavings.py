@@ -73,7 +73,7 @@ class Town:
     def ask(self, group, wanted, number):
         place = group % len(self.groups)
         group = self.groups[place]
-        stocks = [name for name in wanted[:number]]
+        stocks = list(wanted[:number])
         size = len(self.oracle.people[place])
         if not size or any(size > self.oracle.capacity[name] for name in [DAY, *stocks]):
             return
