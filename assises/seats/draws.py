@@ -89,7 +89,7 @@ def _give(work: Work, edition: AssisesEdition, outcome: Mapping[str, Any], now: 
     groups = {each.id: each for each in work.session.scalars(query.execution_options(populate_existing=True))}
     behind = by_pseudonym(edition.id, groups)
     usher = Usher(work, edition, now)
-    usher.hold_everything(groups)
+    usher.hold_everything(groups, every_line=True)
     known = {(seat.registration_id, queries.stock_of(seat)): seat for h in usher.houses.values() for seat in h.line}
     for drawn in outcome["groups"]:
         group = groups[behind[drawn["pseudonym"]]]

@@ -142,12 +142,13 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
         raise Refused(reason=refusal)
     assert activity is not None  # the policy asked
     usher = Usher(work, edition, now)
-    usher.hold([activity.site_day_id], [activity_id], [registration.id], freeing=True)
+    stocks = (Stock(StockKind.SITE_DAY, activity.site_day_id), Stock(StockKind.ACTIVITY, activity_id))
+    usher.hold([activity.site_day_id], [activity_id], [registration.id], stocks)
     usher.sweep()
     seats = {queries.stock_of(seat): seat for seat in queries.live_seats(registration.id)}
     persons = [person.id for person in registration.present]
-    _seat_for_the_day(usher, registration.id, seats.get(Stock(StockKind.SITE_DAY, activity.site_day_id)), persons)
-    seat = _chair(usher, registration.id, seats.get(Stock(StockKind.ACTIVITY, activity_id)), persons, reason)
+    _seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), persons)
+    seat = _chair(usher, registration.id, stocks[1], seats.get(stocks[1]), persons, reason)
     work.audit("assises.seat.force", f"assises.seat:{seat.id}", reason=reason.strip(), activity=activity_id)
     work.touch(version_of(edition_id))
     return seat
@@ -162,8 +163,9 @@ def _by_code(work: Work, edition_id: int, code: str) -> Registration:
     return registration
 
 
-def _seat_for_the_day(usher: Usher, registration_id: int, seat: GroupSeat | None, persons: list[int]) -> None:
-    stock = next(stock for stock in usher.houses if stock.kind is StockKind.SITE_DAY)
+def _seat_for_the_day(
+    usher: Usher, registration_id: int, stock: Stock, seat: GroupSeat | None, persons: list[int]
+) -> None:  # fmt: skip
     seat = seat or usher.line_up(registration_id, stock, persons, Origin.DIRECT)
     if seat.state is SeatState.OFFERED:
         usher.confirm(seat)
@@ -172,9 +174,9 @@ def _seat_for_the_day(usher: Usher, registration_id: int, seat: GroupSeat | None
 
 
 def _chair(
-    usher: Usher, registration_id: int, seat: GroupSeat | None, persons: list[int], reason: str
+    usher: Usher, registration_id: int, stock: Stock, seat: GroupSeat | None, persons: list[int], reason: str
 ) -> GroupSeat:  # fmt: skip
-    house = next(house for house in usher.houses.values() if house.slot is not None)
+    house = usher.houses[stock]
     if seat is None:
         seat = usher.line_up(registration_id, house.stock, persons, Origin.DIRECT)
     if seat.state is SeatState.WAITING:

@@ -104,7 +104,7 @@ def give_back(work: Work, seat_id: int, now: datetime) -> GroupSeat:
 def _leave(work: Work, seat_id: int, now: datetime) -> GroupSeat:
     seat, registration, edition = _answered(work, seat_id, now)
     usher = Usher(work, edition, now)
-    usher.hold_all_of(registration.id, queries.stock_of(seat))
+    usher.hold_all_of(registration.id, {queries.stock_of(seat)})
     work.session.refresh(seat)
     if seat.state in LIVE:
         declined = seat.state is SeatState.OFFERED

@@ -36,21 +36,22 @@ class Usher:
         self.moved = False
 
     def hold(
-        self, days: Collection[int], activities: Collection[int], groups: Iterable[int] = (), *, freeing: bool = False
-    ) -> None:
-        """Lock in the one order, then read. With `freeing`, lines are read even where nothing is free yet."""
+        self, days: Collection[int], activities: Collection[int], groups: Iterable[int] = (),
+        freed: Collection[Stock] = (),
+    ) -> None:  # fmt: skip
+        """Lock in the one order, then read. Lines are read where seats are free, or will be: `freed`."""
         locking.lock_days(self.session, days)
         # A day that is given on may free, or open, any activity of that day.
-        freeing = freeing or self._moves(days)
-        activities = {*activities, *(self._activities_asked_on(days) if freeing else ())}
+        moving = {number for number in days if Stock(StockKind.SITE_DAY, number) in freed} | self._moving(days)
+        opened = self._activities_asked_on(moving)
+        activities = {*activities, *opened}
         locking.lock_activities(self.session, activities)
         stocks = [Stock(StockKind.SITE_DAY, number) for number in sorted(days)]
         stocks += [Stock(StockKind.ACTIVITY, number) for number in sorted(activities)]
-        self.houses = houses.read(
-            self.session, stocks, released=queries.floors_released(self.edition.id),
-            percent=queries.percent_of(self.edition.id),
-        )  # fmt: skip
-        waiting = houses.lines(self.session, [stock for stock in stocks if self._reads_line(stock, freeing)], self.now)
+        self.houses = self._read(stocks)
+        read = {*freed, *(Stock(StockKind.ACTIVITY, number) for number in opened), *self._overdue(stocks)}
+        read |= {stock for stock, house in self.houses.items() if house.room.total < house.room.capacity}
+        waiting = houses.lines(self.session, [stock for stock in stocks if stock in read], self.now)
         self._meet({*groups, *(seat.registration_id for seat in waiting)})
         self.holders = queries.holders_of([seat.id for seat in waiting])
         for seat in waiting:
@@ -58,22 +59,35 @@ class Usher:
                 self.houses[queries.stock_of(seat)].line.append(seat)
         self.overdue = [seat for seat in waiting if seat.state is SeatState.OFFERED]
 
-    def hold_everything(self, groups: Iterable[int] = ()) -> None:
+    def hold_everything(self, groups: Iterable[int] = (), *, every_line: bool = False) -> None:
         """Hold every day and activity of the edition."""
-        activities = programme.activities(self.edition.id, *ActivityState)
+        activities = [activity.id for activity in programme.activities(self.edition.id, *ActivityState)]
         days = [day.id for day in programme.site_days(self.edition.id)]
-        self.hold(days, [activity.id for activity in activities], groups, freeing=True)
+        stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
+        stocks += [Stock(StockKind.ACTIVITY, number) for number in activities]
+        self.hold(days, activities, groups, stocks if every_line else ())
 
-    def hold_all_of(self, registration_id: int, *also: Stock) -> None:
-        """Hold whatever a group has, is offered or waits for, in order to free some of it."""
-        stocks = {queries.stock_of(seat) for seat in queries.live_seats(registration_id)} | set(also)
+    def hold_all_of(self, registration_id: int, freed: Iterable[Stock] | None = None) -> None:
+        """Hold whatever a group has, is offered or waits for, in order to free some of it (all, when none is named)."""
+        stocks = {queries.stock_of(seat) for seat in queries.live_seats(registration_id)}
+        freed = stocks if freed is None else set(freed)
+        stocks |= freed
         activities = {stock.id for stock in stocks if stock.kind is StockKind.ACTIVITY}
         query = select(Activity.site_day_id).where(Activity.id.in_(activities))
         days = {stock.id for stock in stocks if stock.kind is StockKind.SITE_DAY} | set(self.session.scalars(query))
-        self.hold(days, activities, [registration_id], freeing=True)
+        self.hold(days, activities, [registration_id], freed)
 
-    def _moves(self, days: Collection[int]) -> bool:
-        return bool(houses.lines(self.session, [Stock(StockKind.SITE_DAY, number) for number in days], self.now))
+    def _read(self, stocks: Collection[Stock]) -> dict[Stock, House]:
+        released, percent = queries.floors_released(self.edition.id), queries.percent_of(self.edition.id)
+        return houses.read(self.session, stocks, released=released, percent=percent)
+
+    def _moving(self, days: Collection[int]) -> set[int]:
+        """Days whose lines move now: an offer ran out, or there is room and somebody waits."""
+        stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
+        held = self._read(stocks)
+        free = [stock for stock in stocks if held[stock].room.total < held[stock].room.capacity]
+        waiting = houses.lines(self.session, free, self.now) if free else []
+        return {stock.id for stock in self._overdue(stocks)} | {queries.stock_of(seat).id for seat in waiting}
 
     def _activities_asked_on(self, days: Collection[int]) -> list[int]:
         if not days:
@@ -82,17 +96,14 @@ class Usher:
         found = self.session.scalars(query.where(Activity.site_day_id.in_(days), GroupSeat.state.in_(LIVE)))
         return [number for number in found if number is not None]
 
-    def _reads_line(self, stock: Stock, freeing: bool) -> bool:
-        if freeing or stock not in self.houses:
-            return freeing
-        room = self.houses[stock].room
-        return room.total < room.capacity or self._has_overdue(stock)
-
-    def _has_overdue(self, stock: Stock) -> bool:
-        query = select(GroupSeat.id).where(
-            queries.on([stock]), GroupSeat.state == SeatState.OFFERED, GroupSeat.offer_ends_at <= self.now
+    def _overdue(self, stocks: Collection[Stock]) -> set[Stock]:
+        query = select(GroupSeat.activity_id, GroupSeat.site_day_id).where(
+            queries.on(stocks), GroupSeat.state == SeatState.OFFERED, GroupSeat.offer_ends_at <= self.now
         )
-        return self.session.scalar(query.limit(1)) is not None
+        return {
+            Stock(StockKind.ACTIVITY, activity_id) if activity_id else Stock(StockKind.SITE_DAY, day_id or 0)
+            for activity_id, day_id in self.session.execute(query)
+        }
 
     def _meet(self, groups: Collection[int]) -> None:
         locking.lock_groups(self.session, groups)

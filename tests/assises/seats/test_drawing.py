@@ -76,49 +76,58 @@ def test_the_same_seed_gives_the_same_outcome_and_another_writing_of_the_rules_a
     assert got(outcome) == by_hand(entries, seed)
 
 
-def by_hand(entries, seed):
+class ByHand:
     """The rules of the page, written again without looking at the program."""
 
-    def number(name):
-        return hashlib.sha256(f"{seed}\n{name}".encode()).hexdigest()
+    def __init__(self, entries, seed):
+        def number(name):
+            return hashlib.sha256(f"{seed}\n{name}".encode()).hexdigest()
 
-    groups = sorted(entries["groups"], key=lambda g: (number(g["pseudonym"]), g["pseudonym"]))
-    inside: list[dict] = []
-    room = entries["site_days"]["1"]["capacity"]
-    for each in groups:
-        if 1 in each["days"] and sum(g["persons"] for g in inside) + each["persons"] <= room:
-            inside.append(each)
-    seated: dict[int, list[dict]] = {int(key): [] for key in entries["activities"]}
+        self.places = {int(key): place for key, place in entries["activities"].items()}
+        self.groups = sorted(entries["groups"], key=lambda g: (number(g["pseudonym"]), g["pseudonym"]))
+        self.seated = {key: [] for key in self.places}
+        self.inside = []
+        for each in self.groups:
+            if people([*self.inside, each]) <= entries["site_days"]["1"]["capacity"]:
+                self.inside.append(each)
 
-    def can(each, wish):
-        place = entries["activities"][str(wish)]
-        here = seated[wish]
-        for other, sitting in seated.items():
-            if each in sitting:
-                theirs = entries["activities"][str(other)]
-                if theirs["begins"] < place["ends"] and place["begins"] < theirs["ends"]:
-                    return False
-        kept = 0
-        for college, floor in place["floors"].items():
-            if college != each["college"]:
-                kept += max(0, floor - sum(g["persons"] for g in here if g["college"] == college))
-        return sum(g["persons"] for g in here) + kept + each["persons"] <= place["capacity"]
+    def busy(self, each, wish):
+        place = self.places[wish]
+        theirs = [self.places[other] for other, sitting in self.seated.items() if each in sitting]
+        return any(one["begins"] < place["ends"] and place["begins"] < one["ends"] for one in theirs)
 
-    backwards = False
-    while True:
-        given_one = False
-        for each in reversed(groups) if backwards else groups:
-            if each not in inside:
-                continue
-            for wish in each["wishes"]:
-                if each not in seated[wish] and can(each, wish):
-                    seated[wish].append(each)
-                    given_one = True
-                    break
-        if not given_one:
-            break
-        backwards = not backwards
-    return {g["pseudonym"]: sorted(w for w, sitting in seated.items() if g in sitting) for g in groups}
+    def kept(self, each, wish):
+        here, floors = self.seated[wish], self.places[wish]["floors"].items()
+        return sum(
+            max(0, floor - people(g for g in here if g["college"] == college))
+            for college, floor in floors
+            if college != each["college"]
+        )
+
+    def can(self, each, wish):
+        enough = people(self.seated[wish]) + self.kept(each, wish) + each["persons"] <= self.places[wish]["capacity"]
+        return each not in self.seated[wish] and enough and not self.busy(each, wish)
+
+    def turn(self, groups):
+        gave = False
+        for each in (g for g in groups if g in self.inside):
+            wish = next((wish for wish in each["wishes"] if self.can(each, wish)), None)
+            if wish is not None:
+                self.seated[wish].append(each)
+                gave = True
+        return gave
+
+
+def people(groups):
+    return sum(each["persons"] for each in groups)
+
+
+def by_hand(entries, seed):
+    """Who sits where, by name."""
+    done, order = ByHand(entries, seed), 1
+    while done.turn(done.groups[::order]):
+        order = -order
+    return {g["pseudonym"]: sorted(w for w, sitting in done.seated.items() if g in sitting) for g in done.groups}
 
 
 @given(some_groups, st.text(min_size=1, max_size=10))

@@ -301,7 +301,7 @@ def test_on_the_day_itself_nothing_is_offered(database):
 
 @pytest.mark.parametrize("days", [31, 39, 41, 43])
 def test_nobody_asks_after_the_hour_and_nobody_answers_after_the_days(town, offered, days):
-    edition, _day, activity = town
+    _edition, _day, activity = town
     late = clock.now() + timedelta(days=days)
     person = offered[1].attendees[0].id
     for command, values in (
