@@ -131,6 +131,7 @@ _STEPS = {
     "draft": _l("Remises en préparation"),
     "announced": _l("Annoncées"),
     "changed": _l("Dates ou règles changées"),
+    "wishes_sealed": _l("Liste des souhaits publiée, avant le tirage au sort"),
     "drawn": _l("Tirage au sort fait"),
     "floors_released": _l("Places réservées aux collèges rendues à tout le monde"),
     "released": _l("Nouvelle version du programme"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from assises.seats.types import Origin, SeatState
@@ -66,8 +67,9 @@ class GroupSeat(Model):
         one_of("origin", Origin),
         CheckConstraint(_ONE_STOCK, name="one_stock"),
         CheckConstraint("persons >= 1", name="somebody"),
-        CheckConstraint("(state = 'offered') = (offer_ends_at IS NOT NULL)", name="offer_has_an_end"),
+        CheckConstraint("offer_ends_at IS NULL OR state = 'offered'", name="only_offers_end"),
         CheckConstraint("origin <> 'forced' OR reason <> ''", name="forcing_reasoned"),
+        CheckConstraint("origin <> 'forced' OR activity_id IS NOT NULL", name="gauge_never_forced"),
         CheckConstraint("skipped >= 0", name="skips_count"),
         Index(
             "uq_assises_seat_activity", "registration_id", "activity_id", unique=True,
@@ -94,7 +96,10 @@ class GroupSeat(Model):
     line_rank: Mapped[int] = mapped_column(default=0)
     #: How often freed seats were too few for this group; after three, the next ones are put together for it.
     skipped: Mapped[int] = mapped_column(default=0)
+    #: Null of an offer: the group has no mail and no telephone, and somebody reaches it.
     offer_ends_at: Mapped[datetime | None]
+    #: When it was first given or offered; null while it has only been waited for.
+    held_at: Mapped[datetime | None]
     #: Why the secretariat went above the capacity.
     reason: Mapped[str] = mapped_column(default="")
     asked_at: Mapped[datetime]
@@ -113,21 +118,48 @@ class SeatHolder(Model):
 
 
 class Draw(Model):
-    """The public draw of an edition: what went in, the seed, what came out; anybody can make it again."""
+    """The public draw of an edition: what went in, published first; then the seed and what came out of it."""
 
     __tablename__ = "assises_draw"
-    __table_args__ = (CheckConstraint("seed <> ''", name="seeded"),)
+    __table_args__ = (
+        CheckConstraint("seed <> '' AND source <> ''", name="seeded"),
+        CheckConstraint(
+            "num_nulls(seed, source, outcome, outcome_digest, drawn_at) IN (0, 5)", name="drawn_whole"
+        ),
+    )  # fmt: skip
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id"), primary_key=True)
-    #: Announced before, drawn in public: digits of a lottery, dice thrown in the room.
-    seed: Mapped[str]
-    #: How the seed was come by, in words.
-    source: Mapped[str]
+    #: Groups by pseudonym with their wishes, and the seats there are.
+    entries: Mapped[dict[str, Any]]
     #: SHA-256 of the entries, published when the window closes, before the seed is known.
     entries_digest: Mapped[str]
-    #: Groups by pseudonym: size, college, wishes.
-    entries: Mapped[dict[str, Any]]
-    outcome_digest: Mapped[str]
-    outcome: Mapped[dict[str, Any]]
-    drawn_at: Mapped[datetime]
+    sealed_at: Mapped[datetime]
+    sealed_by: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"))
+    #: Drawn in public after the entries were published: digits of a lottery, dice thrown in the room.
+    seed: Mapped[str | None]
+    #: How the seed was come by, in words.
+    source: Mapped[str | None]
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    outcome_digest: Mapped[str | None]
+    drawn_at: Mapped[datetime | None]
     drawn_by: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"))
+
+
+class Overbooking(Model):
+    """How far activities of an edition are given beyond their capacity, and from what that follows; none: not at all.
+
+    The gauge of the building is never gone beyond.
+    """
+
+    __tablename__ = "assises_overbooking"
+    __table_args__ = (
+        CheckConstraint("percent BETWEEN 100 AND 130", name="percent_sane"),
+        CheckConstraint("percent = 100 OR source <> ''", name="above_has_a_source"),
+    )
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id"), primary_key=True)
+    percent: Mapped[int]
+    #: The measured share of people who did not come, and where it was measured.
+    source: Mapped[str] = mapped_column(default="")
+    set_at: Mapped[datetime]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"))

@@ -1,0 +1,134 @@
+"""Seats as pages show them: one line a stock, one a group in line, one a group of the draw."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from assises.editions.models import AssisesEdition
+from assises.programme import queries as programme
+from assises.programme.models import Activity, SiteDay
+from assises.programme.types import Entry
+from assises.seats import queries
+from assises.seats.models import CollegeFloor, Draw
+from assises.seats.types import SeatState, Stock, StockKind
+from commons.identity.colleges import College
+
+
+@dataclass(frozen=True)
+class Occupancy:
+    """A stock with what it holds and who has it, in persons."""
+
+    stock: Stock
+    day: SiteDay
+    activity: Activity | None
+    capacity: int
+    states: Mapping[SeatState, int]
+    colleges: Mapping[str, int]
+    floors: Sequence[CollegeFloor] = ()
+    forced: int = 0
+
+    @property
+    def confirmed(self) -> int:
+        """With a seat."""
+        return self.states.get(SeatState.CONFIRMED, 0)
+
+    @property
+    def offered(self) -> int:
+        """With an offer that runs."""
+        return self.states.get(SeatState.OFFERED, 0)
+
+    @property
+    def waiting(self) -> int:
+        """In line."""
+        return self.states.get(SeatState.WAITING, 0)
+
+    @property
+    def taken(self) -> int:
+        """Who takes room."""
+        return self.confirmed + self.offered
+
+    @property
+    def left(self) -> int:
+        """Free seats."""
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def over(self) -> int:
+        """Persons too many, since the capacity was lowered."""
+        return max(0, self.taken - self.capacity)
+
+    @property
+    def by_college(self) -> list[tuple[College, int]]:
+        """Who takes room, college by college."""
+        return [(college, self.colleges[college.value]) for college in College if self.colleges.get(college.value)]
+
+
+@dataclass(frozen=True)
+class House:
+    """A day of a site and the activities there that one needs a seat for."""
+
+    day: Occupancy
+    activities: list[Occupancy] = field(default_factory=list)
+
+
+def houses(edition: AssisesEdition, *, desk: bool = False) -> list[House]:
+    """Every day of every site with its activities, in a fixed number of queries; colleges and floors for the desk."""
+    days = programme.site_days(edition.id)
+    activities = [each for each in programme.activities(edition.id) if each.entry is Entry.SEAT]
+    stocks = [Stock(StockKind.SITE_DAY, day.id) for day in days]
+    stocks += [Stock(StockKind.ACTIVITY, each.id) for each in activities]
+    states = queries.persons_by_state(stocks)
+    colleges = queries.taken_by_college(stocks) if desk else {}
+    floors = queries.floors(stocks) if desk else {}
+    forced = queries.forced([each.id for each in activities]) if desk else {}
+    percent = queries.percent_of(edition.id)
+
+    def occupancy(stock: Stock, day: SiteDay, activity: Activity | None, capacity: int) -> Occupancy:
+        return Occupancy(
+            stock, day, activity, capacity, states[stock], colleges.get(stock, {}), floors.get(stock, ()),
+            forced.get(stock.id, 0) if activity is not None else 0,
+        )  # fmt: skip
+
+    found = {day.id: House(occupancy(Stock(StockKind.SITE_DAY, day.id), day, None, day.gauge)) for day in days}
+    for each in activities:
+        stock = Stock(StockKind.ACTIVITY, each.id)
+        room = occupancy(stock, each.site_day, each, each.capacity * percent // 100)
+        found[each.site_day_id].activities.append(room)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A group of the draw, with what it got, in words."""
+
+    rank: int
+    pseudonym: str
+    persons: int
+    got: list[str]
+    waits: list[str]
+
+
+def drawn(draw: Draw, asked: str = "") -> list[Drawn]:
+    """The outcome in the order of the lottery; only the group of this pseudonym, when one is asked for."""
+    outcome: Mapping[str, Any] = draw.outcome or {"groups": []}
+    wanted = "".join(c for c in asked.lower() if c.isalnum())
+    return [
+        Drawn(
+            group["rank"], group["pseudonym"], group["persons"],
+            [*_days(draw, group["days"]), *_titles(draw, group["activities"])],
+            [*_days(draw, group["waits_for_days"]), *_titles(draw, group["waits_for"])],
+        )
+        for group in outcome["groups"]
+        if not wanted or group["pseudonym"].replace("-", "") == wanted
+    ]  # fmt: skip
+
+
+def _titles(draw: Draw, numbers: Collection[int]) -> list[str]:
+    return [str(draw.entries["activities"][str(number)]["title"]) for number in numbers]
+
+
+def _days(draw: Draw, numbers: Collection[int]) -> list[str]:
+    days = draw.entries["site_days"]
+    return [f"{days[str(number)]['name']} ({days[str(number)]['day']})" for number in numbers]

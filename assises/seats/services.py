@@ -1,0 +1,228 @@
+"""Asks for seats, accepts or declines what is offered, gives back; whatever is freed is offered at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from assises.editions import policies as edition_policies
+from assises.editions import queries as editions
+from assises.editions.models import AssisesEdition
+from assises.editions.types import Stage
+from assises.people.models import Registration
+from assises.programme import queries as programme
+from assises.programme.models import Activity
+from assises.seats import locking, policies, queries, wishing
+from assises.seats.models import GroupSeat, SeatHolder
+from assises.seats.types import LIVE, Origin, SeatReason, SeatState, Stock, StockKind
+from assises.seats.ushering import Usher
+from commons.kernel.errors import NotFound, Reason, Refused
+from commons.kernel.unit_of_work import Work
+
+
+def version_of(edition_id: int) -> str:
+    """The name that public pages about the seats of an edition depend on."""
+    return f"assises:seats:{edition_id}"
+
+
+def ask(
+    work: Work, registration_id: int, site_day_ids: Collection[int], activity_ids: Sequence[int], now: datetime
+) -> list[GroupSeat]:
+    """Seats for the whole group on these days and in these activities, the one it wants most first.
+
+    While wishes are taken they are written down in place of those before. Afterwards what is free is given at once,
+    and the rest becomes a place in its waiting line, in this same transaction. Asking twice changes nothing.
+    """
+    locking.keep_registration(work.session, registration_id)
+    registration, edition = _group(work, registration_id)
+    attendee_ids = [person.id for person in registration.present]
+    _stop(policies.refusal_to_join(registration, attendee_ids))
+    if edition_policies.stage_of(edition, now) is Stage.WISHES:
+        locking.lock_edition(work.session, edition.id, shared=True)
+    _stop(edition_policies.refusal_to_register(edition, now))
+    activities = _activities(edition, activity_ids)
+    days = _days(edition, site_day_ids, activities)
+    work.audit("assises.seat.ask", f"assises.registration:{registration_id}", days=days, activities=[*activity_ids])
+    work.touch(version_of(edition.id))
+    if edition_policies.stage_of(edition, now) is Stage.WISHES:
+        return wishing.write(work, registration, days, [each.id for each in activities], now)
+    return _seat(work, edition, registration, days, activities, attendee_ids, now)
+
+
+def take(
+    work: Work, registration_id: int, activity_id: int, attendee_ids: Collection[int], now: datetime
+) -> GroupSeat:  # fmt: skip
+    """A seat in one activity for some people of a group, or a place in its line; the whole group gets the day."""
+    locking.keep_registration(work.session, registration_id)
+    registration, edition = _group(work, registration_id)
+    _stop(policies.refusal_to_join(registration, attendee_ids))
+    _stop(edition_policies.refusal_to_register(edition, now))
+    if edition_policies.stage_of(edition, now) is Stage.WISHES:
+        raise Refused(reason=SeatReason.WISHES_OPEN)
+    activities = _activities(edition, [activity_id])
+    work.audit("assises.seat.take", f"assises.registration:{registration_id}", activity=activity_id)
+    work.touch(version_of(edition.id))
+    days = [activities[0].site_day_id]
+    seats = _seat(work, edition, registration, days, activities, sorted(attendee_ids), now)
+    mine = next((seat for seat in seats if seat.activity_id == activity_id), None)
+    if mine is None:
+        raise Refused(reason=SeatReason.SAME_HOUR)
+    return mine
+
+
+def accept(work: Work, seat_id: int, now: datetime) -> GroupSeat:
+    """Yes to an offer; after its end as well, while the seat is still there, else the group waits at its old rank."""
+    seat, registration, edition = _answered(work, seat_id, now)
+    day_id = _day_of(seat)
+    usher = Usher(work, edition, now)
+    usher.hold([day_id], [seat.activity_id] if seat.activity_id else [], [registration.id])
+    work.session.refresh(seat)
+    _stop(policies.refusal_to_accept(seat.state))
+    usher.sweep(keep=seat.id)
+    if seat.state is SeatState.EXPIRED:
+        _return_to_line(usher, seat)
+    elif seat.state is SeatState.OFFERED:
+        usher.confirm(seat)
+    if seat.activity_id is not None:
+        _confirm_day(usher, registration.id, day_id)
+    usher.serve(here={seat.id})
+    work.audit("assises.seat.accept", f"assises.seat:{seat_id}", state=seat.state.value)
+    work.touch(version_of(edition.id))
+    return seat
+
+
+def decline(work: Work, seat_id: int, now: datetime) -> GroupSeat:
+    """No to an offer; the seat goes to the next of the line at once."""
+    return _leave(work, seat_id, now)
+
+
+def give_back(work: Work, seat_id: int, now: datetime) -> GroupSeat:
+    """A seat (or a place in a line) that is not wanted any more; a day takes its activities with it."""
+    return _leave(work, seat_id, now)
+
+
+def _leave(work: Work, seat_id: int, now: datetime) -> GroupSeat:
+    seat, registration, edition = _answered(work, seat_id, now)
+    usher = Usher(work, edition, now)
+    usher.hold_all_of(registration.id, {queries.stock_of(seat)})
+    work.session.refresh(seat)
+    if seat.state in LIVE:
+        declined = seat.state is SeatState.OFFERED
+        usher.free(seat, SeatState.DECLINED if declined else SeatState.CANCELLED)
+        work.audit("assises.seat.leave", f"assises.seat:{seat_id}", state=seat.state.value)
+        work.touch(version_of(edition.id))
+    elif seat.state is SeatState.EXPIRED:
+        seat.state, seat.changed_at = SeatState.DECLINED, now
+    usher.sweep()
+    usher.serve()
+    return seat
+
+
+def _seat(
+    work: Work, edition: AssisesEdition, registration: Registration, days: Sequence[int],
+    activities: Sequence[Activity], attendee_ids: Sequence[int], now: datetime,
+) -> list[GroupSeat]:  # fmt: skip
+    usher = Usher(work, edition, now)
+    usher.hold(days, [each.id for each in activities], [registration.id])
+    usher.sweep()
+    everybody = [person.id for person in registration.present]
+    known = {queries.stock_of(seat): seat for seat in queries.live_seats(registration.id)}
+    asked = [(Stock(StockKind.SITE_DAY, number), everybody) for number in days]
+    asked += [(Stock(StockKind.ACTIVITY, each.id), list(attendee_ids)) for each in activities]
+    found = []
+    for stock, persons in asked:
+        seat = known.get(stock) or _line_up(usher, registration.id, stock, persons)
+        if seat is not None:
+            _join(usher, seat, persons)
+            found.append(seat)
+            usher.serve(here={each.id for each in found}, stocks=[stock])
+    usher.serve()
+    return found
+
+
+def _line_up(usher: Usher, registration_id: int, stock: Stock, persons: Sequence[int]) -> GroupSeat | None:
+    house = usher.houses[stock]
+    college = usher.parties[registration_id].college
+    if len(persons) > min(house.room.capacity, house.room.ceilings.get(college, house.room.capacity)):
+        raise Refused(reason=SeatReason.TOO_LARGE)
+    if any(usher.is_elsewhere(person, house) for person in persons):
+        return None
+    return usher.line_up(registration_id, stock, persons, Origin.DIRECT)
+
+
+def _join(usher: Usher, seat: GroupSeat, persons: Sequence[int]) -> None:
+    """People who came to the group after it had the day come along, when there is room."""
+    more = [person for person in persons if person not in usher.holders_of(seat)]
+    if not more or seat.site_day_id is None:
+        return
+    house = usher.houses[queries.stock_of(seat)]
+    college = usher.parties[seat.registration_id].college
+    if seat.state is not SeatState.WAITING:
+        if len(more) > house.room.free_for(college):
+            raise Refused(reason=SeatReason.GAUGE_FULL)
+        house.room.seat(college, len(more))
+        usher.committed.add(house, more)
+    usher.session.add_all(SeatHolder(seat_id=seat.id, attendee_id=person) for person in more)
+    usher.holders[seat.id] = (*usher.holders_of(seat), *more)
+    seat.persons += len(more)
+
+
+def _return_to_line(usher: Usher, seat: GroupSeat) -> None:
+    house = usher.houses[queries.stock_of(seat)]
+    if any(queries.stock_of(other) == house.stock for other in queries.live_seats(seat.registration_id)):
+        raise Refused(reason=SeatReason.GIVEN_BACK)
+    seat.state, seat.changed_at = SeatState.WAITING, usher.now
+    house.line.append(seat)
+    usher.sort_lines()
+
+
+def _confirm_day(usher: Usher, registration_id: int, day_id: int) -> None:
+    for seat in queries.live_seats(registration_id):
+        if seat.site_day_id == day_id and seat.state is SeatState.OFFERED:
+            usher.confirm(seat)
+
+
+def _group(work: Work, registration_id: int) -> tuple[Registration, AssisesEdition]:
+    # Read anew: what was known of it before it was held may have changed.
+    registration = work.session.get(Registration, registration_id, populate_existing=True)
+    edition = editions.by_id(registration.edition_id) if registration is not None else None
+    if registration is None or edition is None:
+        raise NotFound(reason=SeatReason.NOT_FOUND)
+    return registration, edition
+
+
+def _answered(work: Work, seat_id: int, now: datetime) -> tuple[GroupSeat, Registration, AssisesEdition]:
+    seat = queries.by_id(seat_id)
+    if seat is None:
+        raise NotFound(reason=SeatReason.NOT_FOUND)
+    locking.keep_registration(work.session, seat.registration_id)
+    registration, edition = _group(work, seat.registration_id)
+    _stop(edition_policies.refusal_to_change(edition, now))
+    return seat, registration, edition
+
+
+def _activities(edition: AssisesEdition, ids: Sequence[int]) -> list[Activity]:
+    known = {activity.id: activity for activity in programme.of_numbers(ids)}
+    asked = list(dict.fromkeys(ids))
+    for number in asked:
+        _stop(policies.refusal_to_ask_for(known.get(number), edition.id))
+    return [known[number] for number in asked]
+
+
+def _days(edition: AssisesEdition, ids: Collection[int], activities: Sequence[Activity]) -> list[int]:
+    wanted = {*ids, *(activity.site_day_id for activity in activities)}
+    if not wanted <= {day.id for day in programme.site_days(edition.id)}:
+        raise Refused(reason=SeatReason.OTHER_EDITION)
+    return sorted(wanted)
+
+
+def _day_of(seat: GroupSeat) -> int:
+    activity = programme.activity(seat.activity_id) if seat.activity_id is not None else None
+    day_id = activity.site_day_id if activity is not None else seat.site_day_id
+    assert day_id is not None  # one_stock
+    return day_id
+
+
+def _stop(refusal: Reason | None) -> None:
+    if refusal is not None:
+        raise Refused(reason=refusal)

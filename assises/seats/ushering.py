@@ -1,0 +1,249 @@
+"""The usher: holds stocks for one command, frees seats, and shows the next of the line to them, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from assises.editions.models import AssisesEdition
+from assises.programme import queries as programme
+from assises.programme.models import Activity
+from assises.programme.types import ActivityState
+from assises.seats import houses, lines, locking, queries
+from assises.seats.drawing import clash
+from assises.seats.events import OfferNeedsCall, SeatConfirmed, SeatLost, SeatOffered
+from assises.seats.houses import House
+from assises.seats.lines import InLine
+from assises.seats.models import GroupSeat, SeatHolder
+from assises.seats.offers import offer_end
+from assises.seats.types import LIVE, TAKEN, Origin, SeatState, Stock, StockKind
+from commons.kernel.unit_of_work import Work
+
+#: Behind everybody who was drawn; among these the order of arrival counts.
+LATER = 1_000_000_000
+
+
+class Usher:
+    """Holds some stocks of an edition until the end of the transaction."""
+
+    def __init__(self, work: Work, edition: AssisesEdition, now: datetime) -> None:
+        self.work, self.session, self.edition, self.now = work, work.session, edition, now
+        self.houses: dict[Stock, House] = {}
+        self.holders: dict[int, tuple[int, ...]] = {}
+        #: Whether anybody's seat changed.
+        self.moved = False
+
+    def hold(
+        self, days: Collection[int], activities: Collection[int], groups: Iterable[int] = (),
+        freed: Collection[Stock] = (),
+    ) -> None:  # fmt: skip
+        """Lock in the one order, then read. Lines are read where seats are free, or will be: `freed`."""
+        locking.lock_days(self.session, days)
+        # A day that is given on may free, or open, any activity of that day.
+        moving = {number for number in days if Stock(StockKind.SITE_DAY, number) in freed} | self._moving(days)
+        opened = self._activities_asked_on(moving)
+        activities = {*activities, *opened}
+        locking.lock_activities(self.session, activities)
+        stocks = [Stock(StockKind.SITE_DAY, number) for number in sorted(days)]
+        stocks += [Stock(StockKind.ACTIVITY, number) for number in sorted(activities)]
+        self.houses = self._read(stocks)
+        read = {*freed, *(Stock(StockKind.ACTIVITY, number) for number in opened), *self._overdue(stocks)}
+        read |= {stock for stock, house in self.houses.items() if house.room.total < house.room.capacity}
+        waiting = houses.lines(self.session, [stock for stock in stocks if stock in read], self.now)
+        self._meet({*groups, *(seat.registration_id for seat in waiting)})
+        self.holders = queries.holders_of([seat.id for seat in waiting])
+        for seat in waiting:
+            if seat.state is SeatState.WAITING:
+                self.houses[queries.stock_of(seat)].line.append(seat)
+        self.overdue = [seat for seat in waiting if seat.state is SeatState.OFFERED]
+
+    def hold_everything(self, groups: Iterable[int] = (), *, every_line: bool = False) -> None:
+        """Hold every day and activity of the edition."""
+        activities = [activity.id for activity in programme.activities(self.edition.id, *ActivityState)]
+        days = [day.id for day in programme.site_days(self.edition.id)]
+        stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
+        stocks += [Stock(StockKind.ACTIVITY, number) for number in activities]
+        self.hold(days, activities, groups, stocks if every_line else ())
+
+    def hold_all_of(self, registration_id: int, freed: Iterable[Stock] | None = None) -> None:
+        """Hold whatever a group has, is offered or waits for, in order to free some of it (all, when none is named)."""
+        stocks = {queries.stock_of(seat) for seat in queries.live_seats(registration_id)}
+        freed = stocks if freed is None else set(freed)
+        stocks |= freed
+        activities = {stock.id for stock in stocks if stock.kind is StockKind.ACTIVITY}
+        query = select(Activity.site_day_id).where(Activity.id.in_(activities))
+        days = {stock.id for stock in stocks if stock.kind is StockKind.SITE_DAY} | set(self.session.scalars(query))
+        self.hold(days, activities, [registration_id], freed)
+
+    def _read(self, stocks: Collection[Stock]) -> dict[Stock, House]:
+        released, percent = queries.floors_released(self.edition.id), queries.percent_of(self.edition.id)
+        return houses.read(self.session, stocks, released=released, percent=percent)
+
+    def _moving(self, days: Collection[int]) -> set[int]:
+        """Days whose lines move now: an offer ran out, or there is room and somebody waits."""
+        stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
+        held = self._read(stocks)
+        free = [stock for stock in stocks if held[stock].room.total < held[stock].room.capacity]
+        waiting = houses.lines(self.session, free, self.now) if free else []
+        return {stock.id for stock in self._overdue(stocks)} | {queries.stock_of(seat).id for seat in waiting}
+
+    def _activities_asked_on(self, days: Collection[int]) -> list[int]:
+        if not days:
+            return []
+        query = select(GroupSeat.activity_id).join(Activity, Activity.id == GroupSeat.activity_id).distinct()
+        found = self.session.scalars(query.where(Activity.site_day_id.in_(days), GroupSeat.state.in_(LIVE)))
+        return [number for number in found if number is not None]
+
+    def _overdue(self, stocks: Collection[Stock]) -> set[Stock]:
+        query = select(GroupSeat.activity_id, GroupSeat.site_day_id).where(
+            queries.on(stocks), GroupSeat.state == SeatState.OFFERED, GroupSeat.offer_ends_at <= self.now
+        )
+        return {
+            Stock(StockKind.ACTIVITY, activity_id) if activity_id else Stock(StockKind.SITE_DAY, day_id or 0)
+            for activity_id, day_id in self.session.execute(query)
+        }
+
+    def _meet(self, groups: Collection[int]) -> None:
+        locking.lock_groups(self.session, groups)
+        self.parties = houses.parties(self.session, groups)
+        self.committed = houses.commitments(self.session, groups)
+
+    def line_up(self, registration_id: int, stock: Stock, attendee_ids: Sequence[int], origin: Origin) -> GroupSeat:
+        """A new place at the end of a line, for these people of a group that is held."""
+        day_id = stock.id if stock.kind is StockKind.SITE_DAY else None
+        seat = GroupSeat(
+            registration_id=registration_id, activity_id=None if day_id else stock.id, site_day_id=day_id,
+            persons=len(attendee_ids), state=SeatState.WAITING, origin=origin, line_rank=LATER, skipped=0, reason="",
+            asked_at=self.now, changed_at=self.now,
+        )  # fmt: skip
+        self.session.add(seat)
+        self.session.flush()
+        self.session.add_all(SeatHolder(seat_id=seat.id, attendee_id=person) for person in attendee_ids)
+        self.holders[seat.id] = tuple(attendee_ids)
+        self.houses[stock].line.append(seat)
+        return seat
+
+    def sweep(self, keep: int | None = None) -> None:
+        """End the offers that ran out (`keep` is being answered right now)."""
+        for seat in self.overdue:
+            if seat.id != keep:
+                self.free(seat, SeatState.EXPIRED)
+        self.overdue = []
+
+    def free(self, seat: GroupSeat, state: SeatState) -> None:
+        """Take a seat away from a group; without a day there is nothing to do at activities of that day either."""
+        stock = queries.stock_of(seat)
+        house = self.houses[stock]
+        if seat.state in TAKEN:
+            self.count(seat, -seat.persons)
+            self.committed.drop(house, self.holders_of(seat))
+        if seat in house.line:
+            house.line.remove(seat)
+        seat.state, seat.offer_ends_at, seat.changed_at = state, None, self.now
+        self.moved = True
+        self.work.record(SeatLost(seat.id, seat.registration_id, state.value))
+        if stock.kind is StockKind.SITE_DAY:
+            self._free_activities_of(stock.id, seat.registration_id, state)
+
+    def count(self, seat: GroupSeat, persons: int) -> None:
+        """So many more persons (fewer, below zero) on a seat that is taken; a chair added by hand takes no room."""
+        if seat.origin is not Origin.FORCED:
+            self.houses[queries.stock_of(seat)].room.seat(self.parties[seat.registration_id].college, persons)
+
+    def _free_activities_of(self, day_id: int, registration_id: int, state: SeatState) -> None:
+        for seat in queries.live_seats(registration_id):
+            house = self.houses.get(queries.stock_of(seat))
+            if house is None or house.slot is None or house.site_day_id != day_id:
+                continue
+            # Who only let an offer run out keeps their place in the lines of that day.
+            if not (state is SeatState.EXPIRED and seat.state is SeatState.WAITING):
+                self.free(seat, state)
+
+    def holders_of(self, seat: GroupSeat) -> tuple[int, ...]:
+        """Who sits on this seat, or would."""
+        if seat.id not in self.holders:
+            self.holders |= queries.holders_of([seat.id]) or {seat.id: ()}
+        return self.holders[seat.id]
+
+    def sort_lines(self) -> None:
+        """Put every line in order again, after ranks were given."""
+        for house in self.houses.values():
+            house.line.sort(key=lambda seat: (seat.line_rank, seat.id))
+
+    def serve(self, *, here: Collection[int] = (), stocks: Iterable[Stock] | None = None) -> None:
+        """Show the next of each line to what is free: days first. Seats of people who are `here` need no offer."""
+        for stock in sorted(self.houses if stocks is None else stocks, key=lambda each: each.order):
+            self._serve(self.houses[stock], here)
+        self.session.flush()
+
+    def _serve(self, house: House, here: Collection[int]) -> None:
+        if not house.line or not house.planned or house.room.total >= house.room.capacity:
+            return
+        seats = {seat.id: seat for seat in house.line}
+        end = offer_end(house.begins_at, self.now)
+        servable = None if end else here
+        waiting = [
+            InLine(seat.id, self.parties[seat.registration_id].college, seat.persons, seat.skipped)
+            for seat in house.line
+        ]
+        walked = lines.walk(house.room, waiting, lambda group: self.may_sit(seats[group.seat_id], house), servable)
+        for group in walked.skipped:
+            seats[group.seat_id].skipped += 1
+        for group in walked.served:
+            self._give(seats[group.seat_id], house, end, here=group.seat_id in here)
+
+    def may_sit(self, seat: GroupSeat, house: House) -> bool:
+        """Whether everybody of this seat has the day, and nothing at the same hour."""
+        if house.slot is None:
+            return True
+        return all(
+            house.site_day_id in self.committed.days[person] and not self.is_elsewhere(person, house)
+            for person in self.holders_of(seat)
+        )
+
+    def is_elsewhere(self, person: int, house: House) -> bool:
+        """Whether somebody has a seat somewhere else at that hour, or too far away."""
+        others, slot = self.committed.slots[person], house.slot
+        return slot is not None and any(
+            number != house.stock.id and clash(slot, other, self.edition.travel_minutes)
+            for number, other in others.items()
+        )
+
+    def has(self, person: int, house: House) -> bool:
+        """Whether somebody has a seat there already."""
+        if house.slot is None:
+            return house.stock.id in self.committed.days[person]
+        return house.stock.id in self.committed.slots[person]
+
+    def seat_now(self, seat: GroupSeat, house: House) -> bool:
+        """Confirm a waiting seat when the whole group fits and everybody can be there; it says whether it did."""
+        party = self.parties[seat.registration_id]
+        if seat.persons > house.room.free_for(party.college) or not self.may_sit(seat, house):
+            return False
+        house.line.remove(seat)
+        self.committed.add(house, self.holders_of(seat))
+        self.confirm(seat)
+        self.count(seat, seat.persons)
+        return True
+
+    def _give(self, seat: GroupSeat, house: House, end: datetime | None, *, here: bool) -> None:
+        house.line.remove(seat)
+        self.committed.add(house, self.holders_of(seat))
+        seat.changed_at, self.moved = self.now, True
+        seat.held_at = seat.held_at or self.now
+        if here:
+            self.confirm(seat)
+            return
+        reachable = self.parties[seat.registration_id].reachable
+        seat.state, seat.origin, seat.offer_ends_at = SeatState.OFFERED, Origin.LIST, end if reachable else None
+        self.work.record(SeatOffered(seat.id, seat.registration_id, seat.offer_ends_at))
+        if not reachable:
+            self.work.record(OfferNeedsCall(seat.id, seat.registration_id))
+
+    def confirm(self, seat: GroupSeat) -> None:
+        """The group has its seat for good."""
+        seat.state, seat.offer_ends_at, seat.changed_at = SeatState.CONFIRMED, None, self.now
+        seat.held_at = seat.held_at or self.now
+        self.work.record(SeatConfirmed(seat.id, seat.registration_id))

@@ -1,0 +1,481 @@
+"""What people do with seats, at which hour, and what they are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from assises.editions import queries as editions
+from assises.editions.models import AssisesEdition
+from assises.people.events import PeopleLeft
+from assises.people.models import Attendee
+from assises.programme.models import Activity
+from assises.programme.types import ActivityState, Entry
+from assises.seats import chores, draws, keeping, queries, services
+from assises.seats.events import DrawMade, FloorsReleased, OfferNeedsCall, SeatConfirmed, SeatLost, SeatOffered
+from assises.seats.leaving import free_those_who_left
+from assises.seats.models import GroupSeat
+from assises.seats.pseudonyms import pseudonym
+from assises.seats.types import Chance, SeatReason, SeatState
+from commons.identity.colleges import College
+from commons.kernel import clock, events
+from commons.kernel.actor import NOBODY, SYSTEM
+from commons.kernel.db import db
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
+from commons.kernel.unit_of_work import unit_of_work
+from tests.factories.assises_days import make_activity, make_edition, make_registration, make_site_day
+from tests.factories.assises_seats import (
+    MAIL,
+    ask,
+    does,
+    draw,
+    keep_for,
+    make_wish_edition,
+    seat_in,
+    state_in,
+    stock,
+)
+from tests.factories.participation import somebody
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+@pytest.fixture
+def town(database):
+    edition = make_edition()
+    day = make_site_day(edition, gauge=50)
+    return edition, day, make_activity(day, capacity=3)
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """Every fact about seats that is told from here on."""
+    heard = []
+    for kind in (SeatOffered, OfferNeedsCall, SeatConfirmed, SeatLost, DrawMade, FloorsReleased):
+        monkeypatch.setitem(
+            events._subscribers, kind, [*events._subscribers[kind], lambda _w, fact: heard.append(fact)]
+        )
+    return heard
+
+
+def refused(reason, command, *values, by=NOBODY, at=None, error=Refused):
+    with pytest.raises(error) as caught:
+        does(command, *values, by=by, at=at)
+    assert caught.value.reason is reason
+
+
+def test_a_free_seat_is_given_at_once_with_the_day_it_is_on(town):
+    _edition, day, activity = town
+    seats = ask(make_registration(town[0], 2), activity)
+    assert [(seat.site_day_id, seat.activity_id, seat.state) for seat in seats] == [
+        (day.id, None, SeatState.CONFIRMED), (None, activity.id, SeatState.CONFIRMED),
+    ]  # fmt: skip
+
+
+def test_asking_twice_changes_nothing(town):
+    group = make_registration(town[0], 2)
+    first = [seat.id for seat in ask(group, town[2])]
+    assert [seat.id for seat in ask(group, town[2])] == first
+    assert queries.left([town[2].id]) == {town[2].id: 1}
+
+
+def test_a_group_is_never_split(town):
+    ask(make_registration(town[0], 2), town[2])
+    family = make_registration(town[0], 2)
+    ask(family, town[2])
+    assert state_in(family, town[2]) == "waiting"
+
+
+def test_whoever_does_not_fit_waits_and_reads_how_many_are_before(town):
+    ask(make_registration(town[0], 3), town[2])
+    for size in (2, 1):
+        last = make_registration(town[0], size)
+        ask(last, town[2])
+    held = next(each for each in queries.of_registration(last.id) if each.activity)
+    assert (held.state, held.ahead) == (SeatState.WAITING, 2)
+    assert queries.chance_of(held, town[0].id) is Chance.UNKNOWN
+
+
+def test_a_seat_given_back_is_offered_to_the_next_in_the_same_command(town, told):
+    first, second = make_registration(town[0], 3), make_registration(town[0], 3, contact=MAIL)
+    ask(first, town[2])
+    ask(second, town[2])
+    told.clear()
+    does(services.give_back, seat_in(first, town[2]).id)
+    seat = seat_in(second, town[2])
+    assert (seat.state, seat.offer_ends_at) == (SeatState.OFFERED, clock.now() + timedelta(hours=48))
+    assert told == [
+        SeatLost(seat_in(first, town[2]).id, first.id, "cancelled"), SeatOffered(seat.id, second.id, seat.offer_ends_at)
+    ]  # fmt: skip
+
+
+def test_people_without_contact_are_called_and_their_offer_does_not_end(town, told):
+    first, quiet = make_registration(town[0], 3), make_registration(town[0])
+    ask(first, town[2])
+    ask(quiet, town[2])
+    does(services.give_back, seat_in(first, town[2]).id)
+    seat = seat_in(quiet, town[2])
+    assert (seat.state, seat.offer_ends_at) == (SeatState.OFFERED, None)
+    assert OfferNeedsCall(seat.id, quiet.id) in told
+    with clock.frozen(clock.now() + timedelta(days=20)):
+        chores.settle()
+        assert state_in(quiet, town[2]) == "offered"
+
+
+@pytest.fixture
+def offered(town):
+    """A group to whom a seat is offered, and one behind it."""
+    edition, _day, activity = town
+    first, second, third = (make_registration(edition, 3, contact=MAIL) for _ in range(3))
+    for group in (first, second, third):
+        ask(group, activity)
+    does(services.give_back, seat_in(first, activity).id)
+    return second, third
+
+
+def test_an_offer_without_answer_goes_to_the_next_by_the_chore(town, offered):
+    second, third = offered
+    with clock.frozen(clock.now() + timedelta(hours=48)):
+        assert chores.settle() == 1
+        assert (state_in(second, town[2]), state_in(third, town[2])) == ("expired", "offered")
+        chores.settle()
+        assert (state_in(second, town[2]), state_in(third, town[2])) == ("expired", "offered")
+
+
+def test_a_late_yes_counts_while_the_seat_is_still_there(town, offered):
+    second, third = offered
+    late = clock.now() + timedelta(hours=60)
+    does(services.accept, seat_in(second, town[2]).id, at=late)
+    assert state_in(second, town[2]) == "confirmed"
+    assert state_in(third, town[2]) == "waiting"
+
+
+def test_a_late_yes_after_the_seat_expired_counts_while_nobody_else_took_it(town, offered):
+    second, third = offered
+    does(services.give_back, seat_in(third, town[2]).id)
+    with clock.frozen(clock.now() + timedelta(hours=60)):
+        chores.settle()
+        assert state_in(second, town[2]) == "expired"
+        does(services.accept, seat_in(second, town[2]).id)
+        assert state_in(second, town[2]) == "confirmed"
+
+
+def test_a_late_yes_after_the_seat_was_given_on_keeps_the_rank(town, offered):
+    second, third = offered
+    behind = make_registration(town[0], 3, contact=MAIL)
+    ask(behind, town[2])
+    with clock.frozen(clock.now() + timedelta(hours=60)):
+        chores.settle()
+        seat = does(services.accept, seat_in(second, town[2]).id)
+        assert seat.state is SeatState.WAITING
+        does(services.decline, seat_in(third, town[2]).id)
+        assert (state_in(second, town[2]), state_in(behind, town[2])) == ("offered", "waiting")
+
+
+def test_an_answer_is_taken_once_and_the_other_is_told_why_not(town, offered):
+    second, third = offered
+    number = seat_in(second, town[2]).id
+    assert does(services.accept, number).state is SeatState.CONFIRMED
+    assert does(services.accept, number).state is SeatState.CONFIRMED
+    refused(SeatReason.NOT_OFFERED, services.accept, seat_in(third, town[2]).id)
+    does(services.give_back, number)
+    does(services.give_back, number)
+    refused(SeatReason.GIVEN_BACK, services.accept, number)
+    does(services.decline, seat_in(third, town[2]).id)
+    refused(SeatReason.DECLINED, services.accept, seat_in(third, town[2]).id)
+    refused(SeatReason.NOT_FOUND, services.accept, 10**9, error=NotFound)
+
+
+def test_accepting_an_activity_accepts_its_day(database):
+    edition = make_edition()
+    day = make_site_day(edition, gauge=2)
+    activity = make_activity(day, capacity=2)
+    first, second = make_registration(edition, 2), make_registration(edition, 2, contact=MAIL)
+    ask(first, activity)
+    ask(second, activity)
+    does(services.give_back, ask(first, activity)[0].id)  # the day takes the activity along
+    assert state_in(first, activity) == "cancelled"
+    assert state_in(second, activity) == "offered"
+    does(services.accept, seat_in(second, activity).id)
+    assert {seat.state for seat in queries.live_seats(second.id)} == {SeatState.CONFIRMED}
+
+
+def test_nobody_has_two_seats_at_the_same_hour(town):
+    edition, day, activity = town
+    other, later = make_activity(day, 11), make_activity(day, 12)
+    group = make_registration(edition)
+    ask(group, activity, other, later)
+    assert {seat.activity_id for seat in queries.live_seats(group.id)} == {None, activity.id, later.id}
+    refused(SeatReason.SAME_HOUR, services.take, group.id, other.id, [group.attendees[0].id])
+
+
+def test_going_from_one_site_to_another_takes_time(town):
+    edition, day, activity = town
+    elsewhere = make_site_day(edition, day.day)
+    group = make_registration(edition)
+    ask(group, activity, make_activity(elsewhere, 12), make_activity(elsewhere, 13))
+    assert len([seat for seat in queries.live_seats(group.id) if seat.activity_id]) == 2
+
+
+def test_two_of_a_family_go_to_two_activities_at_the_same_hour(town):
+    edition, day, activity = town
+    other = make_activity(day, 10)
+    family = make_registration(edition, 2)
+    for person, wanted in zip(family.attendees, (activity, other), strict=True):
+        assert does(services.take, family.id, wanted.id, [person.id]).state is SeatState.CONFIRMED
+    refused(SeatReason.NOBODY, services.take, family.id, other.id, [])
+    stranger = make_registration(edition).attendees[0].id
+    refused(SeatReason.NOBODY, services.take, family.id, other.id, [stranger])
+
+
+def test_a_group_that_gives_back_gets_what_it_waited_for_at_that_hour(town):
+    edition, day, activity = town
+    other = make_activity(day, 11, capacity=1)
+    group, blocker = make_registration(edition, contact=MAIL), make_registration(edition)
+    ask(blocker, other)
+    ask(group, other, activity)  # waits for the one, has the other, at the same hour
+    does(services.give_back, seat_in(blocker, other).id)
+    assert state_in(group, other) == "waiting"
+    does(services.give_back, seat_in(group, activity).id)
+    assert state_in(group, other) == "offered"
+
+
+def leave(group, *people):
+    with unit_of_work(NOBODY) as work:
+        gone = [person.id for person in people]
+        work.session.execute(update(Attendee).where(Attendee.id.in_(gone)).values(cancelled_at=clock.now()))
+        work.record(PeopleLeft(group.id, tuple(gone)))
+    db.session.expire_all()
+
+
+def test_one_who_does_not_come_frees_one_seat_and_the_others_keep_theirs(town):
+    family, next_one = make_registration(town[0], 3), make_registration(town[0], contact=MAIL)
+    ask(family, town[2])
+    ask(next_one, town[2])
+    leave(family, family.attendees[1])
+    assert (seat_in(family, town[2]).persons, state_in(family, town[2])) == (2, "confirmed")
+    assert state_in(next_one, town[2]) == "offered"
+    leave(family, *family.attendees)
+    assert state_in(family, town[2]) == "cancelled"
+
+
+def test_free_those_who_left_told_twice_frees_them_once(town):
+    family = make_registration(town[0], 3)
+    ask(family, town[2])
+    fact = PeopleLeft(family.id, (family.attendees[0].id,))
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            free_those_who_left(work, fact)
+    assert seat_in(family, town[2]).persons == 2
+    with unit_of_work(SYSTEM) as work:
+        free_those_who_left(work, PeopleLeft(10**9, (1,)))
+
+
+def test_a_lowered_capacity_puts_nobody_out_and_nothing_is_offered_until_it_is_enough(town):
+    edition, _day, activity = town
+    groups = [make_registration(edition, contact=MAIL) for _ in range(4)]
+    for group in groups:
+        ask(group, activity)
+    db.session.execute(update(Activity).where(Activity.id == activity.id).values(capacity=1))
+    does(services.give_back, seat_in(groups[0], activity).id)
+    assert [state_in(group, activity) for group in groups[1:]] == ["confirmed", "confirmed", "waiting"]
+    for group in groups[1:3]:
+        does(services.give_back, seat_in(group, activity).id)
+    assert state_in(groups[3], activity) == "offered"
+
+
+def test_on_the_day_itself_nothing_is_offered(database):
+    edition = make_edition()
+    activity = make_activity(make_site_day(edition), capacity=1)
+    first, second = make_registration(edition), make_registration(edition, contact=MAIL)
+    ask(first, activity)
+    ask(second, activity)
+    with clock.frozen(activity.starts_at - timedelta(hours=2)):
+        does(services.give_back, seat_in(first, activity).id)
+        assert state_in(second, activity) == "waiting"
+        refused_to = editions.by_id(edition.id)
+        assert refused_to is not None
+
+
+@pytest.mark.parametrize("days", [31, 39, 41, 43])
+def test_nobody_asks_after_the_hour_and_nobody_answers_after_the_days(town, offered, days):
+    _edition, _day, activity = town
+    late = clock.now() + timedelta(days=days)
+    person = offered[1].attendees[0].id
+    for command, values in (
+        (services.ask, (offered[1].id, [], [activity.id])), (services.take, (offered[1].id, activity.id, [person]))
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            does(command, *values, at=late)
+    if days > 42:
+        for command in (services.accept, services.decline, services.give_back):
+            with pytest.raises(Refused):
+                does(command, seat_in(offered[0], activity).id, at=late)
+    else:
+        does(services.give_back, seat_in(offered[0], activity).id, at=late)
+
+
+def test_what_is_not_to_be_asked_for_is_refused_with_its_reason(town):
+    edition, day, activity = town
+    group = make_registration(edition, 4)
+    other = make_activity(make_site_day(make_edition()))
+    refused(SeatReason.OTHER_EDITION, services.ask, group.id, [], [other.id])
+    refused(SeatReason.OTHER_EDITION, services.ask, group.id, [other.site_day_id], [])
+    refused(SeatReason.OTHER_EDITION, services.ask, group.id, [], [10**9])
+    refused(SeatReason.TOO_LARGE, services.ask, group.id, [], [activity.id])
+    free, off = make_activity(day, entry=Entry.FREE), make_activity(day, state=ActivityState.DRAFT)
+    refused(SeatReason.NO_SEAT_NEEDED, services.ask, group.id, [], [free.id])
+    refused(SeatReason.NOT_PLANNED, services.ask, group.id, [], [off.id])
+    gone = make_registration(edition, state="cancelled", cancelled_at=clock.now())
+    refused(SeatReason.CANCELLED_GROUP, services.ask, gone.id, [], [activity.id])
+    refused(SeatReason.NOT_FOUND, services.ask, 10**9, [], [activity.id], error=NotFound)
+    assert not queries.live_seats(group.id)
+
+
+def test_a_floor_is_kept_until_it_is_released_in_one_logged_step(database, told):
+    edition = make_edition(floors_release_at=clock.now() + timedelta(days=1))
+    activity = make_activity(make_site_day(edition), capacity=3)
+    keep_for(activity, edition, residents=(2, None))
+    elected = [make_registration(edition, college=College.ELECTED, contact=MAIL) for _ in range(3)]
+    for group in elected:
+        ask(group, activity)
+    assert [state_in(group, activity) for group in elected] == ["confirmed", "waiting", "waiting"]
+    refused(SeatReason.FLOORS_DATE, keeping.release_floors, edition.id, by=SYSTEM)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        assert chores.settle() == 1
+        assert [state_in(group, activity) for group in elected] == ["confirmed", "offered", "offered"]
+        refused(SeatReason.FLOORS_RELEASED, keeping.release_floors, edition.id, by=SYSTEM)
+        chores.settle()
+    assert [step.what for step in editions.steps(edition.id)].count("floors_released") == 1
+    assert told.count(FloorsReleased(edition.id)) == 1
+
+
+def test_a_forced_chair_takes_nobodys_turn(town):
+    edition, _day, activity = town
+    first, waits = make_registration(edition, 3), make_registration(edition, 3, contact=MAIL)
+    ask(first, activity)
+    ask(waits, activity)
+    guest = make_registration(edition)
+    does(keeping.force, edition.id, guest.code, activity.id, "Interprète", by=SYSTEM)
+    does(services.give_back, seat_in(first, activity).id)
+    assert (state_in(guest, activity), state_in(waits, activity)) == ("confirmed", "offered")
+    does(services.give_back, seat_in(guest, activity).id)
+    assert queries.left([activity.id]) == {activity.id: 0}
+
+
+def test_nobody_forces_a_seat_while_the_draw_is_to_decide(database):
+    edition = make_wish_edition()
+    activity = make_activity(make_site_day(edition))
+    group = make_registration(edition)
+    refused(SeatReason.WISHES_OPEN, keeping.force, edition.id, group.code, activity.id, "Parce que", by=SYSTEM)
+
+
+@pytest.mark.parametrize("role", ["facilitator", "rapporteur", "welcomer", "observer"])
+def test_only_the_secretariat_of_the_edition_keeps_seats(town, role):
+    edition, _day, activity = town
+    group, other = make_registration(edition), make_edition()
+    for actor in (somebody(role), somebody("secretariat", "assises", other.id), NOBODY):
+        for command, values in (
+            (keeping.promote, ()), (keeping.release_floors, ()), (draws.seal, ()), (draws.run, ("1", "dés")),
+            (keeping.set_floors, (stock(activity), {}, "")), (keeping.set_overbooking, (110, "mesuré")),
+            (keeping.force, (group.code, activity.id, "Parce que")),
+        ):  # fmt: skip
+            with pytest.raises(Refused):
+                does(command, edition.id, *values, by=actor)
+
+
+def test_floors_of_another_edition_are_not_written(town):
+    other = make_activity(make_site_day(make_edition()))
+    refused(SeatReason.OTHER_EDITION, keeping.set_floors, town[0].id, stock(other), {}, "", by=SYSTEM, error=NotFound)
+    refused(
+        SeatReason.CHANGED_MEANWHILE, keeping.set_floors, town[0].id, stock(town[2]), {}, "?", by=SYSTEM, error=Stale
+    )
+
+
+def test_more_seats_than_the_room_has_are_given_when_it_was_decided_and_never_above_the_gauge(database):
+    edition = make_edition()
+    day = make_site_day(edition, gauge=11)
+    activity = make_activity(day, capacity=10)
+    groups = [make_registration(edition, contact=MAIL) for _ in range(13)]
+    for group in groups:
+        ask(group, activity)
+    assert [state_in(group, activity) for group in groups].count("confirmed") == 10
+    does(keeping.set_overbooking, edition.id, 120, "12 absents sur 100 en 2025", by=SYSTEM)
+    assert [state_in(group, activity) for group in groups] == ["confirmed"] * 10 + ["offered"] + ["waiting"] * 2
+
+
+def test_the_draw_gives_seats_lines_and_ranks(database, told):
+    edition = make_wish_edition()
+    day = make_site_day(edition)
+    rooms = [make_activity(day, 10, 2), make_activity(day, 14, 2)]
+    groups = [make_registration(edition, contact=MAIL) for _ in range(5)]
+    for group in groups:
+        ask(group, *rooms)
+    assert db.session.scalar(select(func.count()).where(GroupSeat.activity_id.is_not(None))) == 0
+    draw(edition)
+    row = queries.draw_of(edition.id)
+    assert row.outcome_digest
+    for drawn in row.outcome["groups"]:
+        group = next(g for g in groups if pseudonym(edition.id, g.id) == drawn["pseudonym"])
+        for room in rooms:
+            seat = seat_in(group, room)
+            assert (seat.state is SeatState.CONFIRMED) == (room.id in drawn["activities"])
+            assert seat.line_rank == drawn["rank"]
+    assert db.session.get(AssisesEdition, edition.id).drawn_at is not None
+    assert told.count(DrawMade(edition.id)) == 1
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        late = make_registration(edition, contact=MAIL)
+        ask(late, rooms[0])
+        won = next(g for g in groups if state_in(g, rooms[0]) == "confirmed")
+        does(services.give_back, seat_in(won, rooms[0]).id)
+        states = {g.id: state_in(g, rooms[0]) for g in (*groups, late)}
+        assert list(states.values()).count("offered") == 1
+        assert states[late.id] == "waiting"  # behind everybody who was drawn
+
+
+def test_wishes_written_again_replace_those_before_and_the_last_hour_weighs_as_much(database):
+    edition = make_wish_edition()
+    day = make_site_day(edition)
+    one, two = make_activity(day, 10), make_activity(day, 14)
+    group = make_registration(edition)
+    ask(group, one, two)
+    ask(group, two)
+    assert [wish.activity_id for wish in queries.wishes_of(group.id)] == [two.id]
+    assert len(queries.live_seats(group.id)) == 1
+    person = group.attendees[0].id
+    refused(SeatReason.WISHES_OPEN, services.take, group.id, one.id, [person])
+    does(draws.seal, edition.id, by=SYSTEM, at=clock.now() + timedelta(days=2))
+    with pytest.raises(Refused):
+        does(services.ask, group.id, [], [one.id], at=clock.now() + timedelta(days=2))
+
+
+def test_whoever_leaves_between_the_two_steps_is_not_seated_and_the_next_has_the_seat(database):
+    edition = make_wish_edition()
+    room = make_activity(make_site_day(edition), capacity=1)
+    groups = [make_registration(edition, contact=MAIL) for _ in range(2)]
+    for group in groups:
+        ask(group, room)
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        does(draws.seal, edition.id, by=SYSTEM)
+        leave(groups[0], *groups[0].attendees)
+        for seed in ("1",):
+            does(draws.run, edition.id, seed, "Un dé", by=SYSTEM)
+        assert state_in(groups[1], room) in ("confirmed", "offered")
+        assert not queries.live_seats(groups[0].id)
+
+
+def test_a_draw_has_its_steps_its_hours_and_its_words(database):
+    edition = make_wish_edition()
+    refused(SeatReason.NO_WINDOW, draws.seal, make_edition().id, by=SYSTEM)
+    refused(SeatReason.WISHES_OPEN, draws.seal, edition.id, by=SYSTEM)
+    refused(SeatReason.NOT_SEALED, draws.run, edition.id, "1", "dé", by=SYSTEM)
+    later = clock.now() + timedelta(days=2)
+    does(draws.seal, edition.id, by=SYSTEM, at=later)
+    refused(SeatReason.ALREADY_SEALED, draws.seal, edition.id, by=SYSTEM, at=later)
+    with pytest.raises(Invalid) as caught:
+        does(draws.run, edition.id, " \n", "\u200b", by=SYSTEM, at=later)
+    assert set(caught.value.fields) >= {"seed"}
+    does(draws.run, edition.id, "4 2", "Deux dés", by=SYSTEM, at=later)
+    refused(SeatReason.ALREADY_DRAWN, draws.run, edition.id, "1 1", "Encore", by=SYSTEM, at=later)
