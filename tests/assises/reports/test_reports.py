@@ -1,0 +1,405 @@
+"""The account of an edition: nobody is given away, figures freeze, words may be corrected, paper stays the same."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from itertools import product
+from threading import Barrier
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pypdf import PdfReader
+from sqlalchemy import update
+
+from assises.commitments.types import PromiseState
+from assises.editions import policies as editions
+from assises.editions.types import EditionState, Stage
+from assises.people.types import Entrance
+from assises.reports import counting, paper, policies, queries, said, services
+from assises.reports.counting import Came, Known, Where
+from assises.reports.disclosure import LEAST, protect
+from assises.reports.models import EditionReport
+from assises.reports.types import Cut, Part, ReportRefusal, ReportState, SaidKind
+from commons.identity.colleges import College
+from commons.identity.types import Role
+from commons.kernel import clock
+from commons.kernel.actor import NOBODY, SYSTEM, Actor
+from commons.kernel.db import db
+from commons.kernel.errors import DomainError, Invalid, Refused, Stale
+from commons.kernel.unit_of_work import unit_of_work
+from tests.assises.minutes.test_minutes import tags_of
+from tests.factories.assises_days import add_day, make_registration, make_site_day
+from tests.factories.identity import make_officer, text_of
+from tests.factories.outcome import Crowd, make_commitment, past_edition, published_minutes, secretary
+from tests.factories.participation import somebody
+
+WORDS = {Part.OPENING: {"fr": "Deux jours de débats.", "ar": "يومان من النقاش."}}
+
+
+@given(st.dictionaries(st.text(max_size=4), st.integers(0, 60), max_size=9))
+def test_no_small_number_is_published_and_everybody_is_counted(counts):
+    found = protect(counts)
+    total = sum(counts.values())
+    if 0 < total < LEAST:
+        assert (found.total, found.shown, found.others) == (None, {}, 0)
+        return
+    numbers = [*found.shown.values(), *([found.others] if found.others else [])]
+    assert all(number >= LEAST for number in numbers)
+    assert sum(numbers) == found.total == total
+    assert all(counts[key] == number for key, number in found.shown.items())
+
+
+def _given_away(lines: int, largest: int, rule) -> list[tuple[int, ...]]:
+    """Counts of which one line below five can be told by somebody who knows the rule and all that is published."""
+    alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for counts in product(range(largest + 1), repeat=lines):
+        found = rule(dict(enumerate(counts)))
+        alike[(found.total, tuple(sorted(found.shown.items())), found.others)].append(counts)
+    return [
+        counts
+        for (total, _shown, _others), several in alike.items()
+        for counts in several
+        if total and max(counts) <= largest - LEAST
+        for place, number in enumerate(counts)
+        if 0 < number < LEAST and len({other[place] for other in several}) < 2
+    ]
+
+
+@pytest.mark.parametrize(("lines", "largest"), [(1, 14), (2, 16), (3, 13), (4, 12)])
+def test_whoever_knows_the_rule_and_everything_published_tells_no_small_line(lines, largest):
+    assert _given_away(lines, largest, protect) == []
+
+
+def test_only_hiding_small_lines_would_give_them_away():
+    """The control: a rule that hides what is small and nothing else is caught, by subtraction."""
+
+    def naive(counts):
+        shown = {key: n for key, n in counts.items() if n >= LEAST}
+        total = sum(counts.values())
+        return type(protect({}))(total if total >= LEAST else None, shown, total - sum(shown.values()))
+
+    assert (10, 3) in _given_away(2, 16, naive)
+
+
+WHERE = {
+    1: Where("La Friche", date(2026, 5, 8)),
+    2: Where("La Friche", date(2026, 5, 9)),
+    3: Where("Air Bel", date(2026, 5, 9)),
+}
+
+
+def crowd(number: int, college: College, days: tuple[int, ...], start: int = 1, home: int | None = None) -> list[Came]:
+    return [Came(start + n, college, home, day) for n in range(number) for day in days]
+
+
+def test_each_person_is_in_one_line_of_each_cut():
+    lines = crowd(20, College.RESIDENTS, (3, 1), home=5) + crowd(9, College.ELECTED, (2,), start=100)
+    lines += [Came(None, College.RESIDENTS, None, 3)] * 6
+    people = counting.first_seen(lines, WHERE)
+    assert len(people) == 35
+    found = counting.cuts(people, Known(WHERE, {5: "Marseille"}, dict.fromkeys(range(1, 21), Entrance.PAPER)))
+    assert {cut: sum(p.shown.values()) + p.others for cut, p in found.items()} == dict.fromkeys(Cut, 35)
+    assert found[Cut.DAY].shown == {"2026-05-08": 20, "2026-05-09": 15}
+    assert found[Cut.SITE].shown == {"La Friche": 29, "Air Bel": 6}
+    assert found[Cut.HOME].shown == {"Marseille": 20, "": 15}
+    assert found[Cut.CHANNEL].shown == {"paper": 20, "door": 15}
+    assert found[Cut.COLLEGE].shown == {"residents": 26, "elected": 9}
+
+
+def test_the_order_of_lines_changes_nothing():
+    lines = crowd(7, College.RESIDENTS, (3, 1)) + crowd(6, College.ELECTED, (2,), start=50)
+    assert sorted(map(repr, counting.first_seen(lines, WHERE))) == sorted(
+        map(repr, counting.first_seen(lines[::-1], WHERE))
+    )
+
+
+@pytest.fixture
+def people() -> Iterator[Crowd]:
+    """People who came, as a test says."""
+    crowd = Crowd()
+    counting.register(crowd)
+    yield crowd
+    counting.forget(crowd)
+
+
+@pytest.fixture
+def edition(database, frozen, people):
+    """An edition that is over: thirty residents and three elected members came, minutes and promises were written."""
+    last = past_edition(2040, state=EditionState.REPORTED, reported_at=frozen - timedelta(days=300))
+    make_commitment(last)
+    make_commitment(last, PromiseState.KEPT)
+    found = past_edition(2041, theme="Vivre au frais")
+    day = make_site_day(found, name="La Friche")
+    registration = make_registration(found, persons=30, entrance=Entrance.PHONE)
+    people.lines = [Came(a.id, College.RESIDENTS, None, day.id) for a in registration.attendees]
+    people.lines += [Came(None, College.ELECTED, None, day.id)] * 3
+    make_commitment(found)
+    return found
+
+
+def do(act, *args, actor: Actor = SYSTEM):
+    with unit_of_work(actor) as work:
+        return act(work, *args, clock.now())
+
+
+def written(edition) -> EditionReport:
+    do(services.write, edition.id, 0, WORDS)
+    report = queries.report(edition.id)
+    assert report is not None
+    db.session.refresh(report)
+    return report
+
+
+def published(edition) -> EditionReport:
+    report = written(edition)
+    do(services.publish, edition.id, report.version, "")
+    db.session.refresh(report)
+    return report
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("scope", ["everywhere", "own", "other"])
+def test_only_the_secretariat_of_the_edition_writes_and_publishes(database, frozen, role, scope):
+    edition = past_edition()
+    where = {"everywhere": ("everywhere", 0), "own": edition.scope, "other": ("assises", 999_999)}[scope]
+    expected = None if role is Role.SECRETARIAT and scope != "other" else ReportRefusal.NOT_YOURS
+    assert policies.refusal_to_write(edition, somebody(role, *where), frozen) is expected
+    assert policies.refusal_to_publish(edition, somebody(role, *where), frozen) is expected
+
+
+def test_the_account_is_written_from_the_first_day_and_published_after_the_last(database, frozen):
+    edition = past_edition(first_day=frozen.date() + timedelta(days=1), last_day=frozen.date() + timedelta(days=2))
+    for days, stage, writing, publishing in (
+        (0, Stage.CLOSED, ReportRefusal.TOO_EARLY, ReportRefusal.TOO_EARLY),
+        (1, Stage.RUNNING, None, ReportRefusal.TOO_EARLY), (3, Stage.RESTITUTION, None, None),
+    ):  # fmt: skip
+        now = frozen + timedelta(days=days)
+        assert editions.stage_of(edition, now) is stage
+        assert policies.refusal_to_write(edition, SYSTEM, now) is writing
+        assert policies.refusal_to_publish(edition, SYSTEM, now) is publishing
+    edition.state = EditionState.ARCHIVED
+    assert policies.refusal_to_write(edition, SYSTEM, frozen) is ReportRefusal.ARCHIVED
+
+
+def test_publishing_freezes_the_figures_and_reports_the_edition(edition, people, frozen):
+    report = published(edition)
+    assert (edition.state, report.state, report.number) == (EditionState.REPORTED, ReportState.PUBLISHED, 1)
+    figures = report.figures
+    assert figures["came"]["college"] == {"total": 33, "lines": [], "others": 33}
+    assert [(b["year"], b["silent"], b["state"]) for b in figures["before"]] == [
+        (2040, True, "proposed"), (2040, False, "kept"),
+    ]  # fmt: skip
+    whole = json.dumps({"words": report.published_words, "figures": figures}, ensure_ascii=False, sort_keys=True,
+                       separators=(",", ":"))  # fmt: skip
+    assert report.digest == hashlib.sha256(whole.encode()).hexdigest()
+    people.lines.pop()
+    do(services.write, edition.id, report.version, {Part.OPENING: {"fr": "Deux jours de débats, en mai."}})
+    db.session.refresh(report)
+    with pytest.raises(Invalid):
+        do(services.publish, edition.id, report.version, " ")
+    do(services.publish, edition.id, report.version, "Le mois est dit")
+    db.session.refresh(report)
+    # Two versions never differ by a few people.
+    assert (report.number, report.figures) == (2, figures)
+    assert report.published_words["opening"]["fr"].endswith("en mai.")
+
+
+def test_nothing_is_published_without_words_or_from_an_older_page(edition, frozen):
+    with pytest.raises(Invalid):
+        do(services.publish, edition.id, 0, "")
+    report = written(edition)
+    for act, args in ((services.write, (edition.id, 0, WORDS)), (services.publish, (edition.id, 7, ""))):
+        with pytest.raises(Stale):
+            do(act, *args)
+    with pytest.raises(Refused):
+        do(services.publish, edition.id, report.version, "", actor=NOBODY)
+
+
+def test_what_was_said_is_counted_by_whoever_knows(edition, frozen):
+    def provider(_edition_id: int) -> dict[SaidKind, int]:
+        return {SaidKind.CONTRIBUTIONS: 412, SaidKind.POSITIONS: 0}
+
+    made = published_minutes()
+    said.register(provider)
+    try:
+        found = said.counts(made.activity.edition_id)
+    finally:
+        said.forget(provider)
+    assert found == {
+        SaidKind.ACTIVITIES: 1, SaidKind.WORKSHOPS: 1, SaidKind.CONTRIBUTIONS: 412, SaidKind.MINUTES: 1,
+    }  # fmt: skip
+
+
+def test_the_page_tells_who_came_what_was_decided_and_what_became_of_earlier_promises(desk, edition):
+    waiting = text_of(desk.read("/assises/2041/bilan"))
+    assert "Le bilan n’est pas encore publié" in waiting
+    for path in ("bilan.csv", "bilan.json", "bilan-fr.pdf"):
+        assert desk.read(f"/assises/2041/{path}").status_code == 404
+    report = published(edition)
+    page = text_of(desk.read("/assises/2041/bilan"))
+    for told in (
+        "Deux jours de débats.",
+        "33 personnes sont venues.",
+        "sans nouvelle depuis le",
+        "Tenu",
+        report.digest,
+    ):
+        assert told in page
+    assert " 3 " not in page.split("Par collège")[1].split("Ce qui a été dit")[0]
+    arabic = desk.read("/assises/2041/bilan?lang=ar")
+    assert "يومان من النقاش." in arabic.text
+
+
+def test_the_files_say_the_same_and_run_nothing(desk, edition):
+    make_commitment(edition, words="=cmd|x")
+    report = published(edition)
+    table = desk.read("/assises/2041/bilan.csv").data.decode("utf-8-sig")
+    assert ";=cmd" not in table
+    assert "En tout;personnes venues;33" in table
+    data = json.loads(desk.read("/assises/2041/bilan.json").data)
+    assert (data["digest"], data["figures"]) == (report.digest, report.figures)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_the_paper_is_accessible_quick_and_the_same_each_time(desk, edition, language):
+    report = published(edition)
+    first = paper.printed(edition, report, language, "https://x.fr/assises/2041/bilan")
+    start = time.perf_counter()
+    assert first == paper.printed(edition, report, language, "https://x.fr/assises/2041/bilan")
+    assert time.perf_counter() - start <= 1
+    reader = PdfReader(io.BytesIO(first))
+    root = reader.trailer["/Root"]
+    tags = tags_of(root["/StructTreeRoot"])
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"], tags.count("/H1")) == (language, True, 1)
+    # Five cuts of two columns, two tables of commitments of four.
+    assert (tags.count("/Table"), tags.count("/TH"), tags.count("/Figure")) == (7, 18, 1)
+    assert report.digest[:12] in "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+    assert desk.read(f"/assises/2041/bilan-{language}.pdf").mimetype == "application/pdf"
+
+
+def test_the_secretariat_writes_sees_and_publishes(desk, edition):
+    desk.sit(secretary(edition, make_officer(ready=False).id))
+    path = "/equipe/assises/2041/bilan"
+    assert desk.send(path, opening_fr="Deux jours", came_ar="من جاء").status_code == 303
+    late = desk.send(path, opening_fr="Ma version", version="0")
+    assert late.status_code == 409
+    assert "Ma version" in late.text
+    assert "Deux jours" in late.text
+    assert "33 personnes sont venues." in text_of(desk.read(f"{path}/publier"))
+    assert desk.send(f"{path}/publier").location == "/assises/2041/bilan"
+    assert "Deux jours" in desk.read("/assises/2041/bilan").text
+    assert desk.send(f"{path}/publier", note="").status_code == 422
+
+
+@pytest.mark.parametrize("typed", [{"opening_fr": "x" * 100_000}, {"said_ar": "\x00\x08"}, {"version": "x"}])
+def test_words_that_cannot_be_read_are_not_kept(desk, edition, typed):
+    desk.sit(secretary(edition))
+    assert desk.send("/equipe/assises/2041/bilan", **typed).status_code == 422
+    assert queries.report(edition.id) is None
+
+
+def test_odd_words_are_only_text(desk, edition):
+    do(services.write, edition.id, 0, {Part.OPENING: {"fr": "<script>alert(1)</script> \u202e 😀 #panic()"}})
+    do(services.publish, edition.id, 1, "")
+    assert "<script>alert" not in desk.read("/assises/2041/bilan").text
+    assert desk.read("/assises/2041/bilan-fr.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(("actor", "reading", "writing"), [
+    (NOBODY, 303, 401), (Actor(person_id=2), 403, 403), (somebody(Role.MODERATOR, person_id=2), 403, 403),
+    (somebody(Role.SECRETARIAT, "assises", 999_999, person_id=2), 403, 403),
+])  # fmt: skip
+def test_nobody_else_opens_the_desk(desk, edition, actor, reading, writing):
+    desk.sit(actor)
+    for path in ("/equipe/assises/2041/bilan", "/equipe/assises/2041/bilan/publier"):
+        assert desk.read(path).status_code == reading
+        assert desk.send("/suivi", to=path, version="0", opening_fr="x").status_code == writing
+    assert queries.report(edition.id) is None
+
+
+def test_before_its_time_and_after_the_archive_nothing_is_written(desk, edition, frozen):
+    written(edition)
+    desk.sit(secretary(edition))
+    for first, state in (
+        (frozen.date() + timedelta(days=9), EditionState.ANNOUNCED),
+        (edition.first_day, EditionState.ARCHIVED),
+    ):
+        edition.first_day, edition.last_day, edition.state = first, first, state
+        db.session.commit()
+        for path in ("/equipe/assises/2041/bilan", "/equipe/assises/2041/bilan/publier"):
+            assert "<form" not in desk.read(path).text.split("<main")[1]
+            assert desk.send("/suivi", to=path, version="1", opening_fr="x").status_code == 403
+
+
+def test_the_page_asks_the_same_queries_for_a_crowd(desk, edition, people, queries, frozen):
+    desk.sit(secretary(edition))
+    desk.read("/equipe/assises/2041/bilan/publier")
+    db.session.expire_all()
+    queries.clear()
+    desk.read("/equipe/assises/2041/bilan/publier")
+    few = len(queries)
+    day = add_day(make_site_day(edition).site, edition.last_day)
+    people.lines += [Came(None, College.RESIDENTS, None, day.id)] * 500
+    for _ in range(8):
+        make_commitment(edition)
+    db.session.expire_all()
+    queries.clear()
+    assert "533 personnes" in text_of(desk.read("/equipe/assises/2041/bilan/publier"))
+    # One more site is one more row, not one more query.
+    assert len(queries) <= few + 1
+
+
+def _race(app, act) -> list[str]:
+    barrier = Barrier(2, timeout=20)
+
+    def one(number: int) -> str:
+        with app.app_context():
+            try:
+                act(barrier, number)
+            except DomainError as error:
+                return type(error).__name__
+            return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(pool.map(one, range(2)))
+
+
+def test_of_two_who_publish_at_once_one_is_told(own_app):
+    with own_app.app_context():
+        edition = past_edition()
+        number = edition.id
+        written(edition)
+
+    def act(barrier: Barrier, _number: int) -> None:
+        with own_app.test_request_context():
+            barrier.wait()
+            do(services.publish, number, 1, "")
+
+    assert _race(own_app, act) == ["Stale", "done"]
+    with own_app.app_context():
+        assert queries.report(number).number == 1
+
+
+def test_without_the_version_both_would_publish(own_app):
+    """The control: the same race, written whatever was read."""
+    with own_app.app_context():
+        edition = past_edition()
+        number = edition.id
+        written(edition)
+
+    def act(barrier: Barrier, _number: int) -> None:
+        with unit_of_work(SYSTEM) as work:
+            seen = work.session.get(EditionReport, number).number
+            barrier.wait()
+            row = update(EditionReport).where(EditionReport.edition_id == number)
+            work.session.execute(row.values(number=seen + 1))
+
+    assert _race(own_app, act) == ["done", "done"]
