@@ -166,3 +166,14 @@ class Crowd:
     def __call__(self, edition_id: int) -> list[counting.Came]:
         """What accounts ask."""
         return self.lines
+
+
+def tags_of(element: Any) -> list[str]:
+    """Every tag of a document, from the root of its structure."""
+    element = element.get_object()
+    if not isinstance(element, dict):
+        return []
+    children = element.get("/K", [])
+    children = children if isinstance(children, list) else [children]
+    own = [str(element["/S"])] if "/S" in element else []
+    return own + [tag for child in children for tag in tags_of(child)]
