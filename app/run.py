@@ -82,6 +82,7 @@ def prepared() -> Flask:
         raise config.BadSetting(f"La base de données ne répond pas : {reason}") from error
     _command(app, "territory", "load")
     _command(app, "participation", "load")
+    _command(app, "assises", "load")
     if app.config["MODE"] == "development" and "demo" in app.cli.commands:
         _command(app, "demo")
     return app

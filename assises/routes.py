@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
+from assises import cli
+from assises.agenda import front as agenda
+from assises.commitments import front as commitments
 from assises.editions import front as editions
+from assises.minutes import front as minutes
 from assises.people import front as people
 from assises.programme import front as programme
+from assises.reports import front as reports
 from assises.seats import front as seats
 from assises.subjects import front as subjects
 
 #: From the ground of the street to its end.
 FEATURES = (
-    editions, subjects, programme, people, seats,
+    editions, subjects, programme, people, seats, minutes, commitments, agenda, reports,
 )  # fmt: skip
 
 
@@ -20,3 +25,4 @@ def register(app: Flask) -> None:
     """Join the application."""
     for feature in FEATURES:
         feature.offer(app)
+    app.cli.add_command(cli.group)

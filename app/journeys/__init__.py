@@ -11,6 +11,7 @@ from app.journeys import (
     initiative_to_table,
     near_home,
     referral_to_body,
+    subject_to_minutes,
     synthesis_to_assises,
     told_by_message,
 )
@@ -21,8 +22,8 @@ from commons.kernel import events
 
 #: These subscribe as they are read.
 __all__ = [
-    "initiative_to_assises", "initiative_to_table", "referral_to_body", "register", "synthesis_to_assises",
-    "told_by_message",
+    "initiative_to_assises", "initiative_to_table", "referral_to_body", "register", "subject_to_minutes",
+    "synthesis_to_assises", "told_by_message",
 ]  # fmt: skip
 
 

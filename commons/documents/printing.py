@@ -11,6 +11,8 @@ from typing import Any, Literal
 import typst
 from flask import Response
 
+from commons.documents.letters import drawable
+
 #: Templates read nothing outside of this folder.
 ROOT = Path(__file__).resolve().parents[2]
 FONTS = Path(__file__).parent / "fonts"
@@ -30,7 +32,7 @@ def render(
     The template begins with `#import "/commons/documents/sheet.typ": *` and `#show: sheet`; `data` is then at hand as
     a dictionary. `moment` is the only date in the file. A template that breaks a rule of PDF/UA raises RuntimeError.
     """
-    given = {"title": title, "language": language, "data": data}
+    given = drawable({"title": title, "language": language, "data": data})
     made = typst.compile(
         str(template),
         root=str(ROOT),

@@ -1,0 +1,1 @@
+"""Minutes of activities: written by who was in charge, contested by who was there, published, rectified."""

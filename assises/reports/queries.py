@@ -1,0 +1,58 @@
+"""What is read of accounts, and all that figures are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from assises.minutes import queries as minutes
+from assises.people.models import Attendee
+from assises.people.types import Entrance
+from assises.programme import queries as programme
+from assises.programme.types import ActivityKind
+from assises.reports.counting import Where
+from assises.reports.models import EditionReport
+from assises.reports.types import SaidKind
+from commons.kernel.db import db
+from commons.territory import queries as territory
+from commons.territory.models import Place
+from commons.territory.types import PlaceKind
+
+
+def report(edition_id: int) -> EditionReport | None:
+    """The account of an edition, once somebody began it."""
+    return db.session.get(EditionReport, edition_id)
+
+
+def where(edition_id: int) -> dict[int, Where]:
+    """The days of the sites of an edition."""
+    return {day.id: Where(day.site.name, day.day) for day in programme.site_days(edition_id)}
+
+
+def communes() -> dict[int, str]:
+    """From every place to the name of the commune it is or lies in, the first one by name."""
+    named = dict(iter(db.session.execute(select(Place.id, Place.name).where(Place.kind == PlaceKind.COMMUNE))))
+    holders = {**{number: (number,) for number in named}, **territory.holders()}
+    found = {place: sorted(named[n] for n in {place, *above} if n in named) for place, above in holders.items()}
+    return {place: names[0] for place, names in found.items() if names}
+
+
+def entrances(ids: Collection[int]) -> dict[int, Entrance]:
+    """By which way each of these people was registered."""
+    query = select(Attendee).where(Attendee.id.in_(ids)).options(joinedload(Attendee.registration))
+    return {person.id: person.registration.entrance for person in db.session.scalars(query)}
+
+
+def of_the_ground(edition_id: int) -> dict[SaidKind, int]:
+    """What the programme and the minutes count."""
+    activities = programme.activities(edition_id)
+    published = minutes.published(edition_id)
+    contested = minutes.contests([each.id for each in published])
+    return {
+        SaidKind.ACTIVITIES: len(activities),
+        SaidKind.WORKSHOPS: sum(activity.kind is ActivityKind.WORKSHOP for activity in activities),
+        SaidKind.MINUTES: len(published),
+        SaidKind.CONTESTS: sum(map(len, contested.values())),
+    }
