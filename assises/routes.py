@@ -9,10 +9,11 @@ from assises.people import front as people
 from assises.programme import front as programme
 from assises.seats import front as seats
 from assises.subjects import front as subjects
+from assises.workshops import front as workshops
 
 #: From the ground of the street to its end.
 FEATURES = (
-    editions, subjects, programme, people, seats,
+    editions, subjects, programme, people, seats, workshops,
 )  # fmt: skip
 
 
