@@ -14,9 +14,9 @@ from assises.workshops import contributing, dots, floor, grouping, positions, qu
 from assises.workshops.contributing import Said
 from assises.workshops.floor import Asking
 from assises.workshops.models import Workshop
-from assises.workshops.policies import Act, Hat
+from assises.workshops.policies import Act
 from assises.workshops.reasons import WorkshopReason
-from assises.workshops.types import LATE, TONGUES, Channel, Lane, Phase, Side, Trait, Way
+from assises.workshops.types import LATE, TONGUES, Channel, Hat, Lane, Phase, Side, Trait, Way
 from commons.kernel.errors import Invalid, Refused
 from commons.kernel.unit_of_work import Work
 from commons.moderation.types import Motive

@@ -11,9 +11,9 @@ from assises.programme.models import Activity
 from assises.programme.types import ActivityKind
 from assises.workshops import policies, queries
 from assises.workshops.models import Workshop
-from assises.workshops.policies import Act, Hat
+from assises.workshops.policies import Act
 from assises.workshops.reasons import WorkshopReason
-from assises.workshops.types import Phase
+from assises.workshops.types import Hat, Phase
 from commons.kernel.actor import Actor
 from commons.kernel.errors import NotFound, Refused
 

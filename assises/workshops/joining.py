@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from assises.workshops import marks, policies, queries, services
 from assises.workshops.marks import Purpose
 from assises.workshops.models import Workshop, WorkshopFeedback, WorkshopToken
-from assises.workshops.policies import Act, Hat
+from assises.workshops.policies import Act
 from assises.workshops.reasons import WorkshopReason
-from assises.workshops.types import Device, Heard, Mood
+from assises.workshops.types import Device, Hat, Heard, Mood
 from commons.kernel.errors import Refused
 from commons.kernel.unit_of_work import Work
 

@@ -8,20 +8,8 @@ from enum import StrEnum
 from flask_babel import lazy_gettext as _l
 
 from assises.workshops.reasons import WorkshopReason
-from assises.workshops.types import Phase
+from assises.workshops.types import Hat, Phase
 from commons.kernel.rights import Right
-
-
-class Hat(StrEnum):
-    """As what somebody stands before a workshop."""
-
-    #: Facilitates it, or is of the secretariat of its edition.
-    LEADS = "leads"
-    #: Takes its notes.
-    NOTES = "notes"
-    #: Came in with the code; no account is asked.
-    INSIDE = "inside"
-    NOBODY = "nobody"
 
 
 class Act(StrEnum):

@@ -17,8 +17,7 @@ from assises.workshops.models import (
     WorkshopSynthesis,
     WorkshopToken,
 )
-from assises.workshops.policies import Hat
-from assises.workshops.types import Heard, Mood, Phase, RequestState
+from assises.workshops.types import Hat, Heard, Mood, Phase, RequestState
 from assises.workshops.words_models import (
     Dot,
     FloorRequest,

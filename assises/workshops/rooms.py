@@ -10,7 +10,7 @@ from typing import Any
 from assises.workshops import floor, policies, queries, words
 from assises.workshops.models import Workshop, WorkshopSynthesis
 from assises.workshops.speaking import balance, order
-from assises.workshops.types import Phase, RequestState, Trait
+from assises.workshops.types import Hat, Phase, RequestState, Trait
 from assises.workshops.words_models import (
     FloorRequest,
     WorkshopContribution,
@@ -142,11 +142,11 @@ class Remote:
     undo: WorkshopMove | None
     surplus: bool
     most_phones: int
-    hat: policies.Hat
+    hat: Hat
     held_by_other: bool
 
 
-def remote(workshop: Workshop, hat: policies.Hat, person_id: int | None, now: datetime) -> Remote:
+def remote(workshop: Workshop, hat: Hat, person_id: int | None, now: datetime) -> Remote:
     """The remote of a workshop."""
     held = queries.contributions(workshop.id, Standing.WAITING, Standing.HIDDEN)
     refusal = policies.refusal_to_hold(workshop.lease_by, workshop.lease_until, person_id, now)

@@ -15,9 +15,9 @@ from assises.programme import queries as programme
 from assises.programme.types import ActivityState
 from assises.workshops import policies, queries
 from assises.workshops.models import Workshop, WorkshopAct, WorkshopStep
-from assises.workshops.policies import Act, Hat
+from assises.workshops.policies import Act
 from assises.workshops.reasons import WorkshopReason
-from assises.workshops.types import CODE_LIVES, LEASE, LETTERS_OF_CODE, LONGEST_MESSAGE, Phase, Template
+from assises.workshops.types import CODE_LIVES, LEASE, LETTERS_OF_CODE, LONGEST_MESSAGE, Hat, Phase, Template
 from commons.identity.seals import LETTERS
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.sanitise import one_line

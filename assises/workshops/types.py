@@ -73,6 +73,18 @@ _PHASES = {
 }
 
 
+class Hat(StrEnum):
+    """As what somebody stands before a workshop."""
+
+    #: Facilitates it, or is of the secretariat of its edition.
+    LEADS = "leads"
+    #: Takes its notes.
+    NOTES = "notes"
+    #: Came in with the code; no account is asked.
+    INSIDE = "inside"
+    NOBODY = "nobody"
+
+
 class Channel(StrEnum):
     """By which way words came in."""
 
