@@ -24,6 +24,7 @@ from commons.moderation.types import Motive
 Choice = TypeVar("Choice", bound=StrEnum)
 #: The clock of a tablet may be ahead of ours by so much.
 SKEW = timedelta(minutes=5)
+LONGEST_TICKET = 64
 MOST_SECONDS, MOST_PLACES, MOST_PEOPLE = 4 * 3600, 200, 100000
 
 
@@ -88,11 +89,11 @@ def carry_out(
     Refused: NOT_YOURS, NOT_NOW, TOO_OLD; Stale: HELD and what each gesture says; Invalid.
     """
     known = GESTURES.get(verb)
-    if known is None or not ticket:
+    if known is None or not 0 < len(ticket) <= LONGEST_TICKET:
         raise Invalid(reason=WorkshopReason.UNREADABLE)
     act, gesture = known
     workshop = services.held(work, workshop_id, Act.SEE_REMOTE)
-    if not services.first_time(work, workshop_id, ticket[:64], verb, now):
+    if not services.first_time(work, workshop_id, ticket, verb, now):
         return False
     if made_at is not None and not now - LATE <= made_at <= now + SKEW:
         raise Refused(reason=WorkshopReason.TOO_OLD)
@@ -136,7 +137,7 @@ def _call(work: Work, workshop: Workshop, values: Values, now: datetime) -> None
 
 def _add(work: Work, workshop: Workshop, values: Values, now: datetime) -> None:
     asking = Asking(
-        values.text("ticket") or values.text("act"), values.one_of("lane", Lane) or Lane.FLOOR, values.text("name"),
+        values.text("act"), values.one_of("lane", Lane) or Lane.FLOOR, values.text("name"),
         values.optional("table", MOST_PLACES) or None, values.one_of("trait", Trait), values.one_of("side", Side),
     )  # fmt: skip
     floor.add(work, workshop, asking, now)

@@ -123,13 +123,16 @@ def close_round(work: Work, workshop: Workshop, hands: Mapping[int, int] | None,
         return found
     if hands is not None:
         found.way = Way.HANDS
-    counted = _counted(work, found) if hands is None else {group: hands.get(group, 0) for group, _ in found.choices}
+    by_hand = hands is not None
+    counted = _counted(work, found) if hands is None else hands
+    people = workshop.counted if by_hand else _people(work, found.id)
     result = [[int(group), str(title), int(counted.get(int(group), 0))] for group, title in found.choices]
-    found.result = sorted(result, key=lambda line: (-line[2], line[0]))
-    found.people = _people(work, found.id) if hands is None else workshop.counted
-    found.closed_at, found.digest = now, digest_of(found.result)
-    services.log(work, workshop, "frozen", now, f"{found.number} {found.digest[:12]}")
-    work.audit("assises.workshop.freeze", f"assises.workshop:{workshop.id}", round=found.number, digest=found.digest)
+    result.sort(key=lambda line: (-int(line[2]), line[0]))
+    digest = digest_of(result)
+    found.way = Way.HANDS if by_hand else found.way
+    found.result, found.people, found.closed_at, found.digest = result, people, now, digest
+    services.log(work, workshop, "frozen", now, f"{found.number} {digest[:12]}")
+    work.audit("assises.workshop.freeze", f"assises.workshop:{workshop.id}", round=found.number, digest=digest)
     services.touch(work, workshop)
     return found
 

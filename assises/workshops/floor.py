@@ -109,12 +109,12 @@ def call(work: Work, workshop: Workshop, request_id: int, now: datetime) -> Floo
     request = _waiting(work, workshop, request_id)
     first = order(workshop)[0].asked.id
     finish(work, workshop, now)
+    turn = _last_turn(work, workshop.id) + 1
+    request.state, request.turn, request.called_at = RequestState.SPEAKING, turn, now
     request.overridden = first != request.id
-    request.state, request.called_at = RequestState.SPEAKING, now
-    request.turn = _last_turn(work, workshop.id) + 1
     workshop.inviting = False
     if request.overridden:
-        services.log(work, workshop, "override", now, str(request.turn))
+        services.log(work, workshop, "override", now, str(turn))
     work.session.flush()
     services.touch(work, workshop)
     return request

@@ -54,8 +54,7 @@ def said(workshop: Workshop, words: str = "Plus de bancs", token: str = "", **mo
     """An idea from a phone (a new one without token)."""
     token = token or phone_in(workshop)
     with unit_of_work(NOBODY) as work:
-        row = contributing.say(work, workshop.id, token, a_saying(words, **more), clock.now())
-    return row
+        return contributing.say(work, workshop.id, token, a_saying(words, **more), clock.now())
 
 
 def a_saying(words: str = "Plus de bancs", **more: Any) -> Said:

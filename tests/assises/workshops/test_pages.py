@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -32,13 +33,20 @@ def address(workshop, more: str = "") -> str:
     return f"/equipe/assises/{year_of(workshop)}/ateliers/{workshop.id}{more}"
 
 
+def post(desk, path, data=None, headers=None):
+    """Send a form as a page would, with the token of this browser."""
+    page = desk._client.get("/atelier", follow_redirects=True).text
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    return desk._client.post(path, data={**(data or {}), "csrf_token": token[1] if token else ""}, headers=headers)
+
+
 def gesture(desk, workshop, name, **fields):
     data = {"gesture": name, "act": fields.pop("act", uuid4().hex), **fields}
-    return desk._client.post(address(workshop, "/gestes"), data=data)
+    return post(desk, address(workshop, "/gestes"), data=data)
 
 
 def enter(desk, workshop, **fields):
-    return desk._client.post(f"/atelier/{workshop.code}/entrer", data={"device": "phone", **fields})
+    return post(desk, f"/atelier/{workshop.code}/entrer", data={"device": "phone", **fields})
 
 
 def test_a_phone_comes_in_with_the_code_and_says_something_without_account_or_script(desk, database, frozen):
@@ -51,7 +59,8 @@ def test_a_phone_comes_in_with_the_code_and_says_something_without_account_or_sc
     room = desk.read(f"/atelier/{workshop.code}")
     assert "Dire une idée" in room.text
     assert "Actualiser" in room.text
-    answer = desk._client.post(
+    answer = post(
+        desk,
         f"/atelier/{workshop.code}/dire",
         data={"words": ODD, "language": "fr", "ticket": uuid4().hex, "opened": desk.opened_a_while_ago()},
     )
@@ -68,7 +77,7 @@ def test_a_late_idea_is_refused_and_every_word_of_it_is_still_on_the_page(desk, 
     enter(desk, workshop)
     to_phase(workshop, Phase.GROUPING)
     late = {"words": "Une idée tardive", "language": "fr", "ticket": uuid4().hex}
-    answer = desk._client.post(f"/atelier/{workshop.code}/dire", data={**late, "opened": desk.opened_a_while_ago()})
+    answer = post(desk, f"/atelier/{workshop.code}/dire", data={**late, "opened": desk.opened_a_while_ago()})
     assert answer.status_code == 403
     assert "Une idée tardive</textarea>" in answer.text
     assert "Le temps des idées est passé" in answer.text
@@ -82,7 +91,7 @@ def test_odd_words_are_refused_beside_their_field(desk, database, frozen, words,
     workshop = make_workshop(Phase.CONTRIBUTION)
     enter(desk, workshop)
     data = {"words": words, "language": "fr", "ticket": uuid4().hex, "opened": desk.opened_a_while_ago()}
-    assert desk._client.post(f"/atelier/{workshop.code}/dire", data=data).status_code == status
+    assert post(desk, f"/atelier/{workshop.code}/dire", data=data).status_code == status
 
 
 def test_the_same_form_sent_twice_says_it_once(desk, database, frozen):
@@ -90,75 +99,75 @@ def test_the_same_form_sent_twice_says_it_once(desk, database, frozen):
     enter(desk, workshop)
     data = {"words": "Un banc", "language": "fr", "ticket": uuid4().hex, "opened": desk.opened_a_while_ago()}
     for _ in range(3):
-        assert desk._client.post(f"/atelier/{workshop.code}/dire", data=data).status_code == 303
+        assert post(desk, f"/atelier/{workshop.code}/dire", data=data).status_code == 303
     assert len(queries.contributions(workshop.id)) == 1
 
 
 def test_dots_are_placed_and_taken_back_by_plain_buttons(desk, database, frozen):
-    workshop, opened, groups = voting()
+    workshop, _opened, groups = voting()
     enter(desk, workshop)
     page = desk.read(f"/atelier/{workshop.code}")
     assert "Placez vos points" in page.text
     for placed, expected in ((1, 1), (3, 3), (3, 3), (0, 0)):
         data = {"group": groups[0], "placed": placed}
-        assert desk._client.post(f"/atelier/{workshop.code}/points", data=data).status_code == 303
+        assert post(desk, f"/atelier/{workshop.code}/points", data=data).status_code == 303
         assert f"data-placed>{expected}<" in desk.read(f"/atelier/{workshop.code}").text
-    answer = desk._client.post(f"/atelier/{workshop.code}/points", data={"group": groups[0], "placed": 4})
+    answer = post(desk, f"/atelier/{workshop.code}/points", data={"group": groups[0], "placed": 4})
     assert answer.status_code == 403
     assert "Vous ne pouvez pas mettre plus de points" in answer.text
     for bad in ({"group": "x", "placed": 1}, {"group": groups[0]}, {"group": groups[0], "placed": "-1"}):
-        assert desk._client.post(f"/atelier/{workshop.code}/points", data=bad).status_code == 422
-    assert desk._client.post(f"/atelier/{workshop.code}/points", data={"group": 10**15, "placed": 1}).status_code == 404
+        assert post(desk, f"/atelier/{workshop.code}/points", data=bad).status_code == 422
+    assert post(desk, f"/atelier/{workshop.code}/points", data={"group": 10**15, "placed": 1}).status_code == 404
 
 
 def test_a_phone_that_did_not_come_in_is_refused_on_every_writing_route(desk, database, frozen):
     workshop = make_workshop(Phase.CONTRIBUTION)
     for path in ("dire", "points", "parole", "avis", "personne-suivante"):
-        assert desk._client.post(f"/atelier/{workshop.code}/{path}", data={}).status_code == 403
+        assert post(desk, f"/atelier/{workshop.code}/{path}", data={}).status_code == 403
 
 
 def test_asking_to_speak_says_the_place_and_why(desk, database, frozen):
     workshop = make_workshop(Phase.WELCOME)
     enter(desk, workshop)
     data = {"ticket": uuid4().hex, "name": "Nadia", "lane": "floor"}
-    assert desk._client.post(f"/atelier/{workshop.code}/parole", data=data).status_code == 303
+    assert post(desk, f"/atelier/{workshop.code}/parole", data=data).status_code == 303
     page = text_of(desk.read(f"/atelier/{workshop.code}"))
     assert "Vous êtes à la place n° 1 : dans l’ordre d’arrivée" in page
-    again = desk._client.post(f"/atelier/{workshop.code}/parole", data={**data, "ticket": uuid4().hex})
+    again = post(desk, f"/atelier/{workshop.code}/parole", data={**data, "ticket": uuid4().hex})
     assert again.status_code == 409
-    desk._client.post(f"/atelier/{workshop.code}/parole", data={"withdraw": "1"})
+    post(desk, f"/atelier/{workshop.code}/parole", data={"withdraw": "1"})
     assert queries.requests(workshop.id, RequestState.WAITING) == []
-    assert desk._client.post(f"/atelier/{workshop.code}/parole", data={"lane": "floor"}).status_code == 422
+    assert post(desk, f"/atelier/{workshop.code}/parole", data={"lane": "floor"}).status_code == 422
     bad = {"ticket": uuid4().hex, "trait": "martian"}
-    assert desk._client.post(f"/atelier/{workshop.code}/parole", data=bad).status_code == 422
+    assert post(desk, f"/atelier/{workshop.code}/parole", data=bad).status_code == 422
 
 
 def test_feedback_takes_two_taps(desk, database, frozen):
     workshop = make_workshop(Phase.RESTITUTION)
     enter(desk, workshop)
     path = f"/atelier/{workshop.code}/avis"
-    assert desk._client.post(path, data={"mood": "good"}).status_code == 303
+    assert post(desk, path, data={"mood": "good"}).status_code == 303
     assert "Avez-vous pu dire" in desk.read(f"/atelier/{workshop.code}").text
-    assert desk._client.post(path, data={"mood": "good", "heard": "partly"}).status_code == 303
+    assert post(desk, path, data={"mood": "good", "heard": "partly"}).status_code == 303
     moods, heards = queries.feedback(workshop.id)
     assert (moods["good"], heards["partly"]) == (1, 1)
-    assert desk._client.post(path, data={"mood": "<b>"}).status_code == 422
+    assert post(desk, path, data={"mood": "<b>"}).status_code == 422
 
 
 def test_a_phone_of_a_table_is_somebody_else_for_the_next_person(desk, database, frozen):
     workshop, _opened, groups = voting()
     enter(desk, workshop, device="table", table="4")
-    desk._client.post(f"/atelier/{workshop.code}/points", data={"group": groups[0], "placed": 3})
-    assert desk._client.post(f"/atelier/{workshop.code}/personne-suivante").status_code == 303
+    post(desk, f"/atelier/{workshop.code}/points", data={"group": groups[0], "placed": 3})
+    assert post(desk, f"/atelier/{workshop.code}/personne-suivante").status_code == 303
     assert "data-placed>0<" in desk.read(f"/atelier/{workshop.code}").text
     assert queries.by_id(workshop.id).issued == 3
-    desk._client.post(f"/atelier/{workshop.code}/sortir")
+    post(desk, f"/atelier/{workshop.code}/sortir")
     assert "Entrer avec ce téléphone" in desk.read(f"/atelier/{workshop.code}").text
 
 
 def test_wrong_codes_are_counted_and_stopped(desk, database, frozen):
     make_workshop()
-    statuses = [desk._client.post("/atelier", data={"code": f"BCDFG{n}"}).status_code for n in range(205)]
+    statuses = [post(desk, "/atelier", data={"code": f"BCDFG{n}"}).status_code for n in range(205)]
     assert statuses[0] == 422
     assert statuses[-1] == 429
     assert desk.read("/atelier/ZZZZZZ/pouls").status_code == 429
@@ -196,7 +205,7 @@ def test_the_pulse_and_the_part_are_kept_until_something_changes(desk, database,
 def test_the_part_for_everybody_holds_nothing_of_one_phone(desk, database, frozen):
     workshop, _opened, groups = voting()
     enter(desk, workshop)
-    desk._client.post(f"/atelier/{workshop.code}/points", data={"group": groups[0], "placed": 3})
+    post(desk, f"/atelier/{workshop.code}/points", data={"group": groups[0], "placed": 3})
     part = desk.read(f"/atelier/{workshop.code}/salle").text
     assert "csrf_token" not in part
     assert "data-placed>3<" not in part
@@ -298,7 +307,7 @@ def test_another_workshop_is_not_found_behind_another_year_or_number(desk, leade
     desk.sit(leader)
     wrong = address(other).rsplit("/", 1)[0] + f"/{workshop.id}"
     assert desk.read(wrong).status_code == 404
-    assert desk._client.post(wrong + "/gestes", data={"gesture": "hold", "act": "a"}).status_code == 404
+    assert post(desk, wrong + "/gestes", data={"gesture": "hold", "act": "a"}).status_code == 404
     foreign = said(other)
     for name, fields in (("hide", {"motive": "spam"}), ("show", {}), ("place", {"title": "T"})):
         assert gesture(desk, workshop, name, contribution=str(foreign.id), **fields).status_code == 404
