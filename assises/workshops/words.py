@@ -13,8 +13,7 @@ from assises.workshops.words_models import FloorRequest
 
 def why(position: Position) -> str:
     """The reasons of a position, as one sentence; nobody's category is told."""
-    said = [_why(each, position) for each in position.why]
-    return _(" · ").join(said)
+    return " · ".join(_why(each, position) for each in position.why)
 
 
 def _why(reason: Why, position: Position) -> str:

@@ -1,4 +1,4 @@
-// Workshops of the Assises: a phone, the big screen or the remote asks every three seconds whether anything changed,
+// Workshops of the Assises: a phone, the big screen or the remote asks every two and a half seconds whether anything changed,
 // and fetches the part that everybody shares when it did. Without this file every page works by reloading it.
 (function () {
   "use strict";
@@ -6,7 +6,7 @@
   if (!root || !window.fetch) return;
   const say = root.dataset;
   const kind = say.workshop;
-  const EVERY = 3000, SLOW = 15000, LONGEST = 30000;
+  const EVERY = 2500, SLOW = 15000, LONGEST = 30000;
   let version = null, failures = 0, clockSkew = 0, waiting = null;
 
   function kept(key, value) {
@@ -113,7 +113,7 @@
     const calm = document.hidden ? SLOW : EVERY;
     const wait = Math.min(LONGEST, calm * Math.pow(2, Math.min(failures, 4)));
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(round, wait * (0.75 + Math.random() / 2));
+    waiting = window.setTimeout(round, wait * (0.85 + Math.random() * 0.3));
   }
   async function round() {
     try {
