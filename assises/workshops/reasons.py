@@ -40,7 +40,6 @@ class WorkshopReason(StrEnum):
     NO_REASON = "no_reason"
     NO_MOTIVE = "no_motive"
     NO_POLL = "no_poll"
-    ALREADY_SAID = "already_said"
     ARCHIVED = "archived"
 
     @property
@@ -95,5 +94,4 @@ _SENTENCES = {
     WorkshopReason.NO_MOTIVE: _l("Choisissez un motif : il est compté et montré à la salle."),
     WorkshopReason.NO_POLL: _l("Les positions ne sont pas ouvertes dans cet atelier."),
     WorkshopReason.ARCHIVED: _l("Ces Assises sont archivées : plus rien n’y change."),
-    WorkshopReason.ALREADY_SAID: _l("Vous avez déjà donné votre avis sur cet atelier. Merci."),
 }

@@ -119,7 +119,7 @@ def test_a_whole_workshop_with_two_phones_a_tablet_and_a_big_screen(house: House
     for person, width in ((one, 360), (two, 320), (screen, DESK), (leader, TABLET)):
         person.look(width)
     two.page.locator("form[data-live=ask] button.secondary").click()
-    waits(leader, "#telecommande .queue", "1")
+    leader.page.locator("#telecommande li[data-place]").first.wait_for(timeout=15_000)
     gathers(leader)
     one_votes(leader, one, two, hall)
     sums_up(leader, one, screen, hall)
@@ -156,6 +156,9 @@ def one_votes(leader: Person, one: Person, two: Person, hall: Hall) -> None:
     more = two.page.locator("[data-dot] [data-step='1']").first
     more.wait_for(timeout=15_000)
     more.focus()
+    # Away and back with the keyboard, as somebody does who has nothing else.
+    two.page.keyboard.press("Tab")
+    two.page.keyboard.press("Shift+Tab")
     assert looks.fault_of_focus(two.page) == ""
     two.page.keyboard.press("Enter")
     two.page.locator("[data-placed]").filter(has_text="1").first.wait_for()

@@ -19,6 +19,7 @@ from assises.workshops.speaking import (
     order,
     waited,
 )
+from tests.bench import bench_speaking
 
 PEOPLE = [f"p{n}" for n in range(8)]
 TRAITS, SIDES = ["", "woman", "man", "other"], ["", "resident", "institution"]
@@ -150,3 +151,12 @@ def test_the_balance_is_told_of_five_different_people_at_least(women: int, told:
     assert balance(history) == told
     # The same person ten times is still one person.
     assert balance([Spoken("w", "floor", "woman")] * 10 + history[:FEWEST]) is None
+
+
+def test_on_the_same_demand_equity_lets_more_people_speak_and_nobody_loses_a_turn() -> None:
+    """A short run of the simulation (tests/bench/bench_speaking): ordering helps, and only a little."""
+    arrival = [bench_speaking.workshop(seed, Settings()) for seed in range(12)]
+    equity = [bench_speaking.workshop(seed, bench_speaking.EQUITY) for seed in range(12)]
+    assert sum(each.speakers for each in equity) > sum(each.speakers for each in arrival)
+    assert sum(each.women for each in equity) >= sum(each.women for each in arrival)
+    assert equity == [bench_speaking.workshop(seed, bench_speaking.EQUITY) for seed in range(12)]

@@ -189,7 +189,11 @@
     const ticket = form.elements.ticket;
     if (told.ok && ticket) ticket.value = told.ticket;
     if (told.opened && form.elements.opened) form.elements.opened.value = told.opened;
-    if (told.ok && form === writing) { form.elements.words.value = ""; kept(key, null); }
+    if (told.ok && form === writing) {
+      form.elements.words.value = "";
+      form.elements.words.dispatchEvent(new Event("input"));
+      kept(key, null);
+    }
     if (told.ok && form.dataset.live === "tell") tapped(form, button);
     refresh().catch(() => {});
   }
