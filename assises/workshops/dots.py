@@ -121,13 +121,11 @@ def close_round(work: Work, workshop: Workshop, hands: Mapping[int, int] | None,
     found = _held_round(work, workshop)
     if found.closed_at is not None:
         return found
-    if hands is not None:
-        found.way = Way.HANDS
     by_hand = hands is not None
     counted = _counted(work, found) if hands is None else hands
     people = workshop.counted if by_hand else _people(work, found.id)
-    result = [[int(group), str(title), int(counted.get(int(group), 0))] for group, title in found.choices]
-    result.sort(key=lambda line: (-int(line[2]), line[0]))
+    result: list[Any] = [[int(group), str(title), int(counted.get(int(group), 0))] for group, title in found.choices]
+    result.sort(key=lambda line: (-line[2], line[0]))
     digest = digest_of(result)
     found.way = Way.HANDS if by_hand else found.way
     found.result, found.people, found.closed_at, found.digest = result, people, now, digest

@@ -55,9 +55,6 @@ TEAM = "An act of the team, in the name of a body: it stays in the journal, and 
 POWER = "Who held which power, and when, stays; an erased account is a number only and its roles end."
 #: Column -> why it still points at an account that was erased. Everything else is untied or deleted.
 STAYS = {
-    "assises_workshop.lease_by": TEAM,
-    "assises_workshop_step.by_id": TEAM,
-    "assises_workshop_synthesis.by_id": TEAM,
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,
@@ -81,7 +78,6 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
-    "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
     "participation_charter", "participation_debate_answer", "participation_minutes", "participation_referral",
     "participation_referral_answer", "participation_referral_opinion",
 }  # fmt: skip
