@@ -18,6 +18,7 @@ KEPT_OTHERWISE = {
     "SetUpForm": "the team's door: a password was given first",
     "NewPasswordForm": "the link of an invitation",
     "PartnerAnswerForm": "the link of an invitation",
+    "WorkshopCodeForm": "the code of a room: a limit of wrong ones",
     "StopForm": "the link of a message",
 }
 
