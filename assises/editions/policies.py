@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from flask_babel import lazy_gettext as _l
+
 from assises.editions.models import AssisesEdition
-from assises.editions.types import EditionReason, EditionState, Stage
+from assises.editions.types import STEPS, EditionReason, EditionState, Stage
 from commons.identity.types import Role
 from commons.kernel.actor import Actor
 from commons.kernel.clock import PARIS
+from commons.kernel.rights import Right
 
 #: Stages in which anybody may register, each with its own way of giving seats.
 TAKING = frozenset({Stage.WISHES, Stage.REGISTRATIONS})
 #: Stages in which whoever registered may still change, cancel or answer an offer.
 CHANGING = frozenset({Stage.WISHES, Stage.DRAWING, Stage.REGISTRATIONS, Stage.CLOSED, Stage.RUNNING})
+
+#: Steps that wait for the end of the last day.
+_AFTER_THE_DAYS = frozenset(
+    {(EditionState.ANNOUNCED, EditionState.ARCHIVED), (EditionState.ANNOUNCED, EditionState.REPORTED)}
+)
+_KEEPERS = _l("Secrétariat")
+#: The same in words, for the public page of rights.
+RIGHTS = (
+    Right(_l("Lire ce que sont les Assises, leurs dates et ce qui en a été décidé"), _l("Tout le monde")),
+    Right(_l("Préparer des Assises"), _KEEPERS, _l("Celui de toute la métropole.")),
+    Right(
+        _l("Changer les dates et les règles, annoncer, archiver"),
+        _KEEPERS,
+        _l("Une fois les Assises annoncées, chaque changement porte une raison que tout le monde lit."),
+    ),
+)
 
 
 def stage_of(edition: AssisesEdition, now: datetime) -> Stage:
@@ -69,6 +88,37 @@ def refusal_to_register(edition: AssisesEdition, now: datetime) -> EditionReason
 def refusal_to_change(edition: AssisesEdition, now: datetime) -> EditionReason | None:
     """Why what was registered cannot be changed or cancelled any more."""
     return None if stage_of(edition, now) in CHANGING else EditionReason.CLOSED
+
+
+def refusal_to_become(
+    edition: AssisesEdition, state: EditionState, actor: Actor, now: datetime
+) -> EditionReason | None:
+    """Why this actor cannot bring the edition to this state now."""
+    refusal = refusal_to_keep(edition, actor)
+    if refusal is not None:
+        return refusal
+    step = (edition.state, state)
+    if step not in STEPS or (step in _AFTER_THE_DAYS and stage_of(edition, now) is not Stage.RESTITUTION):
+        return EditionReason.NOT_FROM_HERE
+    if edition.state is EditionState.ARCHIVED and (state is EditionState.REPORTED) == (edition.reported_at is None):
+        return EditionReason.NOT_FROM_HERE
+    if step == (EditionState.ANNOUNCED, EditionState.DRAFT) and stage_of(edition, now) is not Stage.ANNOUNCED:
+        return EditionReason.ALREADY_OPEN
+    return None
+
+
+def needs_a_reason(edition: AssisesEdition, state: EditionState) -> bool:
+    """Whether going from here to this state is said with a public reason: all but the usual road."""
+    order = list(EditionState)
+    return order.index(state) != order.index(edition.state) + 1
+
+
+def refusal_to_write(edition: AssisesEdition, actor: Actor) -> EditionReason | None:
+    """Why this actor cannot change the sheet, the sites or the programme: archives are not rewritten."""
+    refusal = refusal_to_keep(edition, actor)
+    if refusal is not None:
+        return refusal
+    return EditionReason.NOT_FROM_HERE if edition.state in (EditionState.REPORTED, EditionState.ARCHIVED) else None
 
 
 def is_team(edition: AssisesEdition, actor: Actor) -> bool:

@@ -20,6 +20,19 @@ class EditionState(StrEnum):
     ARCHIVED = "archived"
 
 
+#: From one state to another, and what the step is called at the desk; publishing the account is done elsewhere.
+STEPS = {
+    (EditionState.DRAFT, EditionState.ANNOUNCED): _l("Annoncer ces Assises"),
+    (EditionState.ANNOUNCED, EditionState.DRAFT): _l("Reprendre l’annonce"),
+    (EditionState.ANNOUNCED, EditionState.ARCHIVED): _l("Archiver sans bilan"),
+    (EditionState.REPORTED, EditionState.ARCHIVED): _l("Archiver"),
+    (EditionState.ARCHIVED, EditionState.ANNOUNCED): _l("Sortir des archives"),
+    (EditionState.ARCHIVED, EditionState.REPORTED): _l("Sortir des archives"),
+    (EditionState.ANNOUNCED, EditionState.REPORTED): _l("Publier le bilan"),
+    (EditionState.REPORTED, EditionState.ANNOUNCED): _l("Reprendre le bilan"),
+}
+
+
 class Stage(StrEnum):
     """Where an edition stands at a moment: its state and the clock together."""
 
@@ -79,6 +92,8 @@ class EditionReason(StrEnum):
     DRAW_PENDING = "draw_pending"
     NEEDS_A_REASON = "needs_a_reason"
     NOT_FROM_HERE = "not_from_here"
+    ALREADY_OPEN = "already_open"
+    YEAR_TAKEN = "year_taken"
 
     @property
     def sentence(self) -> str:
@@ -104,6 +119,11 @@ _SENTENCES = {
     ),
     EditionReason.NEEDS_A_REASON: _l("Écrivez la raison : elle est publiée."),
     EditionReason.NOT_FROM_HERE: _l("Ce n’est pas possible à cette étape des Assises."),
+    EditionReason.ALREADY_OPEN: _l(
+        "Les inscriptions ont déjà commencé : ces Assises ne peuvent plus être reprises. "
+        "Changez plutôt les dates, avec une raison."
+    ),
+    EditionReason.YEAR_TAKEN: _l("Il y a déjà des Assises pour cette année. Choisissez une autre année."),
 }
 
 

@@ -59,6 +59,7 @@ class SiteDay(Model):
     closes_at: Mapped[datetime]
     #: Most persons at once by the safety rules of the building (jauge ERP): the only hard stop at the door.
     gauge: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
 
     site: Mapped[Site] = relationship(lazy="joined", innerjoin=True)
 
@@ -120,6 +121,8 @@ class Activity(Model):
     #: Languages spoken in the room, and interpreted into: codes such as "fr", "ar", "fsl" (LSF), "swb" (comorien).
     languages: Mapped[list[str]]
     interpreted: Mapped[list[str]]
+    #: Who interprets, in words; for the team: a language that is promised needs somebody.
+    interpreters: Mapped[str] = mapped_column(default="")
     #: Texts in easy French are used (FALC).
     easy_french: Mapped[bool] = mapped_column(default=False)
     #: Who animates and speaks, in words, for the programme.
@@ -127,6 +130,8 @@ class Activity(Model):
     cancel_reason: Mapped[str] = mapped_column(default="")
     #: Rises when its date, place or state changes: calendars take the highest.
     sequence: Mapped[int] = mapped_column(default=0)
+    #: The version of the programme that first told of it; null: nobody outside the team knows it.
+    first_release: Mapped[int | None]
     version: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
 

@@ -70,7 +70,7 @@ def make_activity(site_day: SiteDay, hour: int = 10, capacity: int = 20, **more:
     values: dict[str, Any] = {
         "kind": ActivityKind.WORKSHOP, "state": ActivityState.PLANNED, "title": f"Atelier {uuid4().hex[:6]}",
         "languages": ["fr"], "interpreted": [], "starts_at": starts, "ends_at": starts + timedelta(hours=2),
-        "changed_at": clock.now(), "room_id": room.id, **more,
+        "changed_at": clock.now(), "room_id": room.id, "first_release": 1, **more,
     }  # fmt: skip
     activity = Activity(edition_id=site_day.site.edition_id, site_day_id=site_day.id, capacity=capacity, **values)
     db.session.add(activity)
