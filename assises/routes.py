@@ -7,12 +7,13 @@ from flask import Flask
 from assises.editions import front as editions
 from assises.people import front as people
 from assises.programme import front as programme
+from assises.registrations import front as registrations
 from assises.seats import front as seats
 from assises.subjects import front as subjects
 
 #: From the ground of the street to its end.
 FEATURES = (
-    editions, subjects, programme, people, seats,
+    editions, subjects, programme, people, seats, registrations,
 )  # fmt: skip
 
 

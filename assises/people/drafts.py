@@ -1,65 +1,68 @@
-"""What somebody writes to register, and what must be right in it."""
+"""A group as it was typed, before it is registered."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assises.people.reasons import PeopleReason
-from assises.people.types import Entrance, NeedKind, PersonRole
+from assises.people.types import Entrance, NeedKind, PeopleReason
 from commons.identity.colleges import College
+from commons.identity.types import Contact
+from commons.kernel.errors import Invalid
 from commons.kernel.sanitise import one_line
 
-LONGEST_NAME, LONGEST_WORDS, ADULT = 40, 500, 18
+LONGEST_NAME = 60
+#: Older children are adults of the group.
+OLDEST_CHILD = 17
 
 
 @dataclass(frozen=True)
-class PersonDraft:
-    """One person; `age` is asked of children only."""
-
-    role: PersonRole
-    first_name: str
-    last_name: str = ""
-    age: int | None = None
-
-
-@dataclass(frozen=True)
-class RegistrationDraft:
-    """A registration as it was written: the main person first, then companions and children."""
+class NewGroup:
+    """Who comes: somebody, adults with them, children by age; how to reach them and what they need."""
 
     college: College
-    people: tuple[PersonDraft, ...]
+    first_name: str
+    #: Drawn with the form: sent twice, it registers once.
+    ticket: str
     entrance: Entrance = Entrance.WEB
-    #: "mail:…", "phone:+33…" or empty.
-    contact: str = ""
-    reached_by: str = ""
     language: str = "fr"
+    companions: int = 0
+    children: tuple[int, ...] = ()
+    contact: Contact | None = None
+    reached_by: str = ""
     home_id: int | None = None
-    organisation_id: int | None = None
     account_id: int | None = None
-    ticket: str | None = None
-    #: What the main person needs (child care: for the children of the group), with words.
-    needs: dict[NeedKind, str] = field(default_factory=dict)
+    organisation_id: int | None = None
+    #: What is needed, each with the words that were added.
+    needs: Mapping[NeedKind, str] = field(default_factory=dict)
 
     @property
-    def children(self) -> tuple[PersonDraft, ...]:
-        """The children of the group."""
-        return tuple(person for person in self.people if person.role is PersonRole.CHILD)
+    def persons(self) -> int:
+        """How many come."""
+        return 1 + self.companions + len(self.children)
+
+    @property
+    def contact_text(self) -> str:
+        """The contact as the table keeps it."""
+        return self.contact.key if self.contact is not None else ""
 
 
-def mistakes_of(draft: RegistrationDraft, largest_group: int) -> dict[str, str]:
-    """What is wrong, by field; empty when the draft can be registered."""
-    wrong: dict[str, PeopleReason] = {}
-    if not draft.people or draft.people[0].role is not PersonRole.MAIN or not clean_name(draft.people[0].first_name):
-        wrong["first_name"] = PeopleReason.NO_NAME
-    if len(draft.people) > largest_group:
-        wrong["companions"] = PeopleReason.GROUP_TOO_LARGE
-    if any(child.age is None or not 0 <= child.age < ADULT for child in draft.children):
-        wrong["ages"] = PeopleReason.NO_AGE
-    if NeedKind.CHILD_CARE in draft.needs and not draft.children:
-        wrong["needs"] = PeopleReason.NEEDS_A_CHILD
-    return {name: reason.sentence for name, reason in wrong.items()}
+def ages_of(text: str) -> tuple[int, ...]:
+    """Ages of children, (4, 7) from "4, 7"; Invalid for anything else."""
+    parts = text.replace(",", " ").replace(";", " ").replace("،", " ").split()
+    if len(parts) > 50 or not all(part.isdecimal() and len(part) <= 2 for part in parts):
+        raise Invalid(fields={"children": PeopleReason.AGE_UNREADABLE.sentence})
+    ages = tuple(int(part) for part in parts)
+    if any(age > OLDEST_CHILD for age in ages):
+        raise Invalid(fields={"children": PeopleReason.AGE_UNREADABLE.sentence})
+    return ages
 
 
-def clean_name(name: str) -> str:
-    """A name on one line, without what cannot be on a badge."""
-    return one_line(name, LONGEST_NAME)
+def checked(group: NewGroup, largest: int) -> str:
+    """The first name as it will stand; Invalid when the group cannot be registered as one."""
+    name = one_line(group.first_name, LONGEST_NAME)
+    if not name:
+        raise Invalid(fields={"first_name": PeopleReason.EMPTY_NAME.sentence})
+    if group.companions < 0 or group.persons > largest:
+        raise Invalid(fields={"companions": PeopleReason.TOO_LARGE.sentence})
+    return name

@@ -1,194 +1,207 @@
-"""Registers people, confirms, changes and cancels; the person proves herself by code or link, before this is called."""
+"""Registers people, confirms, changes and cancels: one person, a family or a group, whole."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from assises.editions import policies as edition_policies
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
-from assises.people import policies, secrets
-from assises.people.drafts import LONGEST_WORDS, RegistrationDraft, clean_name, mistakes_of
+from assises.people import needing, policies, queries, sealing
+from assises.people.drafts import LONGEST_NAME, NewGroup, checked
 from assises.people.events import PeopleLeft, Registered
-from assises.people.models import Attendee, Need, Registration
-from assises.people.reasons import PeopleReason
-from assises.people.sealing import sealed
-from assises.people.types import Entrance, PersonRole, RegistrationState
-from commons.kernel.errors import Invalid, NotFound, Reason, Refused, Stale
+from assises.people.models import Attendee, Registration
+from assises.people.types import Entrance, PeopleReason, PersonRole, RegistrationState
+from commons.identity.seals import bare, random_letters
+from commons.identity.types import Contact
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
+from commons.kernel.i18n import speaking
+from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
 
-#: How long a sign is waited for, when there is a way to reach the person.
-TO_CONFIRM = timedelta(hours=48)
+#: How long a sign is waited for, from whoever can be reached.
+CONFIRM_WITHIN = timedelta(hours=48)
+_CODE_TRIES = 20
 
 
-def register(work: Work, edition_id: int, draft: RegistrationDraft, now: datetime) -> Registration:
-    """A registration of a whole group. The same ticket again gives the same registration and changes nothing."""
-    edition = _edition(edition_id)
-    if draft.entrance is not Entrance.WEB:
-        _stop(policies.refusal_to_enter(work.actor, edition))
-    _stop(edition_policies.refusal_to_register(edition, now))
-    wrong = mistakes_of(draft, edition.largest_group)
-    if draft.home_id is not None and territory.place(draft.home_id) is None:
-        wrong["home"] = PeopleReason.UNKNOWN_HOME.sentence
-    if wrong:
-        raise Invalid(fields=wrong)
-    made = _insert(work, edition, draft, now)
-    if made is None:
-        return _of_ticket(work, draft.ticket or "")
-    _add_people(work, made, draft)
-    work.audit("assises.people.register", f"assises.registration:{made.id}", entrance=draft.entrance.value)
-    work.touch(versions(edition_id))
-    work.record(Registered(made.id))
-    return made
-
-
-def confirm(work: Work, registration_id: int, now: datetime) -> None:
-    """A sign of the person: the registration stands. Again, it changes nothing."""
-    statement = (
-        update(Registration)
-        .where(Registration.id == registration_id, Registration.state == RegistrationState.TO_CONFIRM)
-        .values(state=RegistrationState.CONFIRMED, confirmed_at=now, confirm_by=None)
-    )
-    if work.session.execute(statement.returning(Registration.id)).one_or_none() is not None:
-        work.audit("assises.people.confirm", f"assises.registration:{registration_id}")
-
-
-def cancel(work: Work, registration_id: int, attendee_ids: Collection[int], version: int, now: datetime) -> None:
-    """Some people do not come after all; when the last one leaves, or the main one alone remains not, all is over.
-
-    Their seats are freed in this transaction (`PeopleLeft`).
-    """
-    registration = _held(work, registration_id)
-    _stop(edition_policies.refusal_to_change(_edition(registration.edition_id), now))
-    if registration.state is RegistrationState.CANCELLED:
-        raise Refused(reason=PeopleReason.CANCELLED)
-    if registration.version != version:
-        raise Stale(reason=PeopleReason.CHANGED_MEANWHILE)
-    leaving = {person.id for person in registration.attendees} & set(attendee_ids)
-    if leaving != set(attendee_ids) or not leaving:
-        raise Refused(reason=PeopleReason.NO_SUCH_PERSON)
-    gone = [person for person in registration.present if person.id in leaving]
-    if not gone:
-        raise Refused(reason=PeopleReason.ALREADY_GONE)
-    _leave(work, registration, gone, now)
-
-
-def cancel_all(work: Work, registration: Registration, now: datetime) -> None:
-    """Nobody of the group comes: the whole registration ends."""
-    _leave(work, registration, registration.present, now)
-
-
-def _leave(work: Work, registration: Registration, gone: list[Attendee], now: datetime) -> None:
-    for person in gone:
-        person.cancelled_at = now
-    if not any(person.role is not PersonRole.CHILD for person in registration.present):
-        # Children are not left alone: the last adult takes them along.
-        gone = [*gone, *registration.present]
-        for person in gone:
-            person.cancelled_at = now
-        registration.state, registration.cancelled_at = RegistrationState.CANCELLED, now
-        registration.confirm_by = None
-    registration.version += 1
-    work.session.flush()
-    ids = tuple(person.id for person in gone)
-    work.audit("assises.people.leave", f"assises.registration:{registration.id}", people=len(ids))
-    work.touch(versions(registration.edition_id))
-    work.record(PeopleLeft(registration.id, ids))
-
-
-def change(
-    work: Work, registration_id: int, version: int, now: datetime, *, contact: str, language: str, first_name: str
-) -> None:
-    """Correct the name of the main person, the way she is reached, the language of letters."""
-    registration = _held(work, registration_id)
-    _stop(edition_policies.refusal_to_change(_edition(registration.edition_id), now))
-    if registration.state is RegistrationState.CANCELLED:
-        raise Refused(reason=PeopleReason.CANCELLED)
-    if registration.version != version:
-        raise Stale(reason=PeopleReason.CHANGED_MEANWHILE)
-    name = clean_name(first_name)
-    if not name:
-        raise Invalid(fields={"first_name": PeopleReason.NO_NAME.sentence})
-    registration.contact, registration.language = contact, language
-    for person in registration.attendees:
-        if person.role is PersonRole.MAIN:
-            person.first_name = name
-    registration.version += 1
-    work.audit("assises.people.change", f"assises.registration:{registration_id}")
-
-
-def cancel_unconfirmed(work: Work, now: datetime) -> int:
-    """End registrations that gave no sign in time; their seats go to others. How many ended."""
-    due = (Registration.state == RegistrationState.TO_CONFIRM, Registration.confirm_by <= now)
-    query = select(Registration).where(*due).order_by(Registration.id).with_for_update(skip_locked=True)
-    ended = list(work.session.scalars(query))
-    for registration in ended:
-        cancel_all(work, registration, now)
-    return len(ended)
-
-
-def versions(edition_id: int) -> str:
-    """What public pages about who comes depend on."""
+def version_of(edition_id: int) -> str:
+    """The name that public pages about who comes depend on."""
     return f"assises:people:{edition_id}"
 
 
-def _insert(work: Work, edition: AssisesEdition, draft: RegistrationDraft, now: datetime) -> Registration | None:
-    """The row; None when this ticket has already registered. A code somebody has already is drawn again."""
-    waits = bool(draft.contact) and draft.entrance is not Entrance.DOOR
-    values = {
-        "edition_id": edition.id, "ticket": draft.ticket, "college": draft.college, "entrance": draft.entrance,
-        "state": RegistrationState.TO_CONFIRM if waits else RegistrationState.CONFIRMED, "contact": draft.contact,
-        "reached_by": draft.reached_by, "language": draft.language, "home_id": draft.home_id,
-        "account_id": draft.account_id, "organisation_id": draft.organisation_id, "created_by": work.actor.person_id,
-        "created_at": now, "confirm_by": now + TO_CONFIRM if waits else None,
-        "confirmed_at": None if waits else now, "version": 1,
-    }  # fmt: skip
-    while True:
-        code = secrets.new_code()
-        seal = secrets.seal_of(secrets.secret_of(edition.id, code))
-        row = insert(Registration).values(**values, code=code, secret_seal=seal).on_conflict_do_nothing()
-        number = work.session.execute(row.returning(Registration.id)).scalar_one_or_none()
-        if number is not None:
-            return work.session.get_one(Registration, number)
-        if draft.ticket and _ticket_known(work, draft.ticket):
-            return None
-
-
-def _ticket_known(work: Work, ticket: str) -> bool:
-    return work.session.scalar(select(Registration.id).where(Registration.ticket == ticket)) is not None
-
-
-def _of_ticket(work: Work, ticket: str) -> Registration:
-    return work.session.scalars(select(Registration).where(Registration.ticket == ticket)).one()
-
-
-def _add_people(work: Work, registration: Registration, draft: RegistrationDraft) -> None:
-    people = [
-        Attendee(
-            registration_id=registration.id, role=person.role, last_name=clean_name(person.last_name), age=person.age,
-            first_name=clean_name(person.first_name) or draft.people[0].first_name.strip()[:40],
-        )
-        for person in draft.people
-    ]  # fmt: skip
-    work.session.add_all(people)
-    work.session.flush()
-    for kind, words in draft.needs.items():
-        work.session.add(Need(attendee_id=people[0].id, kind=kind, sealed_words=sealed(words.strip()[:LONGEST_WORDS])))
+def register(work: Work, edition_id: int, group: NewGroup, now: datetime) -> tuple[Registration, bool]:
+    """The registration of this form, and whether this made it: sent twice, at once or later, it registers once."""
+    edition = _edition(edition_id)
+    known = queries.by_ticket(group.ticket)
+    if known is not None:
+        return _same_edition(known, edition_id), False
+    refusal = policies.refusal_to_register(edition, group.entrance, work.actor, now)
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    name = checked(group, edition.largest_group)
+    if group.home_id is not None and territory.place(group.home_id) is None:
+        raise Invalid(fields={"home": PeopleReason.UNKNOWN_HOME.sentence})
+    registration_id = _insert(work, edition_id, group, now)
+    if registration_id is None:
+        known = queries.by_ticket(group.ticket)
+        assert known is not None  # the conflict was with it
+        return _same_edition(known, edition_id), False
+    registration = work.session.get_one(Registration, registration_id)
+    registration.secret_seal = sealing.seal_of(sealing.secret_of(registration))
+    work.session.add_all(_people(registration_id, group, name))
     work.session.flush()
     work.session.refresh(registration)
+    needing.write(work, registration, group.needs)
+    work.audit("assises.registration.make", _subject(registration_id), entrance=group.entrance.value)
+    work.touch(version_of(edition_id))
+    work.record(Registered(registration_id))
+    return registration, True
 
 
-def _held(work: Work, registration_id: int) -> Registration:
+def confirm(work: Work, registration_id: int, now: datetime, key: str = "") -> Registration:
+    """The sign that was waited for, by the person or by whoever entered her; a second one changes nothing."""
+    registration = held(work, registration_id, now, key)
+    if registration.state is RegistrationState.TO_CONFIRM:
+        _confirm(registration, now)
+        work.session.flush()
+        work.audit("assises.registration.confirm", _subject(registration_id))
+    return registration
+
+
+def leave(
+    work: Work, registration_id: int, attendee_ids: Collection[int] | None, now: datetime, key: str = ""
+) -> Registration:  # fmt: skip
+    """These people (everybody, without any) do not come; their seats are free at once. Said twice, it is once."""
+    registration = held(work, registration_id, now, key)
+    leaving = [person for person in registration.present if attendee_ids is None or person.id in attendee_ids]
+    if attendee_ids is not None and not set(attendee_ids) <= {person.id for person in registration.attendees}:
+        raise Refused(reason=PeopleReason.NOBODY)
+    return let_go(work, registration, leaving, now)
+
+
+def let_go(work: Work, registration: Registration, leaving: Collection[Attendee], now: datetime) -> Registration:
+    """Those people leave a registration that is held; whoever calls has asked whether they may.
+
+    Children are not left alone: the last adult takes them along.
+    """
+    if not leaving:
+        return registration
+    for person in leaving:
+        person.cancelled_at = now
+    if all(person.role is PersonRole.CHILD for person in registration.present):
+        leaving = [*leaving, *registration.present]
+        for person in leaving:
+            person.cancelled_at = now
+        registration.confirm_by = None
+        registration.state, registration.cancelled_at = RegistrationState.CANCELLED, now
+    registration.version += 1
+    work.session.flush()
+    ids = tuple(person.id for person in leaving)
+    work.audit("assises.registration.leave", _subject(registration.id), attendees=list(ids))
+    work.touch(version_of(registration.edition_id))
+    work.record(PeopleLeft(registration.id, ids))
+    return registration
+
+
+def change(
+    work: Work, registration_id: int, version: int, contact: Contact | None, language: str, names: Mapping[int, str],
+    now: datetime, key: str = "",
+) -> Registration:  # fmt: skip
+    """How to reach them, in which language, and first names; an older page is told."""
+    registration = held(work, registration_id, now, key)
+    if registration.version != version:
+        raise Stale(reason=PeopleReason.CHANGED_MEANWHILE)
+    for person in registration.attendees:
+        name = one_line(names.get(person.id, person.first_name), LONGEST_NAME)
+        if not name:
+            raise Invalid(fields={f"name_{person.id}": PeopleReason.EMPTY_NAME.sentence})
+        person.first_name = name
+    registration.contact = contact.key if contact is not None else ""
+    if contact is not None and registration.state is RegistrationState.TO_CONFIRM and key:
+        # Whoever holds the link has read the message, or has been given the code by hand.
+        _confirm(registration, now)
+    registration.language = language
+    registration.version += 1
+    work.session.flush()
+    work.audit("assises.registration.change", _subject(registration_id))
+    return registration
+
+
+def held(work: Work, registration_id: int, now: datetime, key: str = "") -> Registration:
+    """The registration, held until the transaction ends, when whoever asks may change it now."""
     query = select(Registration).where(Registration.id == registration_id)
-    found = work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
-    if found is None:
+    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    registration = work.session.scalar(query)
+    if registration is None:
         raise NotFound(reason=PeopleReason.NOT_FOUND)
-    return found
+    bearer = bool(key) and sealing.opens(registration, key)
+    edition = _edition(registration.edition_id)
+    refusal = policies.refusal_to_touch(registration, edition, work.actor, bearer=bearer, now=now)
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    return registration
+
+
+def link_secret(work: Work, registration: Registration) -> str:
+    """The secret of its link, to be written in a letter; a link of a former key is replaced."""
+    secret = sealing.secret_of(registration)
+    if not sealing.opens(registration, secret):
+        mine = update(Registration).where(Registration.id == registration.id)
+        work.session.execute(mine.values(secret_seal=sealing.seal_of(secret)))
+    return secret
+
+
+def _confirm(registration: Registration, now: datetime) -> None:
+    registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, now
+    registration.confirm_by = None
+    registration.version += 1
+
+
+def _insert(work: Work, edition_id: int, group: NewGroup, now: datetime) -> int | None:
+    """The number of the new row; None when this form has registered already. A code that is taken is drawn again."""
+    row = _row(work, edition_id, group, now)
+    for _attempt in range(_CODE_TRIES):
+        row["code"] = bare(random_letters(1, sealing.CODE_LETTERS))
+        made = work.session.scalar(insert(Registration).values(row).on_conflict_do_nothing().returning(Registration.id))
+        if made is not None or queries.by_ticket(group.ticket) is not None:
+            return made
+    raise RuntimeError("no code is free")
+
+
+def _row(work: Work, edition_id: int, group: NewGroup, now: datetime) -> dict[str, Any]:
+    entered = group.entrance in (Entrance.PHONE, Entrance.PAPER, Entrance.DOOR)
+    # Whoever spoke to an agent, or wrote on paper, has confirmed; whoever cannot be reached waits for the agent.
+    waits = not entered
+    return {
+        "edition_id": edition_id, "secret_seal": group.ticket,
+        "ticket": group.ticket, "college": group.college, "entrance": group.entrance,
+        "state": RegistrationState.TO_CONFIRM if waits else RegistrationState.CONFIRMED,
+        "contact": group.contact_text, "reached_by": one_line(group.reached_by, 200), "language": group.language,
+        "home_id": group.home_id, "account_id": group.account_id, "organisation_id": group.organisation_id,
+        "created_by": work.actor.person_id if entered or group.organisation_id else None, "created_at": now,
+        "confirm_by": now + CONFIRM_WITHIN if waits and group.contact is not None else None,
+        "confirmed_at": None if waits else now, "version": 1,
+    }  # fmt: skip
+
+
+def _people(registration_id: int, group: NewGroup, name: str) -> list[Attendee]:
+    """The people, each with something to be called by: nobody is asked for the name of a child."""
+    with speaking(group.language):
+        adults = [_("Adulte %(number)s", number=number) for number in range(2, group.companions + 2)]
+        children = [_("Enfant %(number)s", number=number) for number in range(1, len(group.children) + 1)]
+    people = [Attendee(registration_id=registration_id, role=PersonRole.MAIN, first_name=name)]
+    people += [Attendee(registration_id=registration_id, role=PersonRole.COMPANION, first_name=one) for one in adults]
+    people += [
+        Attendee(registration_id=registration_id, role=PersonRole.CHILD, first_name=one, age=age)
+        for one, age in zip(children, group.children, strict=True)
+    ]
+    return people
 
 
 def _edition(edition_id: int) -> AssisesEdition:
@@ -198,6 +211,11 @@ def _edition(edition_id: int) -> AssisesEdition:
     return edition
 
 
-def _stop(refusal: Reason | None) -> None:
-    if refusal is not None:
-        raise Refused(reason=refusal)
+def _same_edition(registration: Registration, edition_id: int) -> Registration:
+    if registration.edition_id != edition_id:
+        raise NotFound(reason=PeopleReason.NOT_FOUND)
+    return registration
+
+
+def _subject(registration_id: int) -> str:
+    return f"assises.registration:{registration_id}"

@@ -1,0 +1,13 @@
+"""What registrations bring to the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from assises.registrations import models
+
+__all__ = ["models", "offer"]
+
+
+def offer(app: Flask) -> None:
+    """Stand at the front door."""
