@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from assises.registrations import models
+from assises.registrations import listening, models
 
-__all__ = ["models", "offer"]
+__all__ = ["listening", "models", "offer"]
 
 
 def offer(app: Flask) -> None:

@@ -32,13 +32,11 @@ class Relay(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id", ondelete="CASCADE"))
-    organisation_id: Mapped[int] = mapped_column(
-        ForeignKey("identity_organisation.id", ondelete="CASCADE"), index=True
-    )
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("identity_organisation.id", ondelete="CASCADE"), index=True)
     opened_at: Mapped[datetime]
 
 
-class RelayCall(Model):
+class VoiceCall(Model):
     """Somebody to tell by voice, because they have neither mail nor telephone of their own."""
 
     __tablename__ = "assises_call"
@@ -54,9 +52,7 @@ class RelayCall(Model):
     #: The same fact told twice is one call.
     key: Mapped[str] = mapped_column(unique=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id", ondelete="CASCADE"))
-    registration_id: Mapped[int] = mapped_column(
-        ForeignKey("assises_registration.id", ondelete="CASCADE"), index=True
-    )
+    registration_id: Mapped[int] = mapped_column(ForeignKey("assises_registration.id", ondelete="CASCADE"), index=True)
     why: Mapped[Why] = mapped_column(StateText(Why))
     #: Title of the activity or name of the site, in French; never what somebody needs.
     about: Mapped[str] = mapped_column(default="")
