@@ -70,6 +70,14 @@ def made_with(edition_id: int, ticket: str) -> Registration | None:
     return known if known is not None and known.edition_id == edition_id else None
 
 
+def secret_of_ticket(work: Work, edition_id: int, ticket: str) -> str:
+    """What the link of the registration of this form carries."""
+    known = made_with(edition_id, ticket)
+    if known is None:
+        raise NotFound(reason=RegistrationReason.DRAFT_GONE)
+    return people_services.link_secret(work, known)
+
+
 def finish(
     work: Work, edition_id: int, ticket: str, origins: Origins, now: datetime, invitation: str = ""
 ) -> Registration:  # fmt: skip

@@ -89,9 +89,7 @@ def test_an_sms_says_what_and_where_in_the_language_of_the_person(language):
 def test_every_sms_keeps_within_160_signs_where_names_allow_it(frozen):
     edition = days.make_edition()
     made = make.register(edition, contact=PHONE)
-    activity = days.make_activity(
-        days.make_site_day(edition), title="Les platanes et les bancs de la place"
-    )
+    activity = days.make_activity(days.make_site_day(edition), title="Les platanes et les bancs de la place")
     seat = offer_to(made, activity)
     with unit_of_work(SYSTEM) as work:
         listening.tell_offer(work, SeatOffered(seat.id, made.id, seat.offer_ends_at))
