@@ -12,14 +12,14 @@ from assises.minutes import front as minutes
 from assises.people import front as people
 from assises.programme import front as programme
 from assises.reports import front as reports
+from assises.registrations import front as registrations
 from assises.seats import front as seats
 from assises.subjects import front as subjects
 from assises.workshops import front as workshops
 
 #: From the ground of the street to its end.
 FEATURES = (
-    editions, subjects, programme, people, seats, minutes, commitments, agenda, reports,
-    editions, subjects, programme, people, seats, workshops,
+    editions, subjects, programme, people, seats, registrations, workshops, minutes, commitments, agenda, reports,
 )  # fmt: skip
 
 

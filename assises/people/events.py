@@ -20,3 +20,12 @@ class PeopleLeft(PastFact):
 
     registration_id: int
     attendee_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NeedAnswered(PastFact):
+    """A welcomer answered what somebody asked for; `turn` rises with each answer."""
+
+    registration_id: int
+    need_id: int
+    turn: str

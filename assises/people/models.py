@@ -110,3 +110,19 @@ class Need(Model):
     sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"))
+
+
+class NeedTally(Model):
+    """How many needs of a kind an edition had and what became of them: what stays once the needs are deleted."""
+
+    __tablename__ = "assises_need_tally"
+    __table_args__ = (
+        one_of("kind", NeedKind),
+        one_of("state", NeedState),
+        CheckConstraint("number >= 1", name="counts"),
+    )
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id"), primary_key=True)
+    kind: Mapped[NeedKind] = mapped_column(StateText(NeedKind), primary_key=True)
+    state: Mapped[NeedState] = mapped_column(StateText(NeedState), primary_key=True)
+    number: Mapped[int]

@@ -63,6 +63,18 @@ class PersonRole(StrEnum):
     COMPANION = "companion"
     CHILD = "child"
 
+    @property
+    def label(self) -> str:
+        """The part as people call it."""
+        return str(_PARTS[self])
+
+
+_PARTS = {
+    PersonRole.MAIN: _l("La personne qui s’inscrit"),
+    PersonRole.COMPANION: _l("Adulte"),
+    PersonRole.CHILD: _l("Enfant"),
+}
+
 
 class NeedKind(StrEnum):
     """What somebody asks for in order to come and take part: the need, never the disability."""
@@ -106,3 +118,68 @@ class NeedState(StrEnum):
     #: With a reason and another way.
     IMPOSSIBLE = "impossible"
     CONFIRMED = "confirmed"
+
+    @property
+    def label(self) -> str:
+        """The state as the person who asked reads it."""
+        return str(_NEED_STATES[self])
+
+    @property
+    def badge(self) -> str:
+        """How ui/tags.html draws it."""
+        return _NEED_BADGES[self]
+
+
+_NEED_STATES = {
+    NeedState.ASKED: _l("Demandé, pas encore de réponse"),
+    NeedState.TAKEN_ON: _l("On s’en occupe"),
+    NeedState.IMPOSSIBLE: _l("Pas possible"),
+    NeedState.CONFIRMED: _l("C’est prêt"),
+}
+_NEED_BADGES = {
+    NeedState.ASKED: "soon", NeedState.TAKEN_ON: "open", NeedState.IMPOSSIBLE: "refused", NeedState.CONFIRMED: "done",
+}  # fmt: skip
+
+
+class PeopleReason(StrEnum):
+    """Why something cannot be done with a registration, or with what somebody needs."""
+
+    NOT_FOUND = "not_found"
+    NOT_YOURS = "not_yours"
+    NOT_A_WELCOMER = "not_a_welcomer"
+    CANCELLED = "cancelled"
+    EMPTY_NAME = "empty_name"
+    TOO_LARGE = "too_large"
+    AGE_UNREADABLE = "age_unreadable"
+    NOBODY = "nobody"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    NEEDS_WORDS = "needs_words"
+    UNKNOWN_HOME = "unknown_home"
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do next."""
+        return str(_SENTENCES[self])
+
+
+_SENTENCES = {
+    PeopleReason.NOT_FOUND: _l(
+        "Cette inscription n’existe pas, ou ce lien ne marche plus. Demandez votre lien, ou appelez-nous."
+    ),
+    PeopleReason.NOT_YOURS: _l("Vous n’avez pas ce rôle pour ces Assises. Demandez-le au secrétariat."),
+    PeopleReason.NOT_A_WELCOMER: _l(
+        "Seules les personnes référentes de l’accueil lisent ces besoins. Demandez-leur, ou demandez ce rôle."
+    ),
+    PeopleReason.CANCELLED: _l("Cette inscription est annulée. Pour venir quand même, inscrivez-vous de nouveau."),
+    PeopleReason.EMPTY_NAME: _l("Écrivez un prénom : c’est lui qui sera sur le badge."),
+    PeopleReason.TOO_LARGE: _l(
+        "Votre groupe est trop grand pour une seule inscription. Faites-en deux, ou passez par une association."
+    ),
+    PeopleReason.AGE_UNREADABLE: _l("Écrivez l’âge de chaque enfant en chiffres, par exemple : 4, 7."),
+    PeopleReason.NOBODY: _l("Choisissez au moins une personne qui vient encore."),
+    PeopleReason.CHANGED_MEANWHILE: _l(
+        "Cette inscription vient de changer. Ce que vous avez écrit est gardé : relisez, puis recommencez."
+    ),
+    PeopleReason.NEEDS_WORDS: _l("Dites pourquoi ce n’est pas possible, et proposez une autre solution."),
+    PeopleReason.UNKNOWN_HOME: _l("Choisissez un lieu de la liste, ou laissez vide."),
+}

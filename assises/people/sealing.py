@@ -1,0 +1,92 @@
+"""Seals the words of needs and of drafts (AES-GCM), and makes links; the keys are drawn from the application's secret.
+
+Each purpose has a key of its own. A sealed text begins with the mark of its key: after a new SECRET_KEY, those of
+before (SECRET_KEY_FALLBACKS) still open it, and the daily chore seals it again with the new one.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Iterator
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
+
+from assises.people.models import Registration
+from commons.identity.seals import bare, derived_key, same, seal
+
+NEEDS, DRAFTS = "assises.needs", "assises.drafts"
+_MARK, _NONCE = 4, 12
+#: 27^8, about 38 bits; tries are limited.
+CODE_LETTERS = 8
+
+
+class Unreadable(Exception):
+    """No key that is known opens this text."""
+
+
+def shown(code: str) -> str:
+    """A code as people read it aloud: "K7QM-4DZP"."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def typed_code(text: str) -> str:
+    """A code as people type it, made bare; empty when it cannot be one."""
+    code = bare(text[:40])
+    return code if len(code) == CODE_LETTERS else ""
+
+
+def lock(purpose: str, words: str, about: str) -> bytes:
+    """Seal these words; `about` ties them to their row, so that they open nowhere else."""
+    key = next(_keys(purpose))
+    nonce = os.urandom(_NONCE)
+    return _mark(key) + nonce + AESGCM(key).encrypt(nonce, words.encode(), about.encode())
+
+
+def unlock(purpose: str, sealed: bytes, about: str) -> str:
+    """The words again; Unreadable when they were moved, changed, or when their key is gone."""
+    mark, nonce, text = sealed[:_MARK], sealed[_MARK : _MARK + _NONCE], sealed[_MARK + _NONCE :]
+    for key in _keys(purpose):
+        if _mark(key) == mark:
+            try:
+                return AESGCM(key).decrypt(nonce, text, about.encode()).decode()
+            except InvalidTag:
+                break
+    raise Unreadable(about)
+
+
+def is_old(purpose: str, sealed: bytes) -> bool:
+    """True when a former key sealed this."""
+    return sealed[:_MARK] != _mark(next(_keys(purpose)))
+
+
+def secret_of(registration: Registration) -> str:
+    """The secret of a registration's link: 144 bits. Derived, so that letters can say it and no table holds it."""
+    key = derived_key("assises.link", current_app.config["SECRET_KEY"])
+    about = f"{registration.edition_id}|{registration.id}|{registration.code}"
+    made = hmac.new(key.encode(), about.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(made[:18]).decode()
+
+
+def seal_of(secret: str) -> str:
+    """How a link is recognised."""
+    return seal("assises.link", secret)
+
+
+def opens(registration: Registration, secret: str) -> bool:
+    """Whether this secret is the one of this registration; in constant time."""
+    return same(registration.secret_seal, seal_of(secret))
+
+
+def _keys(purpose: str) -> Iterator[bytes]:
+    former = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
+    for secret in (current_app.config["SECRET_KEY"], *former):
+        yield bytes.fromhex(derived_key(purpose, secret))
+
+
+def _mark(key: bytes) -> bytes:
+    return hashlib.sha256(b"mark" + key).digest()[:_MARK]

@@ -1,0 +1,60 @@
+"""What registrations bring to the application: the way in, one's own page, the desk, relays, letters."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from assises.programme import front as programme
+from assises.programme.desk import DeskDoor
+from assises.programme.hub import WayIn
+from assises.registrations import (
+    holding,
+    listening,
+    models,
+    services,
+    views,
+    views_answer,
+    views_calls,
+    views_change,
+    views_desk,
+    views_mine,
+    views_public,
+)
+from commons.identity.events import AccountErased
+from commons.identity.space import offers
+from commons.kernel import events, jobs
+
+__all__ = ["listening", "models", "offer", "open_badge"]
+
+
+def offer(app: Flask) -> None:
+    """Stand at the front door."""
+    for part in (views, views_answer, views_mine, views_change, views_desk, views_calls, views_public):
+        app.register_blueprint(part.blueprint)
+    jobs.every(timedelta(hours=1), "assises.drafts.purge", services.purge_drafts)
+    offers.offer_holding(app, "assises_calls", holding.calls_of, "assises_call")
+    events.subscribe(AccountErased)(holding.untie_calls)
+    programme.open_way_in(app, WayIn("assises_registrations.start", "assises_registration_find.index"))
+    for door in _doors():
+        programme.add_door(app, door)
+
+
+def _doors() -> tuple[DeskDoor, ...]:
+    return (
+        DeskDoor(
+            _l("Inscriptions"), _l("Chercher, saisir une inscription papier ou par téléphone, appeler."),
+            "assises_registration_desk.index", 30, ("secretariat", "facilitator"),
+        ),
+        DeskDoor(
+            _l("Besoins pour venir"), _l("Lire ce dont chaque personne a besoin, et répondre."),
+            "assises_registration_calls.needs", 35, ("welcomer",),
+        ),
+    )  # fmt: skip
+
+
+def open_badge(app: Flask, endpoint: str) -> None:
+    """Say which page shows the badge of a registration; it takes `year` and `secret`."""
+    app.extensions["possibles.assises_badge"] = endpoint
