@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from assises.checkin import front as checkin
 from assises.editions import front as editions
 from assises.people import front as people
 from assises.programme import front as programme
@@ -12,7 +13,7 @@ from assises.subjects import front as subjects
 
 #: From the ground of the street to its end.
 FEATURES = (
-    editions, subjects, programme, people, seats,
+    editions, subjects, programme, people, seats, checkin,
 )  # fmt: skip
 
 
