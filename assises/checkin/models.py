@@ -188,6 +188,7 @@ class PresenceTally(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     site_day_id: Mapped[int] = mapped_column(ForeignKey("assises_site_day.id"), index=True)
-    college: Mapped[College] = mapped_column(StateText(College))
+    #: Null: whoever came with a badge that nobody knows.
+    college: Mapped[College | None] = mapped_column(StateText(College))
     home_id: Mapped[int | None] = mapped_column(ForeignKey("territory_place.id"), index=True)
     persons: Mapped[int]

@@ -79,12 +79,12 @@ def presence(seen: Iterable[Seen]) -> Presence:
 
 
 def in_room(seen: Iterable[Seen], activity_id: int) -> set[str]:
-    """Who is in this room; whoever leaves the building leaves the room."""
+    """Who is in this room; whoever leaves the building, or enters another room, has left it."""
     there = set()
     for each in in_order(seen):
         if each.activity_id == activity_id and each.entering:
             there.add(each.person)
-        elif not each.entering and each.activity_id in (None, activity_id):
+        elif (each.activity_id is None) is not each.entering:
             there.discard(each.person)
     return there
 

@@ -1,4 +1,4 @@
-"""Tokens of badges and devices: derived from the application's key, so that they can be drawn again and stored never."""
+"""Tokens of badges and devices: derived from the application's key, drawn again when needed, stored never."""
 
 from __future__ import annotations
 

@@ -139,9 +139,7 @@ _ANSWERS = {
     Answer.REVOKED: _l("Ce badge ne vaut plus. Cherchez la personne par son prénom : un nouveau badge l’attend."),
     Answer.UNKNOWN: _l("Badge ou code inconnu. Cherchez par le prénom, ou inscrivez la personne sur place."),
     Answer.FULL: _l("Le bâtiment est plein : c’est la règle de sécurité. Attendez qu’une personne sorte."),
-    Answer.ROOM_FULL: _l(
-        "Il n’y a pas de place libre pour l’instant. Mettez la personne dans la file de la salle."
-    ),
+    Answer.ROOM_FULL: _l("Il n’y a pas de place libre pour l’instant. Mettez la personne dans la file de la salle."),
 }
 
 

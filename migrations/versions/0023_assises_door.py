@@ -53,7 +53,7 @@ def _assises_presence_tally() -> None:
         "assises_presence_tally",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("site_day_id", sa.BigInteger(), nullable=False),
-        sa.Column("college", sa.Text(), nullable=False),
+        sa.Column("college", sa.Text(), nullable=True),
         sa.Column("home_id", sa.BigInteger(), nullable=True),
         sa.Column("persons", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
