@@ -177,6 +177,16 @@ def _known(ids: Iterable[int | None]) -> dict[int | None, tuple[College | None, 
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def colleges_of(persons: Collection[str]) -> dict[str, College]:
+    """The college of each of these people, as far as it is known."""
+    ids = {attendee_of(person) for person in persons} - {None}
+    known = _known(ids)
+    found = {person_key(number): college for number, (college, _home) in known.items() if college is not None}
+    written = [person for person in persons if person.startswith("w")]
+    rows = db.session.execute(select(WalkIn.id, WalkIn.college).where(WalkIn.id.in_([UUID(w[1:]) for w in written])))
+    return found | {person_key(None, row[0]): row[1] for row in rows}
+
+
 def _tallied(day_ids: Collection[int]) -> list[Came]:
     rows = db.session.scalars(select(PresenceTally).where(PresenceTally.site_day_id.in_(day_ids)))
     return [Came(None, row.college, row.home_id, row.site_day_id) for row in rows for _each in range(row.persons)]

@@ -101,3 +101,10 @@ def _is_bearer(activity: Activity, attendee_id: int | None, walk_in_id: UUID | N
         return found is not None and found.registration.edition_id == activity.edition_id
     written = queries.walk_in(walk_in_id) if walk_in_id is not None else None
     return written is not None and written.site_day_id == activity.site_day_id
+
+
+def give_up(work: Work, activity_id: int, line_id: int, now: datetime) -> None:
+    """Somebody leaves the line; said twice, it is once."""
+    mine = (DoorLine.id == line_id, DoorLine.activity_id == activity_id)
+    waits = (DoorLine.entered_at.is_(None), DoorLine.left_at.is_(None))
+    work.session.execute(update(DoorLine).where(*mine, *waits).values(left_at=now))
