@@ -7,6 +7,7 @@ from flask import Flask
 from assises import cli
 from assises.agenda import front as agenda
 from assises.commitments import front as commitments
+from assises.checkin import front as checkin
 from assises.editions import front as editions
 from assises.minutes import front as minutes
 from assises.people import front as people
@@ -19,7 +20,8 @@ from assises.workshops import front as workshops
 
 #: From the ground of the street to its end.
 FEATURES = (
-    editions, subjects, programme, people, seats, registrations, workshops, minutes, commitments, agenda, reports,
+    editions, subjects, programme, people, seats, registrations, checkin, workshops, minutes, commitments, agenda,
+    reports,
 )  # fmt: skip
 
 

@@ -1,0 +1,148 @@
+"""The dashboard of the day: sites, colleges, hours, devices; cases to look at; people to tie to their registration."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from assises.checkin import day, desk, finding, policies, queries, reconciling
+from assises.checkin.forms import MergeForm, VerdictForm
+from assises.checkin.models import CheckIn, WalkIn
+from assises.checkin.presence import Case, cases
+from assises.checkin.tokens import short_code
+from assises.checkin.types import CheckinReason, ConflictKind, Verdict
+from assises.editions.models import AssisesEdition
+from assises.people import queries as people
+from assises.programme import queries as programme
+from commons.kernel import clock
+from commons.kernel.access import access, current_actor
+from commons.kernel.answers import complain, private_page, typed
+from commons.kernel.clock import PARIS
+from commons.kernel.errors import DomainError, NotFound, Refused
+from commons.kernel.http import go
+from commons.kernel.unit_of_work import unit_of_work
+
+blueprint = Blueprint("assises_day", __name__, url_prefix="/equipe/assises/<int:year>/jour")
+#: Cases on one page: the first ones first.
+MOST_CASES = 50
+
+
+@blueprint.get("")
+@access(desk.FOLLOWERS)
+def index(year: int) -> ResponseReturnValue:
+    """How the day stands."""
+    edition, now = desk.followed(year), clock.now()
+    asked, today = request.args.get("jour", ""), now.astimezone(PARIS).date().isoformat()
+    dates, chosen, days = desk.days_shown(edition, asked, today)
+    stand = day.today(days, now)
+    runs = policies.refusal_to_run(edition, current_actor())
+    return private_page(
+        "assises/checkin/day.html", edition=edition, stand=stand, chosen=chosen, dates=dates, now=now, refusal=runs,
+        devices=[(each, day.is_alive(each, now)) for each in queries.devices(edition.id) if each.revoked_at is None],
+        cases=[(case, _row(case)) for case in stand.open_cases[:MOST_CASES]],
+        walk_ins=queries.walk_ins([each.id for each in days]), short_code=short_code, skew=policies.SKEW,
+    )  # fmt: skip
+
+
+def _row(case: Case) -> str:
+    row = queries.check_in(case.seen.id)
+    return _name_of(row) if row is not None else ""
+
+
+def _name_of(row: CheckIn) -> str:
+    if row.attendee_id is not None:
+        return next((card.name for card in finding.cards(people.attendees([row.attendee_id]))), "")
+    written = queries.walk_in(row.walk_in_id) if row.walk_in_id is not None else None
+    return written.first_name if written is not None else ""
+
+
+@blueprint.route("/cas/<kind>/<uuid:check_in_id>", methods=["GET", "POST"])
+@access(desk.SECRETARIAT)
+def decide(year: int, kind: str, check_in_id: UUID) -> ResponseReturnValue:
+    """One case, both sides side by side, and an explicit decision."""
+    edition, form = desk.run(year), VerdictForm()
+    case = _case(edition, kind, check_in_id)
+    if not form.validate_on_submit():
+        return _case_page(edition, case, form)
+    try:
+        with unit_of_work(current_actor()) as work:
+            verdict, note = Verdict(typed(form.verdict)), typed(form.note)
+            reconciling.decide(work, edition.id, case.kind, check_in_id, verdict, note, clock.now())
+    except Refused:
+        raise
+    except DomainError as error:
+        return _case_page(edition, case, form, complain(form, error, "verdict"))
+    flash(gettext("C’est décidé. Les passages restent comme ils sont."), "success")
+    return go(url_for("assises_day.index", year=year, jour=case.seen.day))
+
+
+def _case(edition: AssisesEdition, kind: str, check_in_id: UUID) -> Case:
+    row = queries.check_in(check_in_id)
+    there = programme.site_day(row.site_day_id) if row is not None else None
+    if there is None or there.site.edition_id != edition.id or kind not in list(ConflictKind):
+        raise NotFound(reason=CheckinReason.NOT_FOUND)
+    found = cases(queries.seen(queries.days_together(there)))
+    case = next((each for each in found if each.kind.value == kind and each.seen.id == check_in_id), None)
+    if case is None:
+        raise NotFound(reason=CheckinReason.CHANGED_MEANWHILE)
+    return case
+
+
+def _case_page(edition: AssisesEdition, case: Case, form: VerdictForm, status: int = 200) -> Response:
+    sides = [queries.check_in(each.id) for each in (case.other, case.seen) if each is not None]
+    told = [(row, _name_of(row), programme.site_day(row.site_day_id)) for row in sides if row is not None]
+    decided = [each for each in queries.verdicts([case.seen.id]) if each.kind is case.kind]
+    return private_page(
+        "assises/checkin/case.html", form, status, edition=edition, case=case, sides=told, decided=decided
+    )
+
+
+@blueprint.route("/personne/<uuid:walk_in_id>", methods=["GET", "POST"])
+@access(desk.SECRETARIAT)
+def merge(year: int, walk_in_id: UUID) -> ResponseReturnValue:
+    """Tie somebody written down at the door to a registration, by an explicit choice among those found."""
+    edition, form = desk.run(year), MergeForm()
+    written = _walk_in(edition, walk_in_id)
+    if not form.validate_on_submit():
+        return _merge_page(edition, written, form)
+    try:
+        with unit_of_work(current_actor()) as work:
+            reconciling.merge(work, edition.id, walk_in_id, int(typed(form.attendee)), clock.now())
+    except Refused:
+        raise
+    except DomainError as error:
+        return _merge_page(edition, written, form, complain(form, error))
+    flash(gettext("C’est la même personne : elle est comptée une fois."), "success")
+    return go(url_for("assises_day.index", year=year))
+
+
+@blueprint.post("/personne/<uuid:walk_in_id>/separer")
+@access(desk.SECRETARIAT)
+def part(year: int, walk_in_id: UUID) -> ResponseReturnValue:
+    """Undo it."""
+    edition = desk.run(year)
+    _walk_in(edition, walk_in_id)
+    with unit_of_work(current_actor()) as work:
+        reconciling.part(work, edition.id, walk_in_id)
+    return go(url_for("assises_day.merge", year=year, walk_in_id=walk_in_id))
+
+
+def _walk_in(edition: AssisesEdition, walk_in_id: UUID) -> WalkIn:
+    written = queries.walk_in(walk_in_id)
+    there = programme.site_day(written.site_day_id) if written is not None else None
+    if written is None or there is None or there.site.edition_id != edition.id:
+        raise NotFound(reason=CheckinReason.NOT_FOUND)
+    return written
+
+
+def _merge_page(edition: AssisesEdition, written: WalkIn, form: MergeForm, status: int = 200) -> Response:
+    asked = request.args.get("q", written.first_name)
+    found = [card for card in finding.by_name(edition.id, asked) if card.attendee_id is not None]
+    found += [card for card in finding.by_code(edition.id, asked) if card.attendee_id is not None]
+    return private_page(
+        "assises/checkin/merge.html", form, status, edition=edition, written=written, asked=asked, cards=found,
+        day=programme.site_day(written.site_day_id), code=short_code(written.id),
+    )  # fmt: skip

@@ -1,0 +1,288 @@
+// The door with a camera and without network. The page works without it; nothing here decides a rule.
+(async function () {
+  "use strict";
+  const root = document.querySelector("[data-door]");
+  if (!root || !window.indexedDB || !window.doorStore) return;
+  const tools = window.doorStore, find = root.querySelector.bind(root);
+  const words = find("template[data-words]").dataset, line = find("[data-line]").dataset;
+  const result = find("[data-result]"), found = find("[data-found]");
+  let list = null, sync = null;
+  const store = await tools.open();
+
+  function filled(text, name, number) {
+    return text.replace("{name}", name).replace("{n}", String(number));
+  }
+
+  function today() {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(new Date());
+  }
+
+  function dayId() {
+    const day = list && list.days.find(function (each) { return each.day === today(); });
+    return day ? day.id : Number(root.dataset.day) || 0;
+  }
+
+  async function showLine() {
+    if (!sync) return;
+    const state = await sync.state();
+    const all = [];
+    if (state.shut) all.push(line[state.shut]);
+    else if (!list && !state.online) all.push(line.none);
+    else if (!state.online) all.push(filled(line.offline, "", state.waiting));
+    else all.push(state.waiting ? filled(line.sending, "", state.waiting) : line.online);
+    if (state.refused) all.push(filled(line.lost, "", state.refused));
+    if (state.skewed) all.push(line.skew);
+    const shown = find("[data-line]");
+    if (shown.textContent !== all.join(" ")) shown.textContent = all.join(" ");
+    shown.dataset.waiting = String(state.waiting);
+    shown.dataset.state = state.shut || (state.online ? "online" : "offline");
+  }
+
+  function button(label, kind, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "button full " + kind;
+    made.textContent = label;
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function personOf(one) { return one.walkIn ? "w" + one.walkIn.id : one.id ? "a" + one.id : "b" + one.hash; }
+
+  function groupOf(one) {
+    if (!one.group || !list) return [];
+    return list.people.filter(function (each) { return each.group === one.group && each.id !== one.id && !each.cancelled; });
+  }
+
+  async function others(one) {
+    const waiting = [];
+    for (const each of groupOf(one)) {
+      if ((await store.get("seen", personOf(each))) !== today() + "in") waiting.push(each);
+    }
+    return waiting;
+  }
+
+  async function show(answer, one, said) {
+    const piece = find('template[data-answer="' + answer + '"]').content.cloneNode(true);
+    const name = (said && said.name) || one.name || "";
+    const going = answer === "welcome" || answer === "cancelled" ? await others(one) : [];
+    const many = going.length + 1;
+    const title = answer !== "welcome" && answer !== "cancelled" ? name || words.check
+      : filled(many > 1 ? words.welcomeMany : words.welcome, name, many);
+    piece.querySelector("[data-name]").textContent = title;
+    piece.querySelector("[data-adapted]").hidden = !(one.adapted || (said && said.adapted));
+    if (one.walkIn) {
+      piece.querySelector("[data-code]").hidden = false;
+      piece.querySelector("[data-code] b").textContent = tools.shortCode(one.walkIn.id);
+    }
+    const titles = new Map((list ? list.activities : []).map(function (each) { return [each.id, each.hour + " " + each.title]; }));
+    const places = (one.activities || []).map(function (id) { return titles.get(id); }).filter(Boolean);
+    places.forEach(function (place) {
+      const item = document.createElement("li");
+      item.textContent = place;
+      piece.querySelector("[data-places]").append(item);
+    });
+    const box = document.createElement("div");
+    box.className = "stack tight";
+    box.append(piece);
+    if (going.length) box.append(button(filled(words.group, "", going.length), "", function () { enter(going, "search"); }));
+    if (answer === "unknown" && one.hash && !said && !one.sent) {
+      box.append(button(words.anyway, "secondary", function () { enter([Object.assign({ anyway: true }, one)], "scan"); }));
+    }
+    if (answer === "full" || answer === "room_full") box.append(forcing(one));
+    result.replaceChildren(box);
+    found.replaceChildren();
+    window.scrollTo(0, 0);
+  }
+
+  function forcing(one) {
+    const form = document.createElement("form"), label = document.createElement("label"), why = document.createElement("input");
+    form.className = "card stack tight";
+    why.className = "input";
+    why.id = "pourquoi";
+    why.required = true;
+    why.maxLength = 300;
+    label.htmlFor = why.id;
+    label.textContent = words.why;
+    const send = button(words.force, "danger", function () {});
+    send.type = "submit";
+    form.append(label, why, send);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      enter([one], "forced", why.value);
+    });
+    return form;
+  }
+
+  function passage(one, mode, reason) {
+    const made = {
+      id: tools.uuid(), site_day: dayId(), direction: find("[data-way]").value === "out" ? "out" : "in", mode: mode,
+      at: new Date().toISOString(),
+    };
+    const room = Number(find("[data-where]").value);
+    if (room) made.activity = room;
+    if (reason) made.reason = reason;
+    if (one.walkIn) made.walk_in = one.walkIn;
+    else if (one.id && mode !== "scan") made.person = one.id;
+    else if (one.hash) made.badge = one.hash;
+    else made.person = one.id;
+    return made;
+  }
+
+  async function here(one, direction) {
+    const before = await store.get("seen", personOf(one));
+    if (!one.id && !one.walkIn && !one.anyway) return "unknown";
+    if (direction === "out") return "goodbye";
+    if (before === today() + "in" && !find("[data-where]").value) return "already_in";
+    return one.cancelled ? "cancelled" : "welcome";
+  }
+
+  // Written down on the device first; then the server is asked, and not waited for longer than a second and a half.
+  async function enter(people, mode, reason) {
+    const began = performance.now();
+    const sent = people.map(function (one) { return passage(one, mode, reason); });
+    const local = await here(people[0], sent[0].direction);
+    const answers = await sync.ask(sent);
+    people[0].sent = true;
+    const first = answers && answers.find(function (each) { return each.id === sent[0].id; });
+    const stands = !first || ["welcome", "already_in", "goodbye", "cancelled"].includes(first.answer);
+    if (stands) {
+      for (const one of people) await store.put("seen", personOf(one), today() + sent[0].direction);
+    }
+    await show((first && first.answer) || (first && first.refusal ? "unknown" : local), people[0], first);
+    root.dataset.took = String(Math.round(performance.now() - began));
+    showLine();
+  }
+
+  async function scanned(text, mode) {
+    const token = tools.token(text);
+    if (!token) return typed(text);
+    const hash = await tools.hash(token);
+    const known = list && list.people.find(function (each) { return each.hashes.includes(hash); });
+    if (list && list.revoked.includes(hash)) return show("revoked", { hash: hash });
+    const one = Object.assign({}, known || {}, { hash: hash });
+    if (known || navigator.onLine) return enter([one], mode);
+    return show("unknown", one);
+  }
+
+  function typed(text) {
+    const bare = text.toUpperCase().replace(/[^A-Z0-9]/g, "");
+    const everybody = everyone();
+    const matching = everybody.filter(function (one) { return bare.length === 5 ? one.walkIn && one.tail === bare : bare.length > 2 && bare.endsWith(one.tail); });
+    if (!matching.length && navigator.onLine) return find("[data-code-form]").submit();
+    return offer(matching);
+  }
+
+  function everyone() {
+    const written = list ? list.walk_ins.map(function (each) {
+      return { name: each.name, tail: each.tail, college: each.college, walkIn: { id: each.id, first_name: each.name, college: each.college_code } };
+    }) : [];
+    return (list ? list.people : []).concat(written, mine);
+  }
+
+  const mine = [];
+
+  function offer(people) {
+    const cards = people.slice(0, 12).map(function (one) {
+      const card = document.createElement("div"), told = document.createElement("p"), name = document.createElement("bdi");
+      card.className = "card stack tight";
+      name.textContent = one.name;
+      const more = [one.college, "…" + one.tail, one.adapted && words.adapted, one.cancelled && words.cancelled];
+      told.append(name, " · " + more.filter(Boolean).join(" · "));
+      card.append(told, button(words.enter, "", function () { enter([one], "search"); }));
+      return card;
+    });
+    if (!cards.length) {
+      const nobody = document.createElement("p");
+      nobody.textContent = words.nobody;
+      cards.push(nobody);
+    }
+    found.replaceChildren.apply(found, cards);
+  }
+
+  function search(event) {
+    const asked = tools.plain(event.target.value);
+    if (asked.length < 2) return found.replaceChildren();
+    offer(everyone().filter(function (one) { return tools.plain(one.name).startsWith(asked); }));
+  }
+
+  function newcomer(event) {
+    event.preventDefault();
+    found.replaceChildren(find("template[data-newcomer-form]").content.cloneNode(true));
+    const form = found.querySelector("form");
+    form.elements.first_name.focus();
+    form.addEventListener("submit", function (sent) {
+      sent.preventDefault();
+      const walkIn = { id: tools.uuid(), first_name: form.elements.first_name.value, college: form.elements.college.value };
+      const college = form.elements.college.selectedOptions[0].textContent;
+      const one = { name: walkIn.first_name, tail: tools.shortCode(walkIn.id), college: college, walkIn: walkIn };
+      mine.push(one);
+      enter([one], "door");
+    });
+  }
+
+  let last = "", lastAt = 0;
+
+  async function camera() {
+    const video = find("[data-video]"), detector = new window.BarcodeDetector({ formats: ["qr_code"] });
+    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    await video.play();
+    window.setInterval(async function () {
+      const codes = await detector.detect(video).catch(function () { return []; });
+      if (!codes.length) return;
+      const text = codes[0].rawValue;
+      if (text === last && Date.now() - lastAt < 4000) return;
+      last = text;
+      lastAt = Date.now();
+      scanned(text, "scan");
+    }, 200);
+  }
+
+  async function photographed(event) {
+    const file = event.target.files[0];
+    if (!file || !navigator.onLine) return;
+    const body = new FormData();
+    body.append("picture", file);
+    const answer = await sync.fetched(root.dataset.photo, { method: "POST", headers: { "X-CSRFToken": sync.key() }, body: body }).catch(function () { return null; });
+    event.target.value = "";
+    if (answer && answer.ok) scanned((await answer.json()).text, "scan");
+    else show("unknown", {});
+  }
+
+  function listen() {
+    find("[data-code-form]").addEventListener("submit", function (event) {
+      const typedIn = event.target.elements.code;
+      if (!typedIn.value.trim()) return;
+      event.preventDefault();
+      const text = typedIn.value;
+      if (tools.token(text)) typedIn.value = "";
+      scanned(text, "scan");
+    });
+    find("#q").addEventListener("input", search);
+    find("[data-newcomer]").addEventListener("click", newcomer);
+    find("[data-code-form]").elements.picture.addEventListener("change", photographed);
+    if ("BarcodeDetector" in window && navigator.mediaDevices) {
+      find("[data-camera-box]").hidden = false;
+      find("[data-camera]").addEventListener("click", function () { camera().catch(function () { find("[data-camera-box]").hidden = true; }); });
+    }
+  }
+
+  async function keepPage() {
+    if (!navigator.serviceWorker) return;
+    await navigator.serviceWorker.register(root.dataset.worker, { scope: "/accueil/" });
+    const ready = await navigator.serviceWorker.ready;
+    const sprite = document.querySelector("svg use");
+    const files = Array.from(document.querySelectorAll("link[rel=stylesheet], script[src]"), function (each) { return each.href || each.src; });
+    if (sprite) files.push(sprite.getAttribute("href").split("#")[0]);
+    if (navigator.onLine) ready.active.postMessage({ keep: files });
+  }
+
+  sync = await window.doorSync(store, root.dataset, {
+    changed: showLine,
+    closed: function () { list = null; found.replaceChildren(); result.replaceChildren(); showLine(); },
+    list: function (given) { list = given; root.dataset.version = String(given.version); showLine(); },
+  });
+  listen();
+  showLine();
+  keepPage().catch(function () { /* a browser without workers still queues */ });
+})();

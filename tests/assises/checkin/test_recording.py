@@ -1,0 +1,306 @@
+"""What a device is told, and what stands afterwards: each passage once, facts never turned away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from assises.checkin import badges, devices, queries, reconciling
+from assises.checkin.models import Badge, CheckIn, WalkIn
+from assises.checkin.presence import cases, presence
+from assises.checkin.types import Answer, CheckinReason, ConflictKind, Direction, Mode, Verdict
+from assises.people.types import RegistrationState
+from commons.identity.colleges import College
+from commons.kernel import clock
+from commons.kernel.actor import SYSTEM
+from commons.kernel.db import db
+from commons.kernel.errors import Refused, Stale
+from commons.kernel.unit_of_work import unit_of_work
+from tests.factories.assises_days import make_registration
+from tests.factories.door import badge_of, paired, passage, send, today_edition, today_site, walk_in
+from tests.factories.participation import somebody
+
+pytestmark = pytest.mark.usefixtures("database", "frozen")
+
+
+@pytest.fixture
+def ground():
+    """A site open today, its device, and a family of three."""
+    site_day = today_site(gauge=500)
+    device, _token = paired(site_day)
+    edition_id = site_day.site.edition_id
+    family = make_registration(site_day_edition(edition_id), persons=3)
+    return site_day, device, family
+
+
+def site_day_edition(edition_id):
+    from assises.editions import queries as editions
+
+    return editions.by_id(edition_id)
+
+
+def rows():
+    return db.session.scalar(select(func.count()).select_from(CheckIn))
+
+
+def inside(site_day):
+    return presence(queries.seen(queries.days_together(site_day))).persons_in(site_day.id)
+
+
+def kinds(site_day):
+    return [case.kind for case in cases(queries.seen(queries.days_together(site_day)))]
+
+
+def test_a_badge_is_welcome_then_already_in_then_goodbye(ground):
+    site_day, device, family = ground
+    token = badge_of(family)
+    (told,) = send(device, passage(site_day, token=token, live=True))
+    assert (told.answer, told.person, told.attendee_id) == (Answer.WELCOME, "Personne 1", family.attendees[0].id)
+    assert [t.answer for t in send(device, passage(site_day, token=token))] == [Answer.ALREADY_IN]
+    assert [t.answer for t in send(device, passage(site_day, token=token, direction=Direction.OUT))] == [Answer.GOODBYE]
+    assert rows() == 3
+    assert inside(site_day) == 0
+
+
+def test_the_same_uuid_twice_is_one_row_and_the_same_answer(ground):
+    site_day, device, family = ground
+    once = passage(site_day, token=badge_of(family))
+    first = send(device, once)
+    assert send(device, once) == first == send(device, replace(once, live=True))
+    assert send(device, once, once) == first * 2
+    assert rows() == 1
+
+
+def test_a_name_corrected_after_printing_keeps_the_badge(ground):
+    """A8: what is on the paper says nothing of the name."""
+    site_day, device, family = ground
+    token = badge_of(family)
+    family.attendees[0].first_name, family.attendees[0].last_name = "Samia", "Benali"
+    family.version += 1
+    db.session.commit()
+    assert badge_of(family) == token
+    (told,) = send(device, passage(site_day, token=token, live=True))
+    assert (told.answer, told.person) == (Answer.WELCOME, "Samia")
+
+
+def test_a_revoked_badge_is_refused_online_and_the_new_one_works(ground):
+    """A8: and what was read offline before anybody knew is kept, with a word about it."""
+    site_day, device, family = ground
+    old = badge_of(family)
+    with unit_of_work(SYSTEM) as work:
+        new = badges.replace(work, family.attendees[0].id, clock.now())
+    assert new.token != old
+    assert new.badge.generation == 2
+    assert [t.answer for t in send(device, passage(site_day, token=old, live=True))] == [Answer.REVOKED]
+    assert rows() == 0
+    assert [t.answer for t in send(device, passage(site_day, token=new.token, live=True))] == [Answer.WELCOME]
+    send(device, passage(site_day, token=old))
+    assert inside(site_day) == 1
+    assert kinds(site_day) == [ConflictKind.REVOKED]
+
+
+def test_somebody_who_cancelled_and_came_is_welcome_and_worth_a_look(ground):
+    site_day, device, family = ground
+    token = badge_of(family)
+    family.state, family.cancelled_at = RegistrationState.CANCELLED, clock.now() - timedelta(hours=1)
+    db.session.commit()
+    assert [t.answer for t in send(device, passage(site_day, token=token, live=True))] == [Answer.CANCELLED]
+    assert inside(site_day) == 1
+    assert kinds(site_day) == [ConflictKind.CANCELLED]
+
+
+def test_a_badge_nobody_knows_is_refused_online_and_kept_offline(ground):
+    site_day, device, _family = ground
+    unknown = {"badge_hash": "a" * 64}
+    assert [t.answer for t in send(device, passage(site_day, live=True, **unknown))] == [Answer.UNKNOWN]
+    assert rows() == 0
+    send(device, passage(site_day, **unknown))
+    assert inside(site_day) == 1
+    assert kinds(site_day) == [ConflictKind.UNKNOWN]
+
+
+def test_the_gauge_is_the_only_hard_stop_and_is_forced_with_a_reason():
+    site_day = today_site(gauge=1)
+    device, _token = paired(site_day)
+    pair = make_registration(site_day_edition(site_day.site.edition_id), persons=2)
+    first, second = badge_of(pair), badge_of(pair, 1)
+    send(device, passage(site_day, token=first, live=True))
+    full = passage(site_day, token=second, live=True)
+    assert [t.answer for t in send(device, full)] == [Answer.FULL]
+    assert [t.answer for t in send(device, passage(site_day, token=first, live=True))] == [Answer.ALREADY_IN]
+    forced = replace(full, mode=Mode.FORCED, reason="Un enfant attend sa mère")
+    assert [t.answer for t in send(device, forced)] == [Answer.WELCOME]
+    row = queries.check_in(forced.id)
+    assert (row.reason, row.flags) == ("Un enfant attend sa mère", ["gauge"])
+    assert inside(site_day) == 2
+
+
+def test_what_happened_offline_above_the_gauge_is_kept_with_a_flag():
+    site_day = today_site(gauge=1)
+    device, _token = paired(site_day)
+    pair = make_registration(site_day_edition(site_day.site.edition_id), persons=2)
+    told = send(device, *(passage(site_day, token=badge_of(pair, n)) for n in range(2)))
+    assert [t.answer for t in told] == [Answer.WELCOME] * 2
+    assert kinds(site_day) == [ConflictKind.GAUGE]
+
+
+def test_a_clock_an_hour_ahead_is_put_right_and_said(ground):
+    site_day, device, family = ground
+    token, hour = badge_of(family), timedelta(hours=1)
+    came_in = passage(site_day, clock.now() + hour - timedelta(minutes=20), token=token)
+    went_out = passage(site_day, clock.now() - timedelta(minutes=5), token=token, direction=Direction.OUT)
+    other, _token = paired(site_day)
+    send(other, went_out)
+    send(device, came_in, ahead=hour)
+    assert inside(site_day) == 0, "the door an hour ahead saw them come in before the other saw them leave"
+    assert queries.check_in(came_in.id).at == clock.now() - timedelta(minutes=20)
+    assert kinds(site_day) == [ConflictKind.SKEW]
+
+
+def test_somebody_written_down_at_the_door_is_one_person_whatever_is_sent_twice(ground):
+    site_day, device, family = ground
+    yanis = walk_in("Yanis", College.ASSOCIATIONS)
+    came_in = passage(site_day, walk_in=yanis, mode=Mode.DOOR)
+    went_out = passage(site_day, walk_in=yanis, mode=Mode.DOOR, direction=Direction.OUT)
+    send(device, went_out, came_in)
+    send(device, came_in, went_out)
+    assert db.session.scalar(select(func.count()).select_from(WalkIn)) == 1
+    with unit_of_work(SYSTEM) as work:
+        token = badges.issue_to_walk_in(work, yanis.id, clock.now())
+    (told,) = send(device, passage(site_day, clock.now() + timedelta(seconds=1), token=token))
+    assert (told.answer, told.person) == (Answer.WELCOME, "Yanis")
+    came = queries.came(site_day.site.edition_id)
+    assert [(c.attendee_id, c.college, c.site_day_id) for c in came] == [(None, College.ASSOCIATIONS, site_day.id)]
+    assert family.attendees
+
+
+def test_merging_is_explicit_makes_two_people_one_and_can_be_undone(ground):
+    site_day, device, family = ground
+    edition_id, samia = site_day.site.edition_id, family.attendees[0].id
+    yanis = walk_in()
+    send(device, passage(site_day, walk_in=yanis), passage(site_day, token=badge_of(family)))
+    assert inside(site_day) == 2
+    with unit_of_work(SYSTEM) as work:
+        reconciling.merge(work, edition_id, yanis.id, samia, clock.now())
+    assert inside(site_day) == 1
+    with pytest.raises(Stale), unit_of_work(SYSTEM) as work:
+        reconciling.merge(work, edition_id, yanis.id, samia, clock.now())
+    with unit_of_work(SYSTEM) as work:
+        reconciling.part(work, edition_id, yanis.id)
+    assert inside(site_day) == 2
+    assert rows() == 2
+
+
+def test_a_double_decided_apart_counts_two_people_and_is_decided_once(ground):
+    site_day, device, family = ground
+    token = badge_of(family)
+    late = passage(site_day, clock.now(), token=token)
+    send(device, passage(site_day, clock.now() - timedelta(minutes=30), token=token), late)
+    assert kinds(site_day) == [ConflictKind.DOUBLE]
+    edition_id = site_day.site.edition_id
+    decided = (edition_id, ConflictKind.DOUBLE, late.id, Verdict.APART, "La sœur avait le badge", clock.now())
+    with unit_of_work(SYSTEM) as work:
+        reconciling.decide(work, *decided)
+    assert inside(site_day) == 2
+    assert rows() == 2
+    with pytest.raises(Stale), unit_of_work(SYSTEM) as work:
+        reconciling.decide(work, *decided)
+
+
+def test_a_device_of_another_site_records_nothing_here(ground):
+    site_day, _device, family = ground
+    elsewhere, _token = paired(today_site(site_day_edition(site_day.site.edition_id)))
+    (told,) = send(elsewhere, passage(site_day, token=badge_of(family)))
+    assert (told.answer, told.refusal) == (None, CheckinReason.NOT_HERE)
+    assert rows() == 0
+
+
+def test_people_of_another_edition_are_unknown_here(ground):
+    site_day, device, _family = ground
+    stranger = make_registration(today_edition())
+    passages = (passage(site_day, token=badge_of(stranger), live=True),)
+    passages += (passage(site_day, attendee_id=stranger.attendees[0].id, live=True),)
+    assert [t.answer for t in send(device, *passages)] == [Answer.UNKNOWN] * 2
+
+
+def test_nobody_is_let_in_live_on_another_day_but_a_late_fact_is_kept(ground):
+    site_day, device, family = ground
+    token = badge_of(family)
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.frozen(tomorrow):
+        (told,) = send(device, passage(site_day, token=token, live=True))
+        assert told.refusal is CheckinReason.NOT_HERE
+        assert [t.answer for t in send(device, passage(site_day, tomorrow - timedelta(hours=24), token=token))] == [
+            Answer.WELCOME
+        ]
+
+
+def test_a_pairing_link_works_once_and_for_a_quarter_of_an_hour(ground):
+    site_day, _device, _family = ground
+    with unit_of_work(SYSTEM) as work:
+        device = devices.open_device(work, site_day.site_id, "Tablette 2", clock.now())
+        secret = devices.tokens.pairing_secret(device.id, 1)
+    with pytest.raises(Refused), clock.frozen(clock.now() + timedelta(minutes=16)), unit_of_work(SYSTEM) as work:
+        devices.pair(work, secret, clock.now())
+    with unit_of_work(SYSTEM) as work:
+        token = devices.pair(work, secret, clock.now())
+    assert devices.known(token).id == device.id
+    for wrong in (secret, "", "a" * 22, "\x00", "é" * 22):
+        with pytest.raises(Refused), unit_of_work(SYSTEM) as work:
+            devices.pair(work, wrong, clock.now())
+
+
+def test_a_lost_device_is_closed_at_once_and_for_good(ground):
+    site_day, device, _family = ground
+    _device, token = paired(site_day)
+    device = devices.known(token)
+    with unit_of_work(SYSTEM) as work:
+        devices.revoke(work, device.id, clock.now())
+    with pytest.raises(Refused) as refused:
+        devices.known(token)
+    assert refused.value.reason is CheckinReason.DEVICE_REVOKED
+    with pytest.raises(Refused), unit_of_work(SYSTEM) as work:
+        devices.open_again(work, device.id, clock.now())
+
+
+@pytest.mark.parametrize("role", ["facilitator", "welcomer", "observer"])
+def test_only_the_secretariat_opens_devices_and_ends_badges(ground, role):
+    site_day, device, family = ground
+    actor = somebody(role, "assises", site_day.site.edition_id)
+    badge_of(family)
+    acts = [
+        lambda work: devices.open_device(work, site_day.site_id, "x", clock.now()),
+        lambda work: devices.open_again(work, device.id, clock.now()),
+        lambda work: devices.revoke(work, device.id, clock.now()),
+        lambda work: badges.revoke(work, family.attendees[0].id, clock.now()),
+        lambda work: reconciling.merge(work, site_day.site.edition_id, uuid4(), 1, clock.now()),
+    ]
+    for act in acts:
+        with pytest.raises(Refused), unit_of_work(actor) as work:
+            act(work)
+
+
+def test_the_database_keeps_no_token(ground):
+    _site_day, _device, family = ground
+    token = badge_of(family)
+    badge = db.session.scalar(select(Badge).where(Badge.attendee_id == family.attendees[0].id))
+    assert len(token) == 26
+    kept = " ".join(str(getattr(badge, column.name)) for column in Badge.__table__.columns)
+    assert token not in kept
+    assert len({badge_of(family, n) for n in range(3)}) == 3
+
+
+def test_a_badge_drawn_under_a_former_key_is_replaced(ground, app):
+    _site_day, _device, family = ground
+    before, key = badge_of(family), app.config["SECRET_KEY"]
+    app.config["SECRET_KEY"] = "another-secret-of-the-application-0123456789"
+    try:
+        after = badge_of(family)
+    finally:
+        app.config["SECRET_KEY"] = key
+    assert after != before
+    assert len(queries.badges_of([family.attendees[0].id])) == 2
