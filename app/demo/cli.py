@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.demo import accounts, participation, services
+from app.demo import accounts, assises, participation, services
 from app.demo.stories import stories
 from commons.kernel import clock
 from commons.kernel.errors import DomainError
@@ -35,7 +37,7 @@ def _write() -> None:
         for story in stories():
             if slug := services.tell(story, now):
                 click.echo(f"Démonstration : {story.title}, /budgets/{slug}")
-        for name in participation.parts(now):
+        for name in chain(participation.parts(now), assises.parts(now)):
             click.echo(f"Démonstration : {name}")
         accounts.open_all(_keys(), now)
     except DomainError as error:
@@ -58,6 +60,6 @@ def _who_may_come_in() -> str:
         f"    {keys.address()}",
         f"  Habitants : n’importe quelle adresse sur {site}/connexion ; le code reçu se lit sur le terminal.",
         f"  Une voisine de l’histoire, qui a posé un sujet, débattu et porté une initiative : {NEIGHBOUR}",
-        f"  Par où commencer : {site}/tables, {site}/debats, puis {site}/mon-espace/participation",
+        f"  Par où commencer : {site}/tables, {site}/debats, {site}/assises, puis {site}/mon-espace/participation",
     ]
     return "\n".join(lines)

@@ -27,7 +27,7 @@ from commons.territory.models import Place
 from participation.bodies import queries as bodies
 from participation.bodies.models import Body
 
-FOLDER = Path(__file__).parents[1] / "texts" / "participation"
+FOLDER = Path(__file__).parents[1] / "texts"
 #: Everybody of the demonstration has an address there.
 HOST = "exemple.fr"
 #: The space before a high sign, or between a number and its euro.
@@ -35,9 +35,9 @@ _BEFORE_SIGNS = re.compile(r" (?=[:;?!»€])|(?<=\d) (?=h\b)")
 
 
 @cache
-def texts(name: str) -> Mapping[str, Any]:
+def texts(name: str, folder: str = "participation") -> Mapping[str, Any]:
     """What one file of the demonstration tells; what French keeps together is never left alone on a line."""
-    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    text = (FOLDER / folder / f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(_BEFORE_SIGNS.sub("\u00a0", text).replace("« ", "«\u00a0"))
 
 
