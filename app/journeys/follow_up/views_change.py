@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, request, url_for
+from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -83,8 +83,10 @@ def stop_at_once(token: str) -> ResponseReturnValue:
     account_id = tokens.read(token, clock.now())
     if account_id is None:
         raise NotFound(reason=FollowReason.LINK_WRONG)
-    if request.form.get("List-Unsubscribe") != "One-Click":
+    if request.method == "GET":
         return go(url_for("follow_up.stop", token=token))
+    if request.form.get("List-Unsubscribe") != "One-Click":
+        abort(400)
     with unit_of_work(SYSTEM) as work:
         services.silence(work, account_id)
     return private_page("journeys/follow_up/stopped.html")

@@ -231,7 +231,7 @@ def test_the_button_of_a_mail_program_stops_every_message_without_a_page_before_
     assert path == one_click(account, THURSDAY)
     with clock.frozen(THURSDAY + timedelta(days=2)):
         assert client.get(path).location == path.removesuffix("/un-clic"), "who opens it is asked first"
-        assert client.post(path, data={"anything": "else"}).status_code == 303
+        assert client.post(path, data={"anything": "else"}).status_code == 400
         assert queries.follows(account.id)[0].medium is Medium.MAIL_WEEK
         for _ in range(2):
             assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
