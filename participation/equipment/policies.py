@@ -14,6 +14,8 @@ from commons.kernel.rights import Right
 from participation.equipment.types import MOVES, BookingState, Days, Move
 from participation.equipment.weeks import HORIZON
 
+#: What is done as long as the days of a booking last; afterwards the worker ends what nobody came for.
+IN_TIME = frozenset({Move.CONFIRM, Move.CANCEL, Move.SWAP})
 ROLES = ("secretariat", "officer", "facilitator")
 Scopes = Sequence[tuple[str, int]]
 
@@ -147,17 +149,16 @@ class Loan:
 
 def refusal_to(move: Move, actor: Actor, scopes: Scopes, loan: Loan, today: date) -> LoanReason | None:
     """Why this actor may not move this booking on, or None."""
-    kept = refusal_to_keep(actor, scopes)
     own = actor.person_id is not None and actor.person_id == loan.borrower_id
-    if kept is not None and not (move is Move.CANCEL and own):
-        return kept
+    if not (move is Move.CANCEL and own):
+        refusal = refusal_to_keep(actor, scopes)
+        if refusal is not None:
+            return refusal
     if loan.state not in MOVES[move][0]:
         return LoanReason.MOVED_ON
     if move is Move.HAND_OUT:
         return _refusal_to_hand_out(loan, today)
-    # Once its days are over, only the team says that nobody came for it.
-    late = move is Move.CONFIRM or (move is Move.CANCEL and kept is not None)
-    return LoanReason.OVER if late and loan.days.last < today else None
+    return LoanReason.OVER if move in IN_TIME and loan.days.last < today else None
 
 
 def _refusal_to_hand_out(loan: Loan, today: date) -> LoanReason | None:

@@ -49,9 +49,10 @@ def take_off(work: Work, meeting_id: int, item_id: int, now: datetime) -> None:
     work.touch(PAGES)
 
 
-def forget_subject(work: Work, meeting_id: int, subject: Ref) -> None:
-    """Take the point of this subject off a meeting that has not been held; what was on the agenda of one stays."""
-    planned = select(Meeting.id).where(Meeting.id == meeting_id, Meeting.state == MeetingState.PLANNED)
+def forget_subject(work: Work, meeting_id: int, subject: Ref, now: datetime) -> None:
+    """Take the point of this subject off a meeting to come; what was on the agenda of one that is past stays."""
+    coming = (Meeting.state == MeetingState.PLANNED, Meeting.ends_at > now)
+    planned = select(Meeting.id).where(Meeting.id == meeting_id, *coming)
     there = (AgendaItem.meeting_id.in_(planned), AgendaItem.subject_kind == subject.kind)
     work.session.execute(delete(AgendaItem).where(*there, AgendaItem.subject_id == subject.id))
     work.touch(PAGES)

@@ -21,7 +21,7 @@ from participation.bodies import queries as bodies
 from participation.bodies.models import Body
 from participation.bodies.policies import FACILITATOR, SECRETARIAT, BodyReason
 from participation.bodies.types import BodyKind, BodyState
-from participation.meetings import policies, queries
+from participation.meetings import policies, queries, services
 from participation.meetings.models import Meeting
 from participation.meetings.policies import Act, MeetingReason
 
@@ -83,9 +83,9 @@ def animated(meeting_id: int) -> Meeting:
 def refusals(meeting: Meeting) -> dict[Act, Reason | None]:
     """What whoever asks may not do with this meeting now, and why; the services ask the same policy."""
     actor, scopes, closed = current_actor(), bodies.scopes(meeting.body), meeting.body.state is BodyState.CLOSED
+    hours = services.hours_of(meeting)
     return {
-        act: policies.refusal_to(act, actor, scopes, meeting.state, meeting.starts_at, clock.now(), closed=closed)
-        for act in Act
+        act: policies.refusal_to(act, actor, scopes, meeting.state, hours, clock.now(), closed=closed) for act in Act
     }
 
 

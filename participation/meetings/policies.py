@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -24,12 +25,20 @@ class Act(StrEnum):
     RECORD = "record"
 
 
+class Hours(NamedTuple):
+    """When a meeting begins, and when it ends."""
+
+    begins: datetime
+    ends: datetime
+
+
 class MeetingReason(StrEnum):
     """Why something cannot be done with a meeting."""
 
     NOT_FOUND = "not_found"
     CANCELLED = "cancelled"
     HELD = "held"
+    OVER = "over"
     NOT_BEGUN = "not_begun"
     CHANGED_MEANWHILE = "changed_meanwhile"
     MINUTES_WRITTEN_MEANWHILE = "minutes_written_meanwhile"
@@ -53,6 +62,10 @@ _SENTENCES = {
     MeetingReason.NOT_FOUND: _l("Cette rencontre n’existe pas. Repartez de la liste des rencontres."),
     MeetingReason.CANCELLED: _l("Cette rencontre est annulée : on peut la lire, plus rien n’y est changé."),
     MeetingReason.HELD: _l("Cette rencontre a déjà eu lieu : sa fiche et son ordre du jour ne changent plus."),
+    MeetingReason.OVER: _l(
+        "Cette rencontre est passée : sa fiche et son ordre du jour ne changent plus, et elle ne s’annule plus. "
+        "Si elle n’a pas eu lieu, dites-le dans le compte rendu."
+    ),
     MeetingReason.NOT_BEGUN: _l("Cette rencontre n’a pas encore commencé. Revenez quand elle aura lieu."),
     MeetingReason.CHANGED_MEANWHILE: _l(
         "Quelqu’un d’autre a changé cette page pendant que vous écriviez. Ce que vous avez écrit est gardé "
@@ -78,7 +91,7 @@ _SENTENCES = {
 #: Those who came, and those who could not, read the minutes within this time.
 MINUTES_WITHIN = timedelta(days=30)
 
-#: State -> what may still be done.
+#: State -> what may still be done; nothing is prepared nor cancelled once the meeting is past.
 _OPEN_TO: dict[MeetingState, frozenset[Act]] = {
     MeetingState.PLANNED: frozenset(Act),
     MeetingState.HELD: frozenset({Act.RECORD}),
@@ -112,7 +125,7 @@ RIGHTS = (
 
 
 def refusal_to(
-    act: Act, actor: Actor, scopes: Scopes, state: MeetingState, begins: datetime, now: datetime, *, closed: bool
+    act: Act, actor: Actor, scopes: Scopes, state: MeetingState, hours: Hours, now: datetime, *, closed: bool
 ) -> BodyReason | MeetingReason | None:
     """Why this actor cannot do this with this meeting now, or None; closed: its body no longer meets."""
     refusal = bodies.refusal_to_animate(actor, scopes, closed=closed)
@@ -120,7 +133,9 @@ def refusal_to(
         return refusal
     if act not in _OPEN_TO[state]:
         return MeetingReason.CANCELLED if state is MeetingState.CANCELLED else MeetingReason.HELD
-    return MeetingReason.NOT_BEGUN if act is Act.RECORD and now < begins else None
+    if act is Act.RECORD:
+        return MeetingReason.NOT_BEGUN if now < hours.begins else None
+    return MeetingReason.OVER if now >= hours.ends else None
 
 
 def minutes_due(ended: datetime) -> datetime:

@@ -20,7 +20,7 @@ from participation.meetings import policies
 from participation.meetings.drafts import MeetingDraft
 from participation.meetings.events import MeetingCancelled
 from participation.meetings.models import Meeting
-from participation.meetings.policies import Act, MeetingReason
+from participation.meetings.policies import Act, Hours, MeetingReason
 from participation.meetings.types import MEETING, PAGES, MeetingState
 
 #: What calendars show: a change of one of these is a new sequence.
@@ -85,11 +85,16 @@ def held(work: Work, meeting_id: int, act: Act, now: datetime) -> Meeting:
     meeting = work.session.scalars(query.execution_options(populate_existing=True)).one()
     closed = body.state is BodyState.CLOSED
     refusal = policies.refusal_to(
-        act, work.actor, bodies.scopes(body), meeting.state, meeting.starts_at, now, closed=closed
+        act, work.actor, bodies.scopes(body), meeting.state, hours_of(meeting), now, closed=closed
     )
     if refusal is not None:
         raise Refused(reason=refusal)
     return meeting
+
+
+def hours_of(meeting: Meeting) -> Hours:
+    """When it begins and ends, as its policy asks."""
+    return Hours(meeting.starts_at, meeting.ends_at)
 
 
 def recorded(work: Work, meeting_id: int, now: datetime) -> Meeting:

@@ -113,7 +113,7 @@ def schedule(work: Work, subject_id: int, meeting_id: int, seen: int, now: datet
         raise Invalid(fields={"meeting": TableReason.NEEDS_A_MEETING.sentence})
     if subject.meeting_id == meeting.id and subject.state is SubjectState.SCHEDULED:
         return subject
-    _leave_agenda(work, subject)
+    _leave_agenda(work, subject, now)
     agenda.add(work, meeting.id, subject.title, now, Ref(SUBJECT, subject.id))
     _move(work, subject, SubjectState.SCHEDULED, "", now, meeting.id)
     return subject
@@ -125,7 +125,7 @@ def settle(work: Work, subject_id: int, to: SubjectState, words: str, seen: int,
     if not words.strip():
         raise Invalid(fields={"words": TableReason.NEEDS_A_REASON.sentence})
     if to in (SubjectState.SET_ASIDE, SubjectState.RAISED):
-        _leave_agenda(work, subject)
+        _leave_agenda(work, subject, now)
     _move(work, subject, to, words.strip(), now, None)
     return subject
 
@@ -187,10 +187,10 @@ def _step(
     return step
 
 
-def _leave_agenda(work: Work, subject: Subject) -> None:
-    """Off the agenda of the meeting it was put on, when that one has not been held."""
+def _leave_agenda(work: Work, subject: Subject, now: datetime) -> None:
+    """Off the agenda of the meeting it was put on, when that one is not past."""
     if subject.state is SubjectState.SCHEDULED and subject.meeting_id is not None:
-        agenda.forget_subject(work, subject.meeting_id, Ref(SUBJECT, subject.id))
+        agenda.forget_subject(work, subject.meeting_id, Ref(SUBJECT, subject.id), now)
 
 
 def _meeting_of(work: Work, body: Body, meeting_id: int) -> Meeting:

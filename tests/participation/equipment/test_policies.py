@@ -98,10 +98,16 @@ def test_every_request_is_answered_whatever_is_asked(closed, first, length):
     assert (at_desk is LoanReason.TOO_SOON) is False
 
 
-def test_once_its_days_are_over_only_the_team_says_that_nobody_came_for_it():
-    later = TODAY + timedelta(days=3)
-    for state in MOVES[Move.CANCEL][0]:
-        assert policies.refusal_to(Move.CANCEL, BORROWER, SCOPES, loan(state), later) is LoanReason.OVER
-        assert policies.refusal_to(Move.CANCEL, BORROWER, SCOPES, loan(state), TODAY + timedelta(days=2)) is None
-        for keeper in (*TEAM, SYSTEM):
-            assert policies.refusal_to(Move.CANCEL, keeper, SCOPES, loan(state), later) is None
+@pytest.mark.parametrize("move", sorted(policies.IN_TIME))
+def test_once_its_days_are_over_nobody_cancels_confirms_or_swaps_it(move):
+    on_the_last_day, later = TODAY + timedelta(days=2), TODAY + timedelta(days=3)
+    for state, actor in product(MOVES[move][0], (*TEAM, SYSTEM, *([BORROWER] if move is Move.CANCEL else []))):
+        assert policies.refusal_to(move, actor, SCOPES, loan(state), on_the_last_day) is None
+        assert policies.refusal_to(move, actor, SCOPES, loan(state), later) is LoanReason.OVER
+
+
+def test_what_is_over_still_comes_back_and_is_ended_by_the_worker():
+    later = TODAY + timedelta(days=30)
+    for move in (Move.TAKE_BACK, Move.EXPIRE, Move.MARK_LATE):
+        for state in MOVES[move][0]:
+            assert policies.refusal_to(move, SYSTEM, SCOPES, loan(state), later) is None

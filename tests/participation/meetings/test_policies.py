@@ -9,7 +9,7 @@ import pytest
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from participation.bodies.policies import BodyReason
 from participation.meetings import policies
-from participation.meetings.policies import Act, MeetingReason
+from participation.meetings.policies import Act, Hours, MeetingReason
 from participation.meetings.types import MeetingState
 from tests.factories.participation import somebody
 
@@ -33,41 +33,52 @@ MAY_NOT = {
     "moderator": somebody("moderator", "body", 7),
     "respondent": somebody("respondent", "body", 7),
 }
-#: What an animator may do: (state, has it begun) -> acts.
+#: What an animator may do: (state, where the hour stands) -> acts.
 OPEN = {
-    (MeetingState.PLANNED, False): {Act.PREPARE, Act.CANCEL},
-    (MeetingState.PLANNED, True): {Act.PREPARE, Act.CANCEL, Act.RECORD},
-    (MeetingState.HELD, True): {Act.RECORD},
-    (MeetingState.HELD, False): set(),
-    (MeetingState.CANCELLED, False): set(),
-    (MeetingState.CANCELLED, True): set(),
+    (MeetingState.PLANNED, "before"): {Act.PREPARE, Act.CANCEL},
+    (MeetingState.PLANNED, "meanwhile"): {Act.PREPARE, Act.CANCEL, Act.RECORD},
+    (MeetingState.PLANNED, "after"): {Act.RECORD},
+    (MeetingState.HELD, "meanwhile"): {Act.RECORD},
+    (MeetingState.HELD, "after"): {Act.RECORD},
+    (MeetingState.HELD, "before"): set(),
+    **{(MeetingState.CANCELLED, hour): set() for hour in ("before", "meanwhile", "after")},
+}
+#: Each at its edge.
+HOURS = {
+    "before": Hours(NOW + timedelta(seconds=1), NOW + timedelta(hours=2)),
+    "meanwhile": Hours(NOW, NOW + timedelta(seconds=1)),
+    "after": Hours(NOW - timedelta(hours=2), NOW),
 }
 
 
-def refusal(act: Act, actor: Actor, state: MeetingState, begun: bool, closed: bool = False):
-    begins = NOW if begun else NOW + timedelta(seconds=1)
-    return policies.refusal_to(act, actor, SCOPES, state, begins, NOW, closed=closed)
+def refusal(act: Act, actor: Actor, state: MeetingState, hour: str, closed: bool = False):
+    return policies.refusal_to(act, actor, SCOPES, state, HOURS[hour], NOW, closed=closed)
 
 
 @pytest.mark.parametrize("who", MAY)
-@pytest.mark.parametrize(("state", "begun"), OPEN)
+@pytest.mark.parametrize(("state", "hour"), OPEN)
 @pytest.mark.parametrize("act", Act)
-def test_an_animator_may_what_the_state_and_the_hour_allow(who, state, begun, act):
-    assert (refusal(act, MAY[who], state, begun) is None) == (act in OPEN[state, begun])
+def test_an_animator_may_what_the_state_and_the_hour_allow(who, state, hour, act):
+    assert (refusal(act, MAY[who], state, hour) is None) == (act in OPEN[state, hour])
+
+
+@pytest.mark.parametrize("act", [Act.PREPARE, Act.CANCEL])
+def test_a_past_meeting_says_why_it_no_longer_changes(act):
+    assert refusal(act, SYSTEM, MeetingState.PLANNED, "after") is MeetingReason.OVER
 
 
 @pytest.mark.parametrize("who", MAY_NOT)
-@pytest.mark.parametrize(("state", "begun"), OPEN)
+@pytest.mark.parametrize(("state", "hour"), OPEN)
 @pytest.mark.parametrize("act", Act)
-def test_others_may_nothing_and_are_told_so_first(who, state, begun, act):
-    assert refusal(act, MAY_NOT[who], state, begun) is BodyReason.NOT_YOURS
-    assert refusal(act, MAY_NOT[who], state, begun, closed=True) is BodyReason.NOT_YOURS
+def test_others_may_nothing_and_are_told_so_first(who, state, hour, act):
+    assert refusal(act, MAY_NOT[who], state, hour) is BodyReason.NOT_YOURS
+    assert refusal(act, MAY_NOT[who], state, hour, closed=True) is BodyReason.NOT_YOURS
 
 
 @pytest.mark.parametrize("who", MAY)
 @pytest.mark.parametrize("act", Act)
 def test_nothing_is_added_to_a_body_that_no_longer_meets(who, act):
-    assert refusal(act, MAY[who], MeetingState.PLANNED, True, closed=True) is BodyReason.CLOSED
+    assert refusal(act, MAY[who], MeetingState.PLANNED, "meanwhile", closed=True) is BodyReason.CLOSED
 
 
 @pytest.mark.parametrize(

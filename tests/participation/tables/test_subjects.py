@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -153,11 +155,27 @@ def test_moved_to_another_meeting_it_leaves_the_first_agenda():
 
 def test_a_cancelled_or_past_meeting_takes_no_subject():
     body = make.make_table()
-    subject, meeting = make.make_subject(body), make.make_meeting(body)
+    subject, meeting, past = make.make_subject(body), make.make_meeting(body), make.make_past_meeting(body)
     with unit_of_work(SYSTEM) as work:
         meetings.cancel(work, meeting.id, "Trop chaud", clock.now())
-    with pytest.raises(Refused):
-        scheduled(subject, meeting)
+    for no_more in (meeting, past):
+        with pytest.raises(Refused):
+            scheduled(subject, no_more)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_what_was_on_the_agenda_of_a_past_meeting_stays_there(ended):
+    body = make.make_table()
+    subject, meeting, next_one = (
+        make.make_subject(body),
+        make.make_meeting(body),
+        make.make_meeting(body, clock.now() + timedelta(days=90)),
+    )
+    scheduled(subject, meeting)
+    with clock.frozen(meeting.ends_at if ended else meeting.starts_at):
+        scheduled(subject, next_one)
+    assert titles_on(meeting) == ([subject.title] if ended else [])
+    assert titles_on(next_one) == [subject.title]
 
 
 @pytest.mark.parametrize("to", [S.HANDLED, S.SET_ASIDE])
