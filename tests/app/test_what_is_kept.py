@@ -42,7 +42,7 @@ from participation.initiatives.types import CallKind
 from participation.meetings import attending
 from participation.tables import taking_part
 from tests.factories import debates as debate
-from tests.factories import equipment, roadmaps, tables
+from tests.factories import equipment, roadmaps, street_registrations, tables
 from tests.factories import initiatives as initiative
 from tests.factories import moderation as square
 from tests.factories import opinions as opinion
@@ -118,6 +118,7 @@ def nora(app, database) -> Actor:
         _takes_part(actor, place)
         _carries(actor, place)
         _is_moderated(actor)
+        street_registrations.does_everything(actor)
     return actor
 
 
@@ -201,7 +202,8 @@ WORDS = (
     "nora@exemple.fr", "Des micocouliers.", "Des platanes", "participation.contribution:", "La fontaine doit couler.",
     "Des arbres fruitiers", "Nora B.", "La fontaine est à sec", "Les voisines", "Fête de la fontaine",
     "Les amis de la fontaine", "Une fontaine", "co_writer", "C’est blessant.", "Relisez, s’il vous plaît.",
-    "On ne vise pas les personnes.", "Une semaine de pause.", "mail_day", "personne ne peut les retrouver",
+    "On ne vise pas les personnes.", "Une semaine de pause.", "Nora des Assises", "mail_day",
+    "personne ne peut les retrouver",
 )  # fmt: skip
 
 
