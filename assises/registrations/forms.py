@@ -203,7 +203,7 @@ class LostForm(Guarded):
     contact = LineField(_l("Numéro de mobile ou adresse électronique"), [Required(), at_most(contacts.LONGEST)])
 
 
-class ContactForm(Form):
+class OwnContactForm(Form):
     """How to reach them, in which language, by which first names."""
 
     version = HiddenField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -19,10 +19,12 @@ from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.errors import DomainError, NotFound
-from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try
+
+if TYPE_CHECKING:
+    from commons.kernel.forms import Form
 
 blueprint = Blueprint("assises_registrations", __name__, url_prefix="/assises/<int:year>/inscription")
 MOST_AN_HOUR = 30

@@ -14,7 +14,7 @@ from assises.people import policies
 from assises.people import services as people
 from assises.people.models import Registration
 from assises.registrations import changing, pages
-from assises.registrations.forms import ContactForm, LeaveForm, WhereForm
+from assises.registrations.forms import LeaveForm, OwnContactForm, WhereForm
 from assises.seats import queries as seats
 from commons.identity import contacts
 from commons.identity.options import options
@@ -84,7 +84,7 @@ def reach(year: int, secret: str) -> ResponseReturnValue:
     edition, registration = _opened(year, secret)
     contact = Contact.from_key(registration.contact).value if registration.contact else ""
     before = {"version": str(registration.version), "contact": contact, "language": registration.language}
-    form = ContactForm(data=before)
+    form = OwnContactForm(data=before)
     shown: dict[str, Any] = {"edition": edition, "secret": secret, "registration": registration}
     shown["names"] = _names(registration)
     if not form.validate_on_submit():

@@ -20,6 +20,14 @@ KEPT_OTHERWISE = {
     "PartnerAnswerForm": "the link of an invitation",
     "WorkshopCodeForm": "the code of a room: a limit of wrong ones",
     "StopForm": "the link of a message",
+    "WhoAgainForm": "the ticket of a registration whose first screen was guarded; a limit of tries",
+    "WhereForm": "the same ticket, or the link of a registration",
+    "NeedsForm": "the same ticket",
+    "ReachForm": "the same ticket",
+    "CheckForm": "the same ticket; a limit of tries",
+    "OwnContactForm": "the link of a registration",
+    "LeaveForm": "the link of a registration",
+    "HelpForm": "the link of a registration",
 }
 
 

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
+from tests.factories import assises_days as days
+from tests.factories.desk import Desk
 
 
 @pytest.fixture
@@ -23,3 +26,21 @@ def queries(database) -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def phone(app, client) -> Desk:
+    """A telephone in nobody's name."""
+    return Desk(app, client, NOBODY)
+
+
+@pytest.fixture
+def edition(database):
+    """An edition that takes registrations."""
+    return days.make_edition()
+
+
+@pytest.fixture
+def activity(edition):
+    """A workshop for three."""
+    return days.make_activity(days.make_site_day(edition), capacity=3)
