@@ -196,3 +196,15 @@ def test_the_room_is_read_in_the_same_queries_however_much_is_said(desk, databas
     queries_sent.clear()
     desk.read(f"/atelier/{workshop.code}")
     assert len(queries_sent) <= few + 1
+
+
+def test_a_poll_is_led_to_from_the_phone_the_remote_and_the_public_page(desk, leader, frozen):
+    workshop = make_workshop(Phase.CONTRIBUTION)
+    desk.sit(leader)
+    assert gesture(desk, workshop, "poll").status_code == 303
+    post(desk, f"/atelier/{workshop.code}/entrer", data={"device": "phone"})
+    key, year = queries.by_id(workshop.id).poll_key, address(workshop).split("/")[3]
+    assert f'href="/avis/{key}/repondre"' in desk.read(f"/atelier/{workshop.code}").text
+    for path in (address(workshop), f"/assises/{year}/ateliers/{workshop.id}"):
+        assert f'href="/avis/{key}"' in desk.read(path).text
+    assert desk.read(f"/avis/{key}").status_code == 200
