@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager
 
 from assises.checkin import queries, tokens
 from assises.checkin.models import WalkIn
@@ -23,6 +24,8 @@ from commons.territory.models import Place
 #: A list longer than this is no help: type more letters.
 MOST_FOUND = 12
 _CODE, _SHORT = 8, 5
+#: The registration comes along in the same question.
+_WITH_GROUP = contains_eager(Attendee.registration)
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ def by_name(edition_id: int, typed: str) -> list[Card]:
     if not name:
         return []
     query = select(Attendee).join(Attendee.registration).where(Registration.edition_id == edition_id)
-    query = query.where(Attendee.first_name.istartswith(name, autoescape=True))
+    query = query.where(Attendee.first_name.istartswith(name, autoescape=True)).options(_WITH_GROUP)
     found = cards(db.session.scalars(query.order_by(Attendee.first_name, Attendee.id).limit(MOST_FOUND)))
     here = select(WalkIn).join(SiteDay, SiteDay.id == WalkIn.site_day_id).join(SiteDay.site)
     here = here.where(Site.edition_id == edition_id, WalkIn.first_name.istartswith(name, autoescape=True))
@@ -107,7 +110,8 @@ def by_code(edition_id: int, typed: str) -> list[Card]:
         return []
     is_theirs = Registration.code == code if len(code) == _CODE else Registration.code.endswith(code, autoescape=True)
     query = select(Attendee).join(Attendee.registration).where(Registration.edition_id == edition_id, is_theirs)
-    return cards(db.session.scalars(query.order_by(Attendee.registration_id, Attendee.id).limit(MOST_FOUND)))
+    query = query.options(_WITH_GROUP).order_by(Attendee.registration_id, Attendee.id).limit(MOST_FOUND)
+    return cards(db.session.scalars(query))
 
 
 def _by_short_code(edition_id: int, code: str) -> list[Card]:
@@ -158,4 +162,5 @@ def people_for(site: Site) -> list[Attendee]:
     here = select(GroupSeat.registration_id).where(GroupSeat.site_day_id.in_(days))
     query = select(Attendee).join(Attendee.registration).where(Registration.edition_id == site.edition_id)
     mine = Registration.id.in_(here) | Registration.id.not_in(somewhere)
-    return list(db.session.scalars(query.where(mine).order_by(func.lower(Attendee.first_name), Attendee.id)))
+    query = query.where(mine).options(_WITH_GROUP).order_by(func.lower(Attendee.first_name), Attendee.id)
+    return list(db.session.scalars(query))

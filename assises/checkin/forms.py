@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -65,6 +66,14 @@ class PassForm(AtTheDoor, Ticketed):
         Required(_l("Cochez au moins une personne."))(self, field)
         if not all(isinstance(sent, str) and _PERSON.match(sent) for sent in field.data or []):
             raise ValidationError(str(_RELOAD))
+
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What the fields ask; people are carried unseen, so that a mistake about them is one of the page."""
+        right = bool(super().validate(*args, **kwargs))
+        self.form_errors += [str(error) for error in self.people.errors]
+        if self.people.errors:
+            self.people.errors, self.people.data = [], []
+        return right
 
     @property
     def chosen(self) -> list[str]:

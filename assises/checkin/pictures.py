@@ -7,6 +7,7 @@ import warnings
 
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
+from werkzeug.datastructures import FileStorage
 
 from commons.kernel.errors import Invalid
 from commons.kernel.storage import LARGEST_FILE, PictureReason
@@ -24,6 +25,14 @@ def text_on(picture: bytes) -> str:
     grey = _opened(picture)
     found = zxingcpp.read_barcodes(grey, formats=_QR)
     return str(found[0].text) if found else ""
+
+
+def body_of(sent: FileStorage | None) -> bytes:
+    """What was sent, and no more of it than may be looked at."""
+    if sent is None:
+        return b""
+    with sent.stream:
+        return bytes(sent.stream.read(LARGEST_FILE + 1))
 
 
 def _opened(picture: bytes) -> Image.Image:

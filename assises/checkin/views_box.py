@@ -19,7 +19,6 @@ from commons.kernel.access import EVERYONE, access
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.errors import DomainError, Invalid, Refused, TooMany
 from commons.kernel.http import go
-from commons.kernel.storage import LARGEST_FILE
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import HOUR, count_try
 
@@ -87,7 +86,7 @@ def look() -> ResponseReturnValue:
 
 def _photographed(form: LookForm) -> str:
     sent = form.picture.data
-    body = sent.read(LARGEST_FILE + 1) if sent else b""
+    body = pictures.body_of(sent)
     if not body:
         raise Invalid(fields={"code": CheckinReason.NO_SUCH_CODE.sentence})
     text = pictures.text_on(body)

@@ -24,8 +24,8 @@ from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try
 
 blueprint = Blueprint("assises_badge", __name__, url_prefix="/assises/<int:year>")
-#: Wrong codes from one device in an hour, and from everybody behind one address.
-TRIES, BEHIND = 12, 120
+#: Codes from one device in an hour; ten times as many from everybody behind one address.
+TRIES = 12
 
 
 @blueprint.route("/badge", methods=["GET", "POST"])
@@ -35,7 +35,7 @@ def by_code(year: int) -> ResponseReturnValue:
     edition, form = _edition(year), OwnCodeForm()
     if not form.validate_on_submit():
         return private_page("assises/checkin/own_code.html", form, edition=edition)
-    count_try("assises.badge", CheckinReason.TOO_MANY_TRIES, most=TRIES, behind=BEHIND)
+    count_try("assises.badge", CheckinReason.TOO_MANY_TRIES, most=TRIES)
     registration = people.by_code(edition.id, bare(typed(form.code)))
     if registration is None:
         form.take(Invalid(fields={"code": CheckinReason.NO_SUCH_CODE.sentence}))

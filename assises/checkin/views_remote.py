@@ -19,7 +19,6 @@ from commons.kernel.access import EVERYONE, access
 from commons.kernel.assets import Assets
 from commons.kernel.errors import DomainError, Invalid, TooMany
 from commons.kernel.http import private
-from commons.kernel.storage import LARGEST_FILE
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import HOUR
 
@@ -79,8 +78,7 @@ def photograph() -> ResponseReturnValue:
     device = doorstep.device()
     if not limits.allowed("assises.door.photo", f"device:{device.id}", most=MOST_PICTURES, within=HOUR):
         raise TooMany(reason=CheckinReason.TOO_MANY_TRIES)
-    sent = request.files.get("picture")
-    text = pictures.text_on(sent.stream.read(LARGEST_FILE + 1) if sent is not None else b"")
+    text = pictures.text_on(pictures.body_of(request.files.get("picture")))
     if not text:
         raise Invalid(reason=CheckinReason.NO_CODE_IN_PICTURE)
     return private(jsonify(text=tokens.read_token(text) or text[:300]))

@@ -13,6 +13,7 @@ from assises.checkin import badges, devices, queries, reconciling
 from assises.checkin.models import Badge, CheckIn, WalkIn
 from assises.checkin.presence import cases, presence
 from assises.checkin.types import Answer, CheckinReason, ConflictKind, Direction, Mode, Verdict
+from assises.editions import queries as editions
 from assises.people.types import RegistrationState
 from commons.identity.colleges import College
 from commons.kernel import clock
@@ -38,8 +39,6 @@ def ground():
 
 
 def site_day_edition(edition_id):
-    from assises.editions import queries as editions
-
     return editions.by_id(edition_id)
 
 
@@ -58,9 +57,10 @@ def kinds(site_day):
 def test_a_badge_is_welcome_then_already_in_then_goodbye(ground):
     site_day, device, family = ground
     token = badge_of(family)
-    (told,) = send(device, passage(site_day, token=token, live=True))
+    (told,) = send(device, passage(site_day, clock.now() - timedelta(minutes=2), token=token, live=True))
     assert (told.answer, told.person, told.attendee_id) == (Answer.WELCOME, "Personne 1", family.attendees[0].id)
-    assert [t.answer for t in send(device, passage(site_day, token=token))] == [Answer.ALREADY_IN]
+    again = passage(site_day, clock.now() - timedelta(minutes=1), token=token)
+    assert [t.answer for t in send(device, again)] == [Answer.ALREADY_IN]
     assert [t.answer for t in send(device, passage(site_day, token=token, direction=Direction.OUT))] == [Answer.GOODBYE]
     assert rows() == 3
     assert inside(site_day) == 0
@@ -164,14 +164,16 @@ def test_a_clock_an_hour_ahead_is_put_right_and_said(ground):
 def test_somebody_written_down_at_the_door_is_one_person_whatever_is_sent_twice(ground):
     site_day, device, family = ground
     yanis = walk_in("Yanis", College.ASSOCIATIONS)
-    came_in = passage(site_day, walk_in=yanis, mode=Mode.DOOR)
-    went_out = passage(site_day, walk_in=yanis, mode=Mode.DOOR, direction=Direction.OUT)
+    came_in = passage(site_day, clock.now() - timedelta(minutes=2), walk_in=yanis, mode=Mode.DOOR)
+    went_out = passage(
+        site_day, clock.now() - timedelta(minutes=1), walk_in=yanis, mode=Mode.DOOR, direction=Direction.OUT
+    )  # fmt: skip
     send(device, went_out, came_in)
     send(device, came_in, went_out)
     assert db.session.scalar(select(func.count()).select_from(WalkIn)) == 1
     with unit_of_work(SYSTEM) as work:
         token = badges.issue_to_walk_in(work, yanis.id, clock.now())
-    (told,) = send(device, passage(site_day, clock.now() + timedelta(seconds=1), token=token))
+    (told,) = send(device, passage(site_day, token=token))
     assert (told.answer, told.person) == (Answer.WELCOME, "Yanis")
     came = queries.came(site_day.site.edition_id)
     assert [(c.attendee_id, c.college, c.site_day_id) for c in came] == [(None, College.ASSOCIATIONS, site_day.id)]

@@ -1,0 +1,318 @@
+"""The secretariat on the day: devices, badges on paper, the dashboard, cases, people to tie; and one's own badge."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from pypdf import PdfReader
+
+from assises.checkin import badges, keeping, queries, tokens
+from assises.checkin.models import CheckIn, DoorDevice, PresenceTally, Reconciliation, WalkIn
+from assises.checkin.types import Mode, Verdict
+from assises.editions import queries as editions
+from assises.editions.types import EditionState
+from commons.identity.colleges import College
+from commons.kernel import clock
+from commons.kernel.actor import NOBODY, SYSTEM
+from commons.kernel.db import db
+from commons.kernel.unit_of_work import unit_of_work
+from tests.factories.assises_days import make_edition, make_registration
+from tests.factories.desk import _Fields
+from tests.factories.door import badge_of, paired, passage, seat, send, today_edition, today_site, walk_in
+from tests.factories.identity import make_account
+from tests.factories.participation import somebody
+
+pytestmark = pytest.mark.usefixtures("database", "frozen")
+
+
+@pytest.fixture
+def ground():
+    """A site open today with a family, a device, and the address of the team's pages."""
+    site_day = today_site(days=2)
+    edition = editions.by_id(site_day.site.edition_id)
+    family = make_registration(edition, persons=3)
+    seat(family, site_day)
+    device, _token = paired(site_day)
+    return site_day, edition, family, device, f"/equipe/assises/{edition.year}"
+
+
+def person(role, edition):
+    """Somebody of the team, with an account of their own."""
+    return somebody(role, "assises", edition.id, make_account().id)
+
+
+def secretariat(edition):
+    return person("secretariat", edition)
+
+
+def pages(ground):
+    site_day, _edition, family, device, team = ground
+    yanis = walk_in()
+    late = passage(site_day, token=badge_of(family))
+    first = passage(site_day, clock.now() - timedelta(minutes=40), token=badge_of(family))
+    send(device, first, late, passage(site_day, walk_in=yanis, mode=Mode.DOOR))
+    return {
+        "devices": f"{team}/appareils", "device": f"{team}/appareils/{device.id}", "badges": f"{team}/badges?q=Per",
+        "case": f"{team}/jour/cas/double/{late.id}", "merge": f"{team}/jour/personne/{yanis.id}",
+    }  # fmt: skip
+
+
+def posts(ground):
+    _site_day, _edition, family, device, team = ground
+    attendee, nobody = family.attendees[0].id, uuid4()
+    return [
+        f"{team}/appareils", f"{team}/appareils/{device.id}/rouvrir", f"{team}/appareils/{device.id}/fermer",
+        f"{team}/badges/site/{ground[0].site_id}.pdf", f"{team}/badges/personne/{attendee}.pdf",
+        f"{team}/badges/personne/{attendee}/refaire", f"{team}/jour/cas/double/{nobody}",
+        f"{team}/jour/personne/{nobody}", f"{team}/jour/personne/{nobody}/separer",
+    ]  # fmt: skip
+
+
+def test_the_team_pages_open_for_the_secretariat_of_the_edition_only(ground, desk):
+    edition, paths = ground[1], pages(ground)
+    desk.sit(secretariat(edition))
+    for path in paths.values():
+        assert desk.read(path).status_code == 200, path
+    assert desk.read(f"{ground[4]}/jour").status_code == 200
+    other = make_edition()
+    for actor in (secretariat(other), person("welcomer", edition), person("facilitator", edition)):
+        desk.sit(actor)
+        for path in paths.values():
+            assert desk.read(path).status_code == 403, path
+    desk.sit(NOBODY)
+    assert desk.read(paths["devices"]).status_code == 303
+
+
+def test_the_welcomer_follows_the_day_and_decides_nothing(ground, desk):
+    edition, _paths = ground[1], pages(ground)
+    desk.sit(person("welcomer", edition))
+    page = desk.read(f"{ground[4]}/jour")
+    assert page.status_code == 200
+    assert "Seul le secrétariat" in page.text
+    desk.sit(person("welcomer", make_edition()))
+    assert desk.read(f"{ground[4]}/jour").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["welcomer", "facilitator", "observer"])
+def test_forms_of_the_team_are_refused_to_others(ground, desk, role):
+    desk.sit(secretariat(ground[1]))
+    key = desk_key(desk, ground)
+    desk.sit(person(role, ground[1]))
+    for path in posts(ground):
+        assert desk._client.post(path, data={"csrf_token": key}).status_code == 403, path
+    assert queries.devices(ground[1].id)[0].revoked_at is None
+
+
+def desk_key(desk, ground):
+    return _Fields(desk.read(f"{ground[4]}/appareils").text).values["csrf_token"]
+
+
+def test_a_device_is_opened_shown_once_and_closed(ground, desk):
+    site_day, edition, _family, _device, team = ground
+    desk.sit(secretariat(edition))
+    answer = desk.send(f"{team}/appareils", site_id=str(site_day.site_id), label="Entrée sud")
+    assert answer.status_code == 303
+    address = answer.headers["Location"]
+    page = desk.read(address).text
+    number = int(address.rsplit("/", 1)[-1])
+    secret = tokens.pairing_secret(number, 1)
+    assert f"/accueil/ouvrir/{secret}" in page
+    assert desk.read(f"{address}/qr.svg").mimetype == "image/svg+xml"
+    with clock.frozen(clock.now() + timedelta(minutes=16)):
+        assert secret not in desk.read(address).text
+        assert desk.read(f"{address}/qr.svg").status_code == 404
+    assert desk.send(address, to=f"{address}/rouvrir").status_code == 303
+    assert tokens.pairing_secret(number, 2) in desk.read(address).text
+    assert desk.send(address, to=f"{address}/fermer").status_code == 303
+    assert db.session.get(DoorDevice, number).revoked_at == clock.now()
+    assert tokens.pairing_secret(number, 2) not in desk.read(address).text
+
+
+@pytest.mark.parametrize("wrong", [{"label": ""}, {"site_id": "999999"}, {"site_id": "x"}, {"label": "x" * 90}])
+def test_a_device_with_a_mistake_is_not_opened(ground, desk, wrong):
+    desk.sit(secretariat(ground[1]))
+    typed = {"site_id": str(ground[0].site_id), "label": "Entrée"} | wrong
+    assert desk.send(f"{ground[4]}/appareils", **typed).status_code == 422
+    assert len(queries.devices(ground[1].id)) == 1
+
+
+def test_a_device_of_another_edition_is_not_found(ground, desk):
+    other, _token = paired(today_site())
+    desk.sit(secretariat(ground[1]))
+    assert desk.read(f"{ground[4]}/appareils/{other.id}").status_code == 404
+    assert desk.send(f"{ground[4]}/appareils", to=f"{ground[4]}/appareils/{other.id}/fermer").status_code == 404
+    assert queries.device(other.id).revoked_at is None
+
+
+def text_of(answer):
+    assert answer.mimetype == "application/pdf"
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+
+
+def test_the_badges_of_a_site_are_sheets_that_everybody_can_read(ground, desk):
+    site_day, edition, family, _device, team = ground
+    family.attendees[0].first_name, family.attendees[1].first_name = "Samia", "فاطمة"
+    family.attendees[2].first_name = '#read("/etc/passwd")'
+    db.session.commit()
+    desk.sit(secretariat(edition))
+    for _time in range(2):
+        answer = desk.send(f"{team}/badges", to=f"{team}/badges/site/{site_day.site_id}.pdf", partie="1")
+    words = text_of(answer)
+    assert "Samia" in words
+    assert '#read("/etc/passwd")' in words.replace("\n", "").replace("“", '"').replace("”", '"')
+    assert family.code[-3:] in words
+    assert family.code not in words
+    reader = PdfReader(io.BytesIO(answer.data))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    standing = queries.standing_badges([each.id for each in family.attendees])
+    assert {badge.prints for badge in standing.values()} == {2}
+    assert badge_of(family) == tokens.badge_token(f"a{family.attendees[0].id}", 1)
+
+
+def test_fifty_badges_are_five_sheets(ground, desk):
+    site_day, edition, _family, _device, team = ground
+    for _each in range(6):
+        seat(make_registration(edition, persons=8), site_day)
+    desk.sit(secretariat(edition))
+    answer = desk.send(f"{team}/badges", to=f"{team}/badges/site/{site_day.site_id}.pdf", partie="1")
+    assert len(PdfReader(io.BytesIO(answer.data)).pages) <= 6
+    for part in ("2", "0", "-1", "x", "9" * 9):
+        sent = desk.send(f"{team}/badges", to=f"{team}/badges/site/{site_day.site_id}.pdf", partie=part)
+        assert sent.status_code in (200, 404)
+
+
+def test_a_lost_badge_is_replaced_at_the_desk(ground, desk):
+    _site_day, edition, family, _device, team = ground
+    old, number = badge_of(family), family.attendees[0].id
+    desk.sit(secretariat(edition))
+    assert desk.send(f"{team}/badges?q=Per", to=f"{team}/badges/personne/{number}/refaire").status_code == 303
+    assert badge_of(family) != old
+    assert queries.badge_of_hash(tokens.hash_of(old)).revoked_at == clock.now()
+    stranger = make_registration(today_edition()).attendees[0].id
+    assert desk.send(f"{team}/badges", to=f"{team}/badges/personne/{stranger}.pdf").status_code == 404
+
+
+def test_one_s_own_badge_is_opened_by_its_link_or_by_the_code(ground, desk):
+    _site_day, edition, family, _device, _team = ground
+    address = f"/assises/{edition.year}/badge"
+    answer = desk.send(address, code=family.code.lower())
+    assert answer.status_code == 303
+    page = desk.read(answer.headers["Location"]).text
+    assert page.count("qr.svg") == 3
+    assert family.code[:4] in page
+    token = badge_of(family)
+    one = desk.read(f"{address}/{token}")
+    assert one.status_code == 200
+    assert family.code not in one.text
+    assert family.code[-3:] in one.text
+    assert desk.read(f"{address}/{token}/qr.svg").mimetype == "image/svg+xml"
+    assert one.headers["Cache-Control"] == "no-store"
+    with unit_of_work(SYSTEM) as work:
+        badges.revoke(work, family.attendees[0].id, clock.now())
+    assert desk.read(f"{address}/{token}").status_code == 404
+    assert desk.read(f"{address}/{token}/qr.svg").status_code == 404
+
+
+def test_a_badge_is_not_guessed(ground, desk):
+    _site_day, edition, family, _device, _team = ground
+    address = f"/assises/{edition.year}"
+    for wrong in ("A" * 26, "x", "%20", "é", "A" * 5000):
+        assert desk.read(f"{address}/badge/{wrong}").status_code in (404, 414)
+    assert desk.read(f"{address}/badges/{family.id}/{'a' * 22}").status_code == 404
+    assert desk.read(f"{address}/badges/999999/{tokens.group_key(999999)}").status_code == 404
+    other = make_edition()
+    assert desk.read(f"/assises/{other.year}/badge/{badge_of(family)}").status_code == 404
+    draft = today_edition(state=EditionState.DRAFT)
+    assert desk.read(f"/assises/{draft.year}/badge").status_code == 404
+    answers = [desk.send(f"{address}/badge", code=f"BCDFGH{n:02}").status_code for n in range(2, 16)]
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 100, "<script>alert(1)</script>", "\u202e", "😀" * 20])
+def test_a_code_that_is_none_keeps_the_form(ground, desk, typed):
+    page = desk.send(f"/assises/{ground[1].year}/badge", code=typed)
+    assert page.status_code == 422
+    assert "<script>alert" not in page.text
+
+
+def test_the_dashboard_counts_each_site_and_never_shows_fewer_than_five(ground, desk):
+    site_day, edition, family, device, team = ground
+    crowd = make_registration(edition, persons=7, college=College.ASSOCIATIONS)
+    present = [passage(site_day, attendee_id=each.id) for each in [*crowd.attendees, family.attendees[0]]]
+    send(device, *present, passage(site_day, walk_in=walk_in(), mode=Mode.DOOR))
+    desk.sit(secretariat(edition))
+    page = " ".join(desk.read(f"{team}/jour").text.split())
+    assert "9 dans le bâtiment" in page
+    assert "moins de 5" in page
+    assert "compté 2 h après la fermeture" in page
+    assert "En vie" in page
+    assert "14 h" in page
+    with clock.frozen(site_day.closes_at + timedelta(hours=2, minutes=1)):
+        after = " ".join(desk.read(f"{team}/jour?jour={site_day.day}").text.split())
+    assert "<dt>Absentes</dt><dd>2</dd>" in after
+    for asked in ("2026-99-99", "x", "'--"):
+        assert desk.read(f"{team}/jour?jour={asked}").status_code == 200
+
+
+def test_a_case_is_looked_at_side_by_side_and_decided_once(ground, desk):
+    paths = pages(ground)
+    desk.sit(secretariat(ground[1]))
+    page = desk.read(paths["case"]).text
+    assert "Passage 1" in page
+    assert "Passage 2" in page
+    assert desk.send(paths["case"], verdict="").status_code == 422
+    assert desk.send(paths["case"], verdict="banish").status_code == 422
+    assert desk.send(paths["case"], verdict="apart", note="La sœur").status_code == 303
+    assert db.session.query(Reconciliation).one().verdict is Verdict.APART
+    assert paths["case"] not in desk.read(f"{ground[4]}/jour").text
+    assert desk.read(f"{ground[4]}/jour/cas/banish/{uuid4()}").status_code == 404
+    assert db.session.query(CheckIn).count() == 3
+
+
+def test_somebody_written_down_is_tied_by_an_explicit_choice(ground, desk):
+    paths = pages(ground)
+    desk.sit(secretariat(ground[1]))
+    number = ground[2].attendees[1].id
+    page = desk.read(paths["merge"] + "?q=Personne").text
+    assert f'value="{number}"' in page
+    found = paths["merge"] + "?q=Personne"
+    assert desk.send(found, attendee="x").status_code == 422
+    stranger = make_registration(today_edition()).attendees[0].id
+    assert desk.send(found, attendee=str(stranger)).status_code == 404
+    assert desk.send(found, attendee=str(number)).status_code == 303
+    written = db.session.query(WalkIn).one()
+    assert written.merged_into == number
+    assert "séparer" in desk.read(paths["merge"]).text
+    assert desk.send(paths["merge"], to=paths["merge"] + "/separer").status_code == 303
+    db.session.refresh(written)
+    assert written.merged_into is None
+
+
+def test_thirty_days_after_numbers_stay_and_people_are_gone(ground):
+    site_day, edition, family, device, _team = ground
+    pages(ground)
+    send(device, passage(site_day, badge_hash="a" * 64))
+    before = queries.came(edition.id)
+    assert len(before) == 3
+    assert {each.attendee_id for each in before} == {family.attendees[0].id, None}
+    with clock.frozen(clock.now() + timedelta(days=31)):
+        assert keeping.forget() == 0
+    with clock.frozen(clock.now() + timedelta(days=32)):
+        assert keeping.forget() == 4
+        assert keeping.forget() == 0
+    after = queries.came(edition.id)
+    assert sorted((c.site_day_id, str(c.college)) for c in after) == sorted(
+        (c.site_day_id, str(c.college)) for c in before
+    )
+    assert all(each.attendee_id is None for each in after)
+    assert db.session.query(CheckIn).filter(CheckIn.attendee_id.is_not(None)).count() == 0
+    assert db.session.query(CheckIn).count() == 4
+    assert {each.first_name for each in db.session.query(WalkIn)} == {""}
+    assert queries.badges_of([family.attendees[0].id]) == []
+    assert queries.device(device.id).revoked_at is not None
+    assert sum(row.persons for row in db.session.query(PresenceTally)) == 3

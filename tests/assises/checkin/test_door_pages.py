@@ -1,0 +1,362 @@
+"""The door as a device sees it, without JavaScript: pairing, codes, photographs, names, walk-ins, gauges, rooms."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+
+from assises.checkin import devices, pictures, queries, tokens
+from assises.checkin.models import CheckIn, WalkIn
+from assises.checkin.types import Answer
+from assises.editions import queries as editions
+from commons.kernel import clock
+from commons.kernel.actor import SYSTEM
+from commons.kernel.db import db
+from commons.kernel.errors import Invalid
+from commons.kernel.qr import code_of
+from commons.kernel.unit_of_work import unit_of_work
+from tests.factories.assises_days import make_activity, make_registration
+from tests.factories.desk import _Fields
+from tests.factories.door import badge_of, paired, passage, seat, send, today_site
+
+pytestmark = pytest.mark.usefixtures("frozen")
+DOOR = "/accueil/porte"
+
+
+class Door:
+    """A device in somebody's hands."""
+
+    def __init__(self, client, token):
+        self.client = client
+        if token:
+            client.set_cookie("accueil", token, path="/accueil")
+
+    def read(self, path=DOOR, **args):
+        return self.client.get(path, query_string=args)
+
+    def post(self, path, *, ticket=None, **typed):
+        fields = _Fields(self.client.get(DOOR).text).values
+        data = {"csrf_token": fields["csrf_token"], "ticket": ticket or uuid4().hex, **typed}
+        return self.client.post(path, data=data, content_type="multipart/form-data")
+
+    def says(self, response):
+        return self.client.get(response.headers["Location"]).text if response.status_code == 303 else response.text
+
+
+@pytest.fixture
+def ground(database):
+    site_day = today_site(gauge=3)
+    device, token = paired(site_day)
+    family = make_registration(editions.by_id(site_day.site.edition_id), persons=3)
+    family.attendees[0].first_name = "Samia"
+    db.session.commit()
+    return site_day, device, token, family
+
+
+@pytest.fixture
+def door(client, ground):
+    return Door(client, ground[2])
+
+
+def rows():
+    return db.session.query(CheckIn).count()
+
+
+def picture_of(text, size=8, kind="PNG"):
+    rows = code_of(text).get_matrix()
+    image = Image.new("L", (len(rows), len(rows)), 255)
+    image.putdata([0 if dark else 255 for row in rows for dark in row])
+    out = io.BytesIO()
+    image.resize((len(rows) * size,) * 2, Image.Resampling.NEAREST).save(out, kind)
+    return out.getvalue()
+
+
+def test_without_a_device_nothing_opens(client, ground):
+    for path in (DOOR, "/accueil/sur-place", "/accueil/salle/1", "/accueil/liste.json"):
+        assert client.get(path).status_code == 403
+    for cookie in ("x", "é" * 40, "0" * 43):
+        assert Door(client, cookie).read().status_code == 403
+    for path in ("/accueil/lire", "/accueil/passer", "/accueil/sur-place", "/accueil/passages", "/accueil/photo"):
+        assert client.post(path).status_code in (400, 403)
+
+
+def test_a_link_that_is_looked_at_ties_nothing_and_one_touch_ties_once(client, ground):
+    site_day = ground[0]
+    with unit_of_work(SYSTEM) as work:
+        device = devices.open_device(work, site_day.site_id, "Téléphone <b>", clock.now())
+        secret = tokens.pairing_secret(device.id, 1)
+    path = f"/accueil/ouvrir/{secret}"
+    page = client.get(path)
+    assert site_day.site.name in page.text
+    assert client.get(path).status_code == 200
+    key = _Fields(page.text).values["csrf_token"]
+    answer = client.post(path, data={"csrf_token": key})
+    assert (answer.status_code, answer.headers["Location"]) == (303, DOOR)
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "Path=/accueil" in cookie
+    assert client.get(DOOR).status_code == 200
+    assert client.post(path, data={"csrf_token": key}).status_code == 403
+    assert client.get("/accueil/ouvrir/" + "a" * 22).status_code == 403
+
+
+def test_a_badge_typed_lets_in_at_once_and_sending_again_changes_nothing(door, ground):
+    token, ticket = badge_of(ground[3]), uuid4().hex
+    first = door.post("/accueil/lire", ticket=ticket, code=token)
+    page = door.says(first)
+    assert "Bienvenue" in page
+    assert "Samia" in page
+    assert "(3 personnes)" in page
+    assert (
+        door.post("/accueil/lire", ticket=ticket, code=token.lower()).headers["Location"] == first.headers["Location"]
+    )
+    assert rows() == 1
+    assert "Déjà entré" in door.says(door.post("/accueil/lire", code=token))
+
+
+def test_the_rest_of_the_group_comes_in_with_one_touch(door, ground):
+    door.post("/accueil/lire", code=badge_of(ground[3]))
+    keys = [f"a{each.id}" for each in ground[3].attendees[1:]]
+    ticket = uuid4().hex
+    assert "Bienvenue" in door.says(door.post("/accueil/passer", ticket=ticket, people=keys))
+    door.post("/accueil/passer", ticket=ticket, people=keys)
+    assert rows() == 3
+
+
+def test_a_code_shows_the_group_and_its_end_is_enough(door, ground):
+    code = ground[3].code
+    for typed in (code, code.lower()[:4] + " - " + code[4:], code[-3:]):
+        page = door.post("/accueil/lire", code=typed)
+        assert page.status_code == 200
+        assert "Samia" in page.text
+    assert rows() == 0
+
+
+def test_homonyms_are_told_apart_by_the_end_of_their_code(door, ground):
+    edition = editions.by_id(ground[0].site.edition_id)
+    other = make_registration(edition)
+    other.attendees[0].first_name, other.attendees[0].last_name = "Samia", "Benali"
+    db.session.commit()
+    page = door.read(q="sAm").text
+    assert "Samia B." in page
+    assert "Benali" not in page
+    assert f"…{other.code[-3:]}" in page
+    assert f"…{ground[3].code[-3:]}" in page
+    assert ground[3].code not in page
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_photograph_of_the_code_is_read(door, ground, kind):
+    sent = (io.BytesIO(picture_of(badge_of(ground[3]), kind=kind)), "photo")
+    assert "Bienvenue" in door.says(door.post("/accueil/lire", picture=sent))
+
+
+def bomb():
+    out = io.BytesIO()
+    Image.new("1", (9000, 9000)).save(out, "PNG")
+    return out.getvalue()
+
+
+ATTACKS = {
+    "nothing": b"", "words": b"<script>alert(1)</script>", "zeros": b"\0" * 5000, "cut": picture_of("x")[:200],
+    "gif": b"GIF89a" + b"\0" * 50, "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>", "bomb": bomb(),
+"no code": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_what_is_no_photograph_of_a_code_is_refused_with_a_sentence(door, ground, attack):
+    body = ATTACKS[attack]
+    if body is None:
+        out = io.BytesIO()
+        Image.new("RGB", (300, 300), "white").save(out, "PNG")
+        body = out.getvalue()
+    page = door.post("/accueil/lire", picture=(io.BytesIO(body), "x.png"))
+    assert page.status_code == 422
+    assert rows() == 0
+
+
+def test_a_photograph_that_is_too_heavy_is_not_even_opened(monkeypatch):
+    monkeypatch.setattr(pictures, "_opened", None)
+    with pytest.raises(Invalid, match="too_heavy"):
+        pictures.text_on(b"\xff\xd8" + b"0" * (10 * 1024 * 1024))
+
+
+def test_a_code_in_a_photograph_is_only_text(door, ground):
+    sent = (io.BytesIO(picture_of("<script>alert(1)</script>")), "photo.png")
+    page = door.post("/accueil/lire", picture=sent)
+    assert page.status_code == 422
+    assert "<script>alert" not in page.text
+
+
+BAD = [
+    "",
+    " ",
+    "x" * 100_000,
+    "\u202e abc",
+    "<script>",
+    "'; DROP TABLE assises_badge;--",
+    "😀" * 99,
+    "A" * 26,
+    "%",
+    "___",
+]
+
+
+@pytest.mark.parametrize("typed", BAD)
+def test_a_code_that_is_none_is_refused_and_lets_nobody_in(door, ground, typed):
+    page = door.post("/accueil/lire", code=typed)
+    assert page.status_code == 422
+    assert "<script>" not in page.text.replace("<script src", "")
+    assert rows() == 0
+    assert door.read(q=typed[:2000]).status_code == 200
+
+
+def test_guessing_codes_is_stopped(door, ground, monkeypatch):
+    from assises.checkin import views_box
+
+    monkeypatch.setattr(views_box, "MOST_MISSES", 3)
+    answers = [door.post("/accueil/lire", code=f"BCDFGH{n}2").status_code for n in range(2, 7)]
+    assert answers == [422, 422, 422, 429, 429]
+
+
+def test_somebody_unexpected_is_in_with_a_first_name_and_a_college(door, ground):
+    assert "Vous venez comme" in door.read("/accueil/sur-place").text
+    ticket = uuid4().hex
+    first = door.post("/accueil/sur-place", ticket=ticket, first_name="Yanis\u202e", college="associations")
+    page = door.says(first)
+    assert "Bienvenue" in page
+    written = db.session.query(WalkIn).one()
+    assert written.first_name == "Yanis"
+    assert tokens.short_code(written.id) in page
+    door.post("/accueil/sur-place", ticket=ticket, first_name="Yanis", college="associations")
+    assert (rows(), db.session.query(WalkIn).count()) == (1, 1)
+    assert "Yanis" in door.post("/accueil/lire", code=tokens.short_code(written.id)).text
+
+
+@pytest.mark.parametrize(
+    "typed", [{"first_name": ""}, {"first_name": " \u202e "}, {"college": "kings"}, {"first_name": "x" * 500}]
+)
+def test_a_walk_in_form_with_a_mistake_keeps_what_was_typed(door, ground, typed):
+    page = door.post("/accueil/sur-place", **({"first_name": "Yanis", "college": "residents"} | typed))
+    assert page.status_code == 422
+    assert rows() == 0
+
+
+def test_the_gauge_stops_the_door_and_a_reason_forces_it(door, ground):
+    site_day, device, _token, family = ground
+    edition = editions.by_id(site_day.site.edition_id)
+    crowd = make_registration(edition, persons=3)
+    send(device, *(passage(site_day, attendee_id=each.id) for each in crowd.attendees))
+    page = door.post("/accueil/lire", code=badge_of(family))
+    assert page.status_code == 422
+    assert "plein" in page.text
+    key = f"a{family.attendees[0].id}"
+    assert f'value="{key}"' in page.text
+    assert door.post("/accueil/passer", people=key, force="1", reason=" ").status_code == 422
+    assert rows() == 3
+    assert "Bienvenue" in door.says(door.post("/accueil/passer", people=key, force="1", reason="Elle a froid"))
+    assert rows() == 4
+
+
+@pytest.mark.parametrize("sent", [[], ["x1"], ["a1 OR 1=1"], ["a" + "9" * 30], ["w" + "-" * 36]])
+def test_people_nobody_offered_are_refused(door, ground, sent):
+    assert door.post("/accueil/passer", people=sent).status_code == 422
+    assert rows() == 0
+
+
+def test_people_of_another_edition_are_not_found_here(door, ground):
+    stranger = make_registration(editions.by_id(today_site().site.edition_id))
+    page = door.post("/accueil/passer", people=f"a{stranger.attendees[0].id}")
+    assert page.status_code == 422
+    assert "inconnu" in page.text
+    assert rows() == 0
+
+
+def test_a_lost_device_is_out_at_the_next_request(door, ground):
+    assert door.read().status_code == 200
+    with unit_of_work(SYSTEM) as work:
+        devices.revoke(work, ground[1].id, clock.now())
+    assert door.read().status_code == 403
+    assert "fermé" in door.read().text
+    answer = door.client.get("/accueil/liste.json")
+    assert (answer.status_code, answer.json["refusal"]) == (403, "device_revoked")
+
+
+def test_on_another_day_the_door_says_so_and_lets_nobody_in(door, ground):
+    token = badge_of(ground[3])
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        assert "pas ouvert aujourd’hui" in door.read().text
+        assert door.post("/accueil/lire", code=token).status_code == 403
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        assert door.post("/accueil/lire", code=token).status_code == 403
+        assert door.client.get("/accueil/liste.json").status_code == 403
+    assert rows() == 0
+
+
+def test_going_out_is_said_on_the_page_and_kept_from_page_to_page(door, ground):
+    door.post("/accueil/lire", code=badge_of(ground[3]))
+    answer = door.post("/accueil/lire", code=badge_of(ground[3]), sens="out")
+    assert "sens=out" in answer.headers["Location"]
+    assert "Sortie notée" in door.says(answer)
+    assert "Faire sortir" in door.says(answer)
+
+
+def test_no_cache_keeps_the_door_and_only_the_door_may_use_the_camera(door, ground):
+    page = door.read()
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "camera=(self)" in page.headers["Permissions-Policy"]
+    assert "camera=()" in door.client.get("/").headers["Permissions-Policy"]
+    worker = door.client.get("/accueil/veilleur.js")
+    assert worker.headers["Service-Worker-Allowed"] == "/accueil/"
+    assert worker.mimetype == "text/javascript"
+
+
+def test_the_line_of_a_full_room_is_followed_in_order(door, ground):
+    """Seats of people who are not there are kept until ten minutes after the start, then go to the line."""
+    site_day, _device, _token, family = ground
+    site_day.gauge = 50
+    edition = editions.by_id(site_day.site.edition_id)
+    activity = make_activity(site_day, hour=14, capacity=2)
+    holders, second, third = (make_registration(edition, persons=n) for n in (2, 1, 1))
+    seat(holders, activity)
+    salle, path = {"salle": str(activity.id)}, f"/accueil/salle/{activity.id}"
+    early, late = activity.starts_at - timedelta(minutes=5), activity.starts_at + timedelta(minutes=11)
+    keys = [f"a{each.attendees[0].id}" for each in (second, third)]
+    with clock.frozen(early):
+        page = door.post("/accueil/passer", people=keys[0], **salle)
+        assert page.status_code == 422
+        assert "Mettre dans la file" in page.text
+        for key in keys:
+            assert door.post(f"{path}/file", people=key, **salle).status_code == 303
+            door.post(f"{path}/file", people=key, **salle)
+        assert len(queries.line(activity.id)) == 2
+        in_room = door.post("/accueil/passer", people=f"a{holders.attendees[0].id}", **salle)
+        assert in_room.status_code == 303
+    with clock.frozen(late):
+        assert "données à la file" in door.read(path).text
+        assert door.post("/accueil/passer", people=keys[1], **salle).status_code == 422
+        assert "Bienvenue" in door.says(door.post("/accueil/passer", people=keys[0], **salle))
+        assert [f"a{each.attendee_id}" for each in queries.line(activity.id)] == [keys[1]]
+        assert door.post("/accueil/passer", people=keys[1], **salle).status_code == 422
+        assert door.post(f"{path}/file/{queries.line(activity.id)[0].id}/partir").status_code == 303
+        assert queries.line(activity.id) == []
+    assert family.attendees
+
+
+def test_the_room_of_another_site_is_not_found(door, ground):
+    elsewhere = make_activity(today_site(editions.by_id(ground[0].site.edition_id)))
+    assert door.read(f"/accueil/salle/{elsewhere.id}").status_code == 404
+    assert door.post(f"/accueil/salle/{elsewhere.id}/file", people=f"a{ground[3].attendees[0].id}").status_code == 404
+    assert (
+        door.post("/accueil/passer", people=f"a{ground[3].attendees[0].id}", salle=str(elsewhere.id)).status_code == 403
+    )
+
+
+def test_every_answer_has_its_words_and_its_colour(app, ground):
+    with app.test_request_context():
+        assert all(each.sentence and each.tone for each in Answer)
