@@ -17,6 +17,8 @@ from assises.commitments import (
     views_desk,
 )
 from assises.commitments.types import AXIS, COMMITMENT, POINT
+from assises.programme import front as programme
+from assises.programme.desk import DeskDoor
 from commons.identity.events import AccountErased
 from commons.identity.space import offers
 from commons.identity.team import menu
@@ -41,6 +43,8 @@ def offer(app: Flask) -> None:
     moderation.register(POINT, moderated.POINTS)
     offers.offer_holding(app, "assises_progress", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(progress.points_forget_their_author)
+    what = _l("Proposer les axes et les engagements, dire où ils en sont.")
+    programme.add_door(app, DeskDoor(_l("Axes et engagements"), what, "assises_commitments_desk.index", 80))
     title = _l("Engagements pris aux Assises")
     add_rights(app, title, policies.RIGHTS)
     purpose = _l("Accepter ou refuser un engagement, dire où il en est, pour les instances dont vous répondez.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
@@ -55,6 +56,6 @@ def _doors() -> tuple[DeskDoor, ...]:
     )  # fmt: skip
 
 
-def open_badge(app: Flask, endpoint: str) -> None:
-    """Say which page shows the badge of a registration; it takes `year` and `secret`."""
-    app.extensions["possibles.assises_badge"] = endpoint
+def open_badge(app: Flask, address: Callable[[int, int], str]) -> None:
+    """Say where the badges of a registration are shown: its address, from the year and the registration's number."""
+    app.extensions["possibles.assises_badge"] = address

@@ -49,8 +49,14 @@ def _page(
         wishing=pages.is_wishing(edition, now),
         to_confirm=registration.state is RegistrationState.TO_CONFIRM, reached=pages.masked(registration),
         needs=needing.read_own(registration, secret), square=qr.digest(registration.code),
-        badge=current_app.extensions.get("possibles.assises_badge"),
+        badge=_badge(edition.year, registration.id),
     )  # fmt: skip
+
+
+def _badge(year: int, registration_id: int) -> str:
+    """Where the badges of this registration are shown, once somebody shows badges."""
+    address = current_app.extensions.get("possibles.assises_badge")
+    return str(address(year, registration_id)) if address is not None else ""
 
 
 def _do(year: int, secret: str, act: Callable[[Work, Registration], None], said: str) -> ResponseReturnValue:

@@ -7,22 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assises.checkin.queries import Came as Came  # tests and providers name it from here
 from assises.people.types import Entrance
 from assises.reports.disclosure import Protected, protect
 from assises.reports.types import Cut
 from commons.identity.colleges import College
-
-
-@dataclass(frozen=True)
-class Came:
-    """Somebody seen at a site on a day; without number for people nobody registered."""
-
-    attendee_id: int | None
-    college: College
-    #: The commune or the neighbourhood they said they live in.
-    home_id: int | None
-    site_day_id: int
-
 
 #: Everybody who came to an edition, one line for each day and site where they were seen.
 Provider = Callable[[int], Sequence[Came]]
@@ -41,8 +30,8 @@ def forget(provider: Provider) -> None:
 
 
 def everybody(edition_id: int) -> list[Came]:
-    """Everybody who came, as every provider knows."""
-    return [line for provider in _providers for line in provider(edition_id)]
+    """Everybody who came, as every provider knows; an entry that nobody has tied to a person yet counts nobody."""
+    return [line for provider in _providers for line in provider(edition_id) if line.college is not None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,7 @@ class Known:
 def cuts(people: Sequence[Came], known: Known) -> dict[Cut, Protected[str]]:
     """How many people in each line of each cut, protected. Keys: a college, a commune, a site, a day, an entrance."""
     lines: dict[Cut, list[str]] = {
-        Cut.COLLEGE: [line.college.value for line in people],
+        Cut.COLLEGE: [line.college.value for line in people if line.college is not None],
         Cut.HOME: [known.communes.get(line.home_id or 0, "") for line in people],
         Cut.SITE: [known.where[line.site_day_id].site for line in people],
         Cut.DAY: [known.where[line.site_day_id].day.isoformat() for line in people],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from assises.editions.models import AssisesEdition
@@ -132,3 +133,8 @@ def _titles(draw: Draw, numbers: Collection[int]) -> list[str]:
 def _days(draw: Draw, numbers: Collection[int]) -> list[str]:
     days = draw.entries["site_days"]
     return [f"{days[str(number)]['name']} ({days[str(number)]['day']})" for number in numbers]
+
+
+def on_hub(edition: AssisesEdition, now: datetime) -> Mapping[str, Any] | None:
+    """How seats are given, on the page of an edition that draws them."""
+    return {} if edition.wish_window is not None else None

@@ -7,6 +7,8 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from assises.programme import front as programme
+from assises.programme.desk import DeskDoor
 from assises.workshops import (
     addresses,
     forgetting,
@@ -40,5 +42,8 @@ def offer(app: Flask) -> None:
     stories.register(WORKSHOP, Story(moments=addresses.moments))
     stories.register(CONTRIBUTION, Story())
     registry.register(CONTRIBUTION, Moderated(read=moderated.read, apply=moderated.apply))
+    purpose = _l("Préparer un atelier, le mener, écrire sa synthèse.")
+    team = ("secretariat", "facilitator", "rapporteur")
+    programme.add_door(app, DeskDoor(_l("Ateliers"), purpose, "assises_workshops_desk.index", 60, team))
     add_rights(app, _l("Ateliers des Assises"), policies.RIGHTS)
     jobs.every(timedelta(hours=1), "assises.workshops.forget", forgetting.forget_due)
