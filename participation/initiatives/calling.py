@@ -99,7 +99,7 @@ def change(work: Work, call_id: int, draft: CallDraft, seen: int, now: datetime)
 def publish(work: Work, call_id: int, seen: int, now: datetime) -> Call:
     """Show a call to everybody; from then on its rules stand."""
     call = _held(call_id)
-    refusal = policies.refusal_to_change_call(work.actor, queries_calls.scopes(call), call.state)
+    refusal = policies.refusal_to_publish_call(work.actor, queries_calls.scopes(call), call, now)
     if refusal is not None:
         raise Refused(reason=refusal)
     if call.version != seen:
@@ -111,9 +111,7 @@ def publish(work: Work, call_id: int, seen: int, now: datetime) -> Call:
 def close(work: Work, call_id: int, why: str, now: datetime) -> Call:
     """Close a published call before its day, or a permanent one, with a reason that everybody reads."""
     call = _held(call_id)
-    refusal = policies.refusal_to_handle_call(work.actor, queries_calls.scopes(call))
-    if refusal is None and call.state is not CallState.PUBLISHED:
-        refusal = InitiativeReason.NOT_POSSIBLE_NOW
+    refusal = policies.refusal_to_close_call(work.actor, queries_calls.scopes(call), call, now)
     if refusal is not None:
         raise Refused(reason=refusal)
     if not why.strip():

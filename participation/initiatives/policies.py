@@ -95,6 +95,22 @@ def refusal_to_change_call(actor: Actor, scopes: Scopes, state: CallState) -> In
     return refusal
 
 
+def refusal_to_publish_call(actor: Actor, scopes: Scopes, call: Call, now: datetime) -> InitiativeReason | None:
+    """Why this actor may not publish a call now, or None: nobody could send anything to one that is over."""
+    refusal = refusal_to_change_call(actor, scopes, call.state)
+    if refusal is None and call.closes_at is not None and now >= call.closes_at:
+        return InitiativeReason.CALL_ENDS_IN_THE_PAST
+    return refusal
+
+
+def refusal_to_close_call(actor: Actor, scopes: Scopes, call: Call, now: datetime) -> InitiativeReason | None:
+    """Why this actor may not close a call before its day, or None: one that is over stays as it ended."""
+    refusal = refusal_to_handle_call(actor, scopes)
+    if refusal is None and phase(call, now) in (CallPhase.PREPARED, CallPhase.CLOSED):
+        return InitiativeReason.NOT_POSSIBLE_NOW
+    return refusal
+
+
 def refusal_to_instruct(actor: Actor, scopes: Scopes, held: Hand) -> InitiativeReason | None:
     """Why this actor may not read and decide what was sent to a call, or None; nobody judges their own file."""
     if not (actor.is_system or any(actor.holds(role, *scopes) for role in TEAM)):

@@ -23,6 +23,7 @@ class InitiativeReason(StrEnum):
     CALL_NOT_OPEN = "call_not_open"
     CALL_CLOSED = "call_closed"
     CALL_PUBLISHED = "call_published"
+    CALL_ENDS_IN_THE_PAST = "call_ends_in_the_past"
     ALREADY_SENT = "already_sent"
     INCOMPLETE = "incomplete"
     NOT_POSSIBLE_NOW = "not_possible_now"
@@ -70,6 +71,9 @@ _SENTENCES = {
     InitiativeReason.CALL_NOT_OPEN: _l("Cet appel n’est pas encore ouvert. Revenez le jour de l’ouverture."),
     InitiativeReason.CALL_CLOSED: _l("Cet appel est fermé : on ne peut plus rien y envoyer."),
     InitiativeReason.CALL_PUBLISHED: _l("Cet appel est publié : ses règles ne changent plus."),
+    InitiativeReason.CALL_ENDS_IN_THE_PAST: _l(
+        "La fin de cet appel est déjà passée. Changez cette date, puis publiez."
+    ),
     InitiativeReason.ALREADY_SENT: _l("Ce dossier a déjà été envoyé à cet appel."),
     InitiativeReason.INCOMPLETE: _l("Il manque encore quelque chose pour cet envoi."),
     InitiativeReason.NOT_POSSIBLE_NOW: _l("Ce n’est plus possible à cette étape."),

@@ -24,7 +24,7 @@ FILL = (
     ("/equipe/debats/<slug>/reponse", "slug", "debate_told"),
     ("/equipe/debats/<slug>/complement", "slug", "debate_answered"), ("/equipe/debats/<slug>/themes", "slug", "debate"),
     ("/equipe/debats/<slug>/prolonger", "slug", "debate"), ("/equipe/debats/<slug>/saisie", "slug", "debate"),
-    ("/equipe/debats/<slug>/reprendre", "slug", "debate"), ("/equipe/debats", "slug", "debate_draft"),
+    ("/equipe/debats/<slug>/reprendre", "slug", "debate_coming"), ("/equipe/debats", "slug", "debate_draft"),
     ("/equipe/debats", "section_id", "section"), ("/equipe/debats", "theme_id", "theme"),
     ("/decisions", "number", "decision"), ("/equipe/decisions", "number", "decision"),
     ("/equipe/associations", "organisation_id", "organisation"),

@@ -38,14 +38,14 @@ class House:
         self.connection: Any = None
         self._client = FlaskClient(app, app.response_class, use_cookies=False)
 
-    def knock(self, method: str, path: str, who: Actor = NOBODY, **sent: Any) -> TestResponse:
-        """One request by this person; its rows are rolled back, what it raised is raised."""
+    def knock(self, method: str, path: str, who: Actor = NOBODY, kept: bool = False, **sent: Any) -> TestResponse:
+        """One request by this person; its rows are rolled back unless they are kept, what it raised is raised."""
         self.app.extensions["possibles.actor"] = lambda: who
         whole = self.connection.begin_nested()
         try:
             return self._client.open(path, method=method, **sent)
         finally:
-            whole.rollback()
+            (whole.commit if kept else whole.rollback)()
 
     def rows_written(self) -> int:
         """How many rows were written since the test began, undone or not."""

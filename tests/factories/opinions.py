@@ -51,11 +51,16 @@ def make_poll(
     mode: Mode = Mode.AFTER,
     now: datetime | None = None,
     subject: Ref | None = None,
+    scopes: Sequence[tuple[str, int]] = SCOPES,
 ) -> OpinionPoll:
     """A poll that began and ends so many days from now, with this number of statements to begin with."""
     now = now or clock.now()
     plan = PollPlan(
-        subject or Ref(SUBJECT, next(_numbers)), SCOPES, mode, now + timedelta(days=begins), now + timedelta(days=ends)
+        subject or Ref(SUBJECT, next(_numbers)),
+        tuple(scopes),
+        mode,
+        now + timedelta(days=begins),
+        now + timedelta(days=ends),
     )
     with unit_of_work(SYSTEM) as work:
         poll = services.open_poll(work, plan, now)

@@ -134,14 +134,14 @@ def _meetings(street: Street) -> dict[str, Any]:
     coming, past = tables.make_meeting(body), tables.make_past_meeting(body, 14)
     silent = tables.make_past_meeting(body, 7, title="Une rencontre sans compte rendu")
     with unit_of_work(SYSTEM) as work:
-        item = agenda.add(work, coming.id, "Les bancs", now)
+        item, last = (agenda.add(work, coming.id, point, now) for point in ("Les bancs", "Les arbres"))
         minutes.write(work, past.id, 0, "On a parlé des bancs.", MinutesState.PUBLISHED, now)
         minutes.write(work, silent.id, 0, street.secret("minutes that are a draft"), MinutesState.DRAFT, now)
         action = agreed.take_on(work, past.id, "Poser un banc", "La commune", (now + timedelta(days=30)).date(), now)
         presence = attending.name(work, past.id, "Une voisine", True, now)
     return {
         "meeting": coming.id, "past_meeting": past.id, "silent_meeting": silent.id, "agenda_item": item.id,
-        "action": action.id, "presence": presence.id,
+        "agenda_last": last.id, "action": action.id, "presence": presence.id,
     }  # fmt: skip
 
 
@@ -157,6 +157,7 @@ def _debates(street: Street) -> dict[str, Any]:
     here = {"place": street.place, "body": street.table}
     debate, closed = debates.make_debate(**here), debates.make_debate(Phase.CLOSED, **here)
     answered, told = debates.make_debate(Phase.ANSWERED, **here), debates.make_debate(Phase.SYNTHESISED, **here)
+    coming = debates.make_debate(Phase.COMING, **here)
     draft = debates.make_debate(Phase.DRAFT, **here, question=f"Et {street.secret('a draft debate')} ?")
     said = debates.say(debate.slug, actor=street.owner, place_id=street.place.id)
     debates.say(debate.slug, street.secret("words a moderator has not read"), shown=False)
@@ -168,12 +169,12 @@ def _debates(street: Street) -> dict[str, Any]:
     return {
         "debate": debate.slug, "debate_closed": closed.slug, "debate_answered": answered.slug, "section": section,
         "debate_told": told.slug, "debate_draft": draft.slug, "said": said.number, "theme": theme.id,
-        "said_id": said.id,
+        "said_id": said.id, "debate_coming": coming.slug,
     }  # fmt: skip
 
 
 def _opinions(street: Street) -> dict[str, Any]:
-    poll = opinions.make_poll(4)
+    poll = opinions.make_poll(4, scopes=(("body", street.table.id),))
     return {"poll": poll.key}
 
 
@@ -238,7 +239,8 @@ def _referrals(street: Street) -> dict[str, Any]:
     decision = referrals.make_decision(street.table)
     referrals.make_decision(street.table, title=street.secret("a decision not public yet"), public_on=soon)
     return {
-        "referral": sent.id, "referral_draft": draft.id, "referral_number": sent.number, "decision": decision.number
+        "referral": sent.id, "referral_draft": draft.id, "referral_number": sent.number, "decision": decision.number,
+        "asked_id": asked.id,
     }  # fmt: skip
 
 

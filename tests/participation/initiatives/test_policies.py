@@ -138,3 +138,24 @@ def test_only_what_the_body_owes_is_late(state):
     owed = state in (ApplicationState.SENT, ApplicationState.ANSWERED, ApplicationState.ADMISSIBLE)
     assert policies.is_late(Application(state=state, due_at=NOON), NOON) is owed
     assert policies.is_late(Application(state=state, due_at=NOON + timedelta(seconds=1)), NOON) is False
+
+
+@pytest.mark.parametrize(
+    ("state", "opens", "closes", "publish", "close"),
+    [
+        (CallState.PREPARED, -2, 1, None, R.NOT_POSSIBLE_NOW),
+        (CallState.PREPARED, -2, None, None, R.NOT_POSSIBLE_NOW),
+        (CallState.PREPARED, -2, 0, R.CALL_ENDS_IN_THE_PAST, R.NOT_POSSIBLE_NOW),
+        (CallState.PUBLISHED, 1, 2, R.CALL_PUBLISHED, None),
+        (CallState.PUBLISHED, -2, None, R.CALL_PUBLISHED, None),
+        (CallState.PUBLISHED, -2, 0, R.CALL_PUBLISHED, R.NOT_POSSIBLE_NOW),
+        (CallState.CLOSED, -2, 1, R.CALL_PUBLISHED, R.NOT_POSSIBLE_NOW),
+    ],
+)
+def test_a_call_that_is_over_is_neither_published_nor_closed_again(state, opens, closes, publish, close):
+    call = a_call(state, opens, closes)
+    assert policies.refusal_to_publish_call(SYSTEM, HERE, call, NOON) is publish
+    assert policies.refusal_to_close_call(SYSTEM, HERE, call, NOON) is close
+    for nobody in (NOBODY, holding("officer", ("everywhere", 0))):
+        assert policies.refusal_to_publish_call(nobody, HERE, call, NOON) is R.NOT_THE_TEAM
+        assert policies.refusal_to_close_call(nobody, HERE, call, NOON) is R.NOT_THE_TEAM
