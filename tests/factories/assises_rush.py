@@ -121,7 +121,7 @@ def rush(url: str, processes: int, groups: Sequence[int], rooms: Sequence[int], 
     ]
     for one in crowd:
         one.start()
-    heard = [told.get(timeout=540) for _ in crowd]
+    heard = [told.get(timeout=3600) for _ in crowd]
     for one in crowd:
         one.join()
     return sum(errors for _, errors, _ in heard), sum(n for n, _, _ in heard) / max(spent for _, _, spent in heard)
