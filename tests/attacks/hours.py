@@ -72,7 +72,7 @@ BY_THE_HOUR = (
     Late("/debats/{debate}/contribuer", "stranger", 8 * DAY, {"words": "Des arbres."}),
     Late("/debats/{debate}/contribuer", "nobody", 8 * DAY, {"words": "Des arbres."}),
     Late(SAID + "/repondre", "stranger", 8 * DAY, {"words": "Oui."}),
-    Late(SAID + "/soutien", "stranger", 8 * DAY, {"on": "1"}, SAID),
+    Late(SAID + "/soutien", "stranger", 8 * DAY, {"on": "1"}, SAID + "/moi"),
     Late(SAID + "/corriger", "owner", timedelta(minutes=15), {"words": "Des arbres et un banc."}, first=(LIFT,)),
     Late("/equipe/debats/{debate}/saisie", "facilitator", 8 * DAY, {"words": "Dit au marché.", "collected": "Marché"}),
     Late("/equipe/debats/{debate}/prolonger", "secretariat", 8 * DAY, {"until": "2026-07-10T12:00", "reason": "Été"}),
