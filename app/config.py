@@ -27,11 +27,11 @@ def settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     if mode not in MODES:
         raise BadSetting(f"POSSIBLES_MODE vaut « {mode} » : choisissez {', '.join(MODES)}.")
     production = mode == "production"
-    secret = _secret_key(env, production)
     return {
         "MODE": mode,
         "TESTING": mode == "test",
-        "SECRET_KEY": secret,
+        "SECRET_KEY": _secret_key(env, production),
+        "SECRET_KEY_FALLBACKS": _former_keys(env),
         "SQLALCHEMY_DATABASE_URI": database_url(env, production),
         "SQLALCHEMY_ENGINE_OPTIONS": {
             "pool_size": 10,
@@ -101,6 +101,14 @@ def _secret_key(env: Mapping[str, str], production: bool) -> str:
     if production:
         raise BadSetting("SECRET_KEY manque : tirez au sort une clé d'au moins 32 caractères et gardez-la secrète.")
     return _development_key()
+
+
+def _former_keys(env: Mapping[str, str]) -> list[str]:
+    """Keys of before, which open what they sealed and seal nothing any more."""
+    former = env.get("SECRET_KEY_FALLBACKS", "").split()
+    if any(len(key) < 32 for key in former):
+        raise BadSetting("SECRET_KEY_FALLBACKS contient une clé trop courte : donnez les anciennes clés, entières.")
+    return former
 
 
 def _development_key() -> str:

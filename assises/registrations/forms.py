@@ -54,6 +54,7 @@ class WhoFields(Form):
 
     def begin(self, largest: int) -> None:
         """What may be chosen."""
+        self.companions.flags.required = True
         self.companions.choices = options((str(number), str(number)) for number in range(largest))
         self.home.choices = [*options([("", _("Je préfère ne pas dire"))]), *places(territory.communes())]
         if not self.is_submitted() and not self.language.data:

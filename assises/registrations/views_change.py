@@ -118,6 +118,7 @@ def leave(year: int, secret: str) -> ResponseReturnValue:
     """Somebody does not come, or nobody: first who, then a second page that asks whether one is sure."""
     edition, registration = _opened(year, secret)
     form = LeaveForm()
+    form.people.flags.required = True
     form.people.choices = options((str(person.id), person.first_name) for person in registration.present)
     if len(registration.present) == 1 and not form.is_submitted():
         form.people.data = [str(registration.present[0].id)]

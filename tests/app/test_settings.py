@@ -26,6 +26,7 @@ WRONG = [
     ({"DATABASE_URL": "postgresql://"}, "n'est pas une adresse PostgreSQL"),
     ({"SECRET_KEY": ""}, "SECRET_KEY manque"),
     ({"SECRET_KEY": "court"}, "trop courte"),
+    ({"SECRET_KEY_FALLBACKS": "court"}, "SECRET_KEY_FALLBACKS"),
     ({"PUBLIC_URL": ""}, "PUBLIC_URL manque"),
     ({"PUBLIC_URL": "http://participer.exemple.fr"}, "PUBLIC_URL doit commencer par https://"),
     ({"SMTP_URL": "mail.exemple.fr"}, "SMTP_URL doit commencer par smtp:// ou smtps://"),

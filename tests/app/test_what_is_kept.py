@@ -147,8 +147,7 @@ def _is_moderated(actor: Actor) -> None:
         appeals.appeal(work, decision.id, "Relisez, s’il vous plaît.", clock.now())
     square.say("En attente.", actor.person_id, mode=Mode.BEFORE, actor=actor)
     with unit_of_work(moderator) as work:
-        case_id = db.session.scalars(select(Judgment.case_id)).first()
-        now = clock.now()
+        case_id, now = db.session.scalars(select(Judgment.case_id)).first(), clock.now()
         work.session.add(
             Block(
                 account_id=actor.person_id, scope="body", scope_id=31, case_id=case_id, reason="Une semaine de pause.",
@@ -174,8 +173,7 @@ WORDS = (
     "nora@exemple.fr", "Des micocouliers.", "Des platanes", "participation.contribution:", "La fontaine doit couler.",
     "Des arbres fruitiers", "Nora B.", "La fontaine est à sec", "Les voisines", "Fête de la fontaine",
     "Les amis de la fontaine", "Une fontaine", "co_writer", "C’est blessant.", "Relisez, s’il vous plaît.",
-    "On ne vise pas les personnes.", "Une semaine de pause.", "Nora des Assises", "mail_day",
-    "personne ne peut les retrouver",
+    "On ne vise pas les personnes.", "Une semaine de pause.", "mail_day", "personne ne peut les retrouver",
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def does_everything(actor: Actor) -> None:
     edition = days.make_edition()
     grants = {Grant(role.value, *edition.scope) for role in (Role.SECRETARIAT, Role.WELCOMER)}
     hands = Actor(actor.person_id, frozenset(grants))
-    make.register(edition, hands, account_id=actor.person_id, first_name="Nora des Assises")
+    make.register(edition, hands, account_id=actor.person_id, first_name="Nora B.")
     made = make.register(edition, hands, entrance=Entrance.PHONE, contact=None, needs={NeedKind.MEAL: "halal"})
     with unit_of_work(hands) as work:
         calls.add(work, made, Why.MOVED, "", f"everything:{made.id}", clock.now())

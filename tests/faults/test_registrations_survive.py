@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
+from threading import Semaphore, Thread
 from urllib.parse import urlencode
 
 import psycopg
@@ -20,6 +20,8 @@ from tests.factories.voters import Ticket, make_voters
 from tests.live import start_server
 
 GROUPS, CAPACITY = 40, 60
+#: Answers after which the server is killed.
+FEW = 8
 pytestmark = pytest.mark.race
 
 
@@ -79,13 +81,28 @@ TAKEN = "SELECT coalesce(sum(persons), 0) FROM assises_seat WHERE activity_id IS
 def test_forty_groups_at_once_while_the_server_is_killed(sheets: list[Sheet], fresh_database: str) -> None:
     server = start_server(fresh_database)
     port = int(server.url.rsplit(":", 1)[1])
-    threading.Timer(0.4, server.kill).start()
+    answered = Semaphore(0)
+
+    def send(sheet: Sheet) -> tuple[int, str]:
+        answer = sheet.send(port)
+        answered.release()
+        return answer
+
+    def kill_in_the_middle() -> None:
+        for _answer in range(FEW):
+            answered.acquire(timeout=60)
+        server.kill()
+
+    killer = Thread(target=kill_in_the_middle)
+    killer.start()
     with ThreadPoolExecutor(GROUPS) as crowd:
-        first = list(crowd.map(lambda sheet: sheet.send(port), sheets))
+        first = list(crowd.map(send, sheets))
+    killer.join(60)
     server.process.wait(20)
     time.sleep(0.3)
     there = dict(count(fresh_database, NAMES))
     acknowledged = [(sheet, where) for sheet, (status, where) in zip(sheets, first, strict=True) if status == 303]
+    assert FEW <= len(acknowledged) < GROUPS, "the server was killed in the middle"
     assert [sheet.name for sheet, _where in acknowledged if there.get(sheet.name) != 1] == []
     assert count(fresh_database, TORN) == [], "a registration without its people, seats or letter"
 
