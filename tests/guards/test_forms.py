@@ -19,6 +19,11 @@ KEPT_OTHERWISE = {
     "NewPasswordForm": "the link of an invitation",
     "PartnerAnswerForm": "the link of an invitation",
     "StopForm": "the link of a message",
+    "AtTheDoor": "a paired device of the Assises, or its one-time link",
+    "LookForm": "a paired device of the Assises",
+    "PassForm": "a paired device of the Assises",
+    "WalkInForm": "a paired device of the Assises",
+    "OwnCodeForm": "the code of a registration: a limit of tries",
 }
 
 
