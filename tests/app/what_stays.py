@@ -8,6 +8,8 @@ POWER = "Who held which power, and when, stays; an erased account is a number on
 STAYS = {
     "assises_edition_step.by_id": TEAM,
     "assises_release.by_id": TEAM,
+    **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
+    **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,

@@ -28,6 +28,11 @@ KEPT_OTHERWISE = {
     "OwnContactForm": "the link of a registration",
     "LeaveForm": "the link of a registration",
     "HelpForm": "the link of a registration",
+    "AtTheDoor": "a paired device of the Assises, or its one-time link",
+    "LookForm": "a paired device of the Assises",
+    "PassForm": "a paired device of the Assises",
+    "WalkInForm": "a paired device of the Assises",
+    "OwnCodeForm": "the code of a registration: a limit of tries",
 }
 
 
