@@ -8,6 +8,7 @@ POWER = "Who held which power, and when, stays; an erased account is a number on
 STAYS = {
     "assises_edition_step.by_id": TEAM,
     "assises_release.by_id": TEAM,
+    **dict.fromkeys(("assises_draw.drawn_by", "assises_draw.sealed_by", "assises_overbooking.set_by"), TEAM),
     **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     "identity_role_grant.account_id": POWER,
@@ -33,7 +34,7 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
-    "assises_edition_step", "assises_release", "participation_charter", "participation_debate_answer",
+    "assises_draw", "assises_edition_step", "assises_overbooking", "assises_release", "participation_charter", "participation_debate_answer",
     "participation_minutes", "participation_referral", "participation_referral_answer",
     "participation_referral_opinion",
 }  # fmt: skip

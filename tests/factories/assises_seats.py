@@ -7,20 +7,25 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from assises.editions.models import AssisesEdition
-from assises.people.models import Registration
+from assises.people.events import PeopleLeft
+from assises.people.models import Attendee, Registration
 from assises.programme.models import Activity, SiteDay
 from assises.seats import draws, keeping, queries, services
 from assises.seats.models import GroupSeat
-from assises.seats.types import Stock, StockKind
+from assises.seats.types import SeatReason, Stock, StockKind
 from commons.identity.colleges import College
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
+from commons.kernel.errors import DomainError, Refused
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_edition
+from tests.factories.identity import make_account
+from tests.factories.participation import somebody
 
 MAIL = "mail:quelquun@exemple.fr"
 
@@ -89,3 +94,32 @@ def undone() -> Iterator[None]:
     finally:
         db.session.remove()
         point.rollback()
+
+
+def refused(
+    reason: SeatReason, command: Callable[..., Any], *values: Any, by: Actor = NOBODY, at: datetime | None = None,
+    error: type[DomainError] = Refused,
+) -> None:  # fmt: skip
+    """A command is turned away for exactly this reason."""
+    with pytest.raises(error) as caught:
+        does(command, *values, by=by, at=at)
+    assert caught.value.reason is reason
+
+
+def leave(group: Registration, *people: Attendee) -> None:
+    """Some people of a group do not come after all."""
+    with unit_of_work(NOBODY) as work:
+        gone = [person.id for person in people]
+        work.session.execute(update(Attendee).where(Attendee.id.in_(gone)).values(cancelled_at=clock.now()))
+        work.record(PeopleLeft(group.id, tuple(gone)))
+    db.session.expire_all()
+
+
+def base(edition: AssisesEdition) -> str:
+    """The address of the desk of seats."""
+    return f"/equipe/assises/{edition.year}/places"
+
+
+def worker(role: str, edition: AssisesEdition) -> Actor:
+    """Somebody of the team, with this role for this edition."""
+    return somebody(role, "assises", edition.id, make_account(f"{role}@equipe.fr").id)
