@@ -55,8 +55,6 @@ TEAM = "An act of the team, in the name of a body: it stays in the journal, and 
 POWER = "Who held which power, and when, stays; an erased account is a number only and its roles end."
 #: Column -> why it still points at an account that was erased. Everything else is untied or deleted.
 STAYS = {
-    **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
-    **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,
