@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from assises.checkin import finding, policies, queries, services, tokens
+from assises.checkin import doorstep, finding, policies, queries, services, tokens
 from assises.checkin.finding import Card
 from assises.checkin.forms import AtTheDoor, person_ids
 from assises.checkin.models import CheckIn, DoorDevice
@@ -113,6 +113,12 @@ def now_inside(site_day_id: int) -> Presence:
     day = programme.site_day(site_day_id)
     assert day is not None  # a foreign key
     return presence(queries.seen(queries.days_together(day)))
+
+
+def inside_today(device: DoorDevice, now: datetime) -> int:
+    """How many are in the building of this device now; nobody on a day it is closed."""
+    day = doorstep.today(device, now)
+    return now_inside(day.id).persons_in(day.id) if day is not None else 0
 
 
 def day_to_open(device: DoorDevice, day: SiteDay | None, now: datetime) -> SiteDay:

@@ -170,7 +170,7 @@ def _door(
     response = private_page(
         "assises/checkin/door.html", form, status, device=device, day=day, result=result, asked=asked,
         cards=cards or [], passing=passing, activities=doors.rooms_of(day), groups=doors.groups(cards or []),
-        inside=doors.now_inside(day.id).persons_in(day.id) if day is not None else 0, answers=list(Answer),
+        inside=doors.inside_today(device, clock.now()), answers=list(Answer),
         colleges=[(each.value, each.myself) for each in reversed(College)], going_out=form.direction is Direction.OUT,
     )  # fmt: skip
     response.headers["Permissions-Policy"] = doorstep.CAMERA

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from assises.checkin import doorstep, finding, manifest, passages, pictures, queries, services, tokens
+from assises.checkin import doors, doorstep, finding, manifest, passages, pictures, queries, services, tokens
 from assises.checkin.models import DoorDevice
 from assises.checkin.passages import Passage, Told
 from assises.checkin.types import Answer, CheckinReason
@@ -50,6 +50,7 @@ def listed() -> ResponseReturnValue:
     # Said with every answer: a page kept for hours has an old key and an old clock.
     response.headers["X-Door-Key"] = generate_csrf()
     response.headers["X-Door-Now"] = clock.now().isoformat()
+    response.headers["X-Door-Inside"] = str(doors.inside_today(device, clock.now()))
     return private(response)
 
 
@@ -68,7 +69,8 @@ def upload() -> ResponseReturnValue:
         told = services.record(work, device, read, offset, now)
     doorstep.sign_of_life(device, offset_ms=round(offset.total_seconds() * 1000))
     _count_misses(device, told)
-    return private(jsonify(now=clock.now().isoformat(), answers=[*map(_as_json, told), *unread]))
+    inside = doors.inside_today(device, now)
+    return private(jsonify(now=now.isoformat(), inside=inside, answers=[*map(_as_json, told), *unread]))
 
 
 @blueprint.post("/photo")

@@ -14,15 +14,19 @@ from PIL import Image
 from assises.checkin import devices, tokens
 from assises.checkin.models import CheckIn, DoorDevice, WalkIn
 from assises.programme.models import SiteDay
+from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.qr import code_of
 from commons.kernel.unit_of_work import unit_of_work
+from tests.browser.conftest import Phone
 from tests.browser.house import House
 from tests.browser.looks import direction, found_by_axe, width
 from tests.factories.assises_days import make_activity, make_registration
 from tests.factories.door import badge_of, seat, today_edition, today_site
+from tests.factories.identity import make_officer
+from tests.factories.street_checkin import settle
 
 pytestmark = pytest.mark.browser
 
@@ -213,3 +217,26 @@ def test_the_door_looks_right(tablet: Any, house: House, language: str) -> None:
     assert found_by_axe(page) == []
     page.goto("/accueil/sur-place")
     assert found_by_axe(page) == []
+
+
+def test_the_desk_of_the_day_looks_right(house: House, phone: Phone) -> None:
+    with house.app.app_context():
+        holes, _cookie = settle()
+        make_officer("porte@exemple.fr", Role.SECRETARIAT)
+        db.session.remove()
+    day, device = holes["/equipe/assises/<int:year>/jour"], holes["/equipe/assises/<int:year>/appareils"]
+    own = holes["/assises/<int:year>/badges"]
+    team = f"/equipe/assises/{day['year']}"
+    secretary = phone(320, careful=True)
+    secretary.come_to_the_desk("porte@exemple.fr")
+    paths = [
+        f"{team}/jour", f"{team}/jour/cas/double/{day['check_in_id']}", f"{team}/jour/personne/{day['walk_in_id']}",
+        f"{team}/appareils", f"{team}/appareils/{device['device_id']}", f"{team}/badges?q=Personne",
+        f"/assises/{own['year']}/badges/{own['registration_id']}/{own['key']}", f"/assises/{own['year']}/badge",
+    ]  # fmt: skip
+    for language in ("ar", "fr"):
+        for path in paths:
+            for at in (320, 1280):
+                secretary.page.set_viewport_size({"width": at, "height": 740})
+                assert secretary.go(path + ("&" if "?" in path else "?") + f"lang={language}") == 200
+                secretary.look(at)

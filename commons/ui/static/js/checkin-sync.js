@@ -3,7 +3,7 @@
   "use strict";
   const EVERY = 5000, LIST_EVERY = 30000, BATCH = 50, PATIENCE = 1500, SKEW = 5 * 60 * 1000;
 
-  // told: {changed(), closed(), list(list)} ; door: the addresses of the page.
+  // told: {changed(), closed(why), list(list), inside(number)}; door: the addresses of the page.
   window.doorSync = async function (store, door, told) {
     let key = "", online = navigator.onLine, sending = false, shut = "", skew = 0;
     const flying = new Set();
@@ -51,6 +51,7 @@
       if (await refusedBy(answer)) return;
       key = answer.headers.get("X-Door-Key") || key;
       skew = Date.now() - Date.parse(answer.headers.get("X-Door-Now") || new Date().toISOString());
+      told.inside(answer.headers.get("X-Door-Inside"));
       if (answer.status !== 200) return;
       const list = await answer.json();
       await store.put("kept", "list", list);
@@ -64,7 +65,11 @@
         if (!key) await refresh();
         const headers = { "Content-Type": "application/json", "X-CSRFToken": key };
         const answer = await fetched(door.send, { method: "POST", headers: headers, body: body }, patience);
-        if (answer.ok) return (await answer.json()).answers;
+        if (answer.ok) {
+          const said = await answer.json();
+          told.inside(said.inside);
+          return said.answers;
+        }
         if (await refusedBy(answer)) return null;
         if (answer.status !== 400) throw new Error(String(answer.status));
         key = "";

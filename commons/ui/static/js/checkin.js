@@ -279,6 +279,10 @@
 
   sync = await window.doorSync(store, root.dataset, {
     changed: showLine,
+    inside: function (number) {
+      const shown = find("[data-inside]");
+      if (shown && number !== null) shown.textContent = filled(shown.dataset.inside, "", number);
+    },
     closed: function () { list = null; found.replaceChildren(); result.replaceChildren(); showLine(); },
     list: function (given) { list = given; root.dataset.version = String(given.version); showLine(); },
   });
