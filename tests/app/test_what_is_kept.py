@@ -52,39 +52,6 @@ from tests.factories.identity import Browser, make_account, make_officer
 
 pytestmark = pytest.mark.usefixtures("frozen")
 ACCOUNT = "identity_account"
-<<<<<<< HEAD
-=======
-TEAM = "An act of the team, in the name of a body: it stays in the journal, and an erased account is a number only."
-POWER = "Who held which power, and when, stays; an erased account is a number only and its roles end."
-#: Column -> why it still points at an account that was erased. Everything else is untied or deleted.
-STAYS = {
-    "identity_role_grant.account_id": POWER,
-    "identity_role_grant.granted_by": POWER,
-    "identity_residence.proven_by": TEAM,
-    "identity_organisation.verified_by": TEAM,
-    "moderation_appeal.answered_by": TEAM,
-    "moderation_block.decided_by": TEAM,
-    "moderation_block.lifted_by": TEAM,
-    "moderation_decision.decided_by": TEAM,
-    "participation_charter.author_id": TEAM,
-    "participation_contribution.entered_by": TEAM,
-    "participation_debate_answer.answered_by": TEAM,
-    "participation_minutes.author_id": TEAM,
-    "participation_referral.author_id": TEAM,
-    "participation_referral_answer.author_id": TEAM,
-    "participation_referral_opinion.author_id": TEAM,
-}
-#: Untied or deleted, but only ever filled by somebody of the team: a resident's file cannot hold it.
-TEAM_ONLY = {"moderation_case.taken_by"}
-#: Table -> why no part offers it: identity's own part of the file tells of these, or they are acts of the team.
-TOLD_BY_IDENTITY = {
-    "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
-}  # fmt: skip
-TOLD_BY_THE_JOURNAL = {
-    "participation_charter", "participation_debate_answer", "participation_minutes", "participation_referral",
-    "participation_referral_answer", "participation_referral_opinion",
-}  # fmt: skip
->>>>>>> checkin
 
 
 def ties() -> dict[str, Column[int]]:

@@ -34,7 +34,8 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
-    "assises_draw", "assises_edition_step", "assises_overbooking", "assises_release", "participation_charter", "participation_debate_answer",
+    "assises_draw", "assises_edition_step", "assises_overbooking", "assises_release",
+    "participation_charter", "participation_debate_answer",
     "participation_minutes", "participation_referral", "participation_referral_answer",
     "participation_referral_opinion",
 }  # fmt: skip

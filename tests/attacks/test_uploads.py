@@ -119,7 +119,8 @@ DRAWN_AGAIN = {
     "a name of two lines": (saved(), "a%0d%0aSet-Cookie: canari=1.png"), "a hidden name": (saved(), ".htaccess"),
     "a very long name": (saved(), "canari" * 3000 + ".png"), "a name turned around": (saved(), "canari\u202egnp.exe"),
     "another ending": (saved(), "canari.pdf"), "no name to speak of": (saved(), "…"),
-    "forty million points": (saved((8_000, 5_000)), "photo.png"), "very long and thin": (saved((20_000, 1)), "photo.png"),
+    "forty million points": (saved((8_000, 5_000)), "photo.png"),
+    "very long and thin": (saved((20_000, 1)), "photo.png"),
 }  # fmt: skip
 KEPT = text("SELECT digest, content_type, body, width, height FROM kernel_file")
 JOINED = text("SELECT id, name, body FROM participation_attachment")
