@@ -18,4 +18,6 @@ _AFTER = frozenset({Stage.RUNNING, Stage.RESTITUTION, Stage.REPORTED, Stage.ARCH
 def read(edition: AssisesEdition, now: datetime) -> Mapping[str, Any] | None:
     """From the first day on; before, nothing has come of it yet."""
     stage = stage_of(edition, now)
-    return {"reported": edition.reported_at is not None} if stage in _AFTER else None
+    if stage not in _AFTER:
+        return None
+    return {"reported": edition.reported_at is not None, "running": stage is Stage.RUNNING}
