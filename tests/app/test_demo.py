@@ -14,18 +14,10 @@ from flask import Flask, current_app
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
-from app.demo import assises as demo_of_assises
 from app.demo import participation
 from app.demo.accounts import TEAM, Keys
 from app.demo.participation import governance, meetings, tables, talk
 from app.demo.stories import near, stories
-from assises.editions import queries as assises_editions
-from assises.editions.policies import stage_of
-from assises.editions.types import Stage
-from assises.people import queries as assises_people
-from assises.programme import queries as programme
-from assises.seats.models import GroupSeat
-from assises.seats.types import SeatState
 from assises.subjects.models import AssisesSubject as Subject
 from budgets.counting.cli import main as recount
 from budgets.counting.types import BallotKind
@@ -306,13 +298,3 @@ def test_projects_stand_near_their_neighbourhood_and_apart_from_each_other() -> 
     assert len(set(points)) == 24
     assert all(abs(latitude - 43.3) < 0.005 and abs(longitude - 5.4) < 0.007 for latitude, longitude in points)
     assert near(None, 5.4, 1) == (None, None)
-
-
-def test_the_coming_assises_have_a_programme_and_people_who_come(shown: Result) -> None:
-    edition = assises_editions.announced()[0]
-    assert stage_of(edition, clock.now()) is Stage.REGISTRATIONS
-    assert len(programme.activities(edition.id)) == 10
-    assert assises_people.persons_registered(edition.id) == 18
-    seats = Counter(db.session.scalars(select(GroupSeat.state)))
-    assert seats[SeatState.CONFIRMED] >= 15
-    assert list(demo_of_assises.parts(clock.now())) == []
