@@ -67,7 +67,8 @@ def posts(ground):
     return [
         f"{team}/appareils", f"{team}/appareils/{device.id}/rouvrir", f"{team}/appareils/{device.id}/fermer",
         f"{team}/badges/site/{ground[0].site_id}.pdf", f"{team}/badges/personne/{attendee}.pdf",
-        f"{team}/badges/personne/{attendee}/refaire", f"{team}/badges/personne/{attendee}/envoyer", f"{team}/jour/cas/double/{nobody}",
+        f"{team}/badges/personne/{attendee}/refaire", f"{team}/badges/personne/{attendee}/envoyer",
+        f"{team}/jour/cas/double/{nobody}",
         f"{team}/jour/personne/{nobody}", f"{team}/jour/personne/{nobody}/separer",
     ]  # fmt: skip
 
