@@ -132,6 +132,13 @@ class MergeForm(Form):
 
     attendee = HiddenField(validators=[Regexp(r"[0-9]{1,18}\Z", message=_RELOAD)])
 
+    def validate(self, *args: Any, **kwargs: Any) -> bool:
+        """What the field asks; it is unseen, so that a mistake about it is one of the page."""
+        right = bool(super().validate(*args, **kwargs))
+        self.form_errors += [str(error) for error in self.attendee.errors]
+        self.attendee.errors = []
+        return right
+
 
 def person_ids(key: str) -> tuple[int | None, UUID | None]:
     """The registered person, or the one written down at the door, behind a key of a form."""

@@ -107,7 +107,7 @@ def merge(year: int, walk_in_id: UUID) -> ResponseReturnValue:
     edition, form = desk.run(year), MergeForm()
     written = _walk_in(edition, walk_in_id)
     if not form.validate_on_submit():
-        return _merge_page(edition, written, form)
+        return _merge_page(edition, written, form, 422 if request.method == "POST" else 200)
     try:
         with unit_of_work(current_actor()) as work:
             reconciling.merge(work, edition.id, walk_in_id, int(typed(form.attendee)), clock.now())

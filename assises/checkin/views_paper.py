@@ -6,7 +6,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from assises.checkin import badges, desk, finding, queries, sheets
+from assises.checkin import badges, desk, finding, letters, queries, sheets, tokens
 from assises.checkin.types import CheckinReason
 from assises.people import queries as people
 from assises.people.models import Attendee
@@ -69,6 +69,19 @@ def replace(year: int, attendee_id: int) -> ResponseReturnValue:
     with unit_of_work(current_actor()) as work:
         badges.replace(work, attendee_id, clock.now())
     flash(gettext("L’ancien badge ne vaut plus. Imprimez le nouveau, ou montrez-le sur l’écran."), "success")
+    return go(url_for("assises_badges.index", year=year, q=request.form.get("q", "")[:60]))
+
+
+@blueprint.post("/personne/<int:attendee_id>/envoyer")
+@access(desk.SECRETARIAT)
+def send(year: int, attendee_id: int) -> ResponseReturnValue:
+    """The link of the badges of a group, by SMS or by mail."""
+    group = _attendee(year, attendee_id).registration
+    key = tokens.group_key(group.id)
+    address = url_for("assises_badge.of_group", year=year, registration_id=group.id, key=key, _external=True)
+    with unit_of_work(current_actor()) as work:
+        letters.send_link(work, group, address, clock.now())
+    flash(gettext("Le lien du badge est parti."), "success")
     return go(url_for("assises_badges.index", year=year, q=request.form.get("q", "")[:60]))
 
 

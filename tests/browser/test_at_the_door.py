@@ -13,6 +13,8 @@ from PIL import Image
 
 from assises.checkin import devices, tokens
 from assises.checkin.models import CheckIn, DoorDevice, WalkIn
+from assises.checkin.pictures import text_on
+from assises.editions.models import AssisesEdition
 from assises.programme.models import SiteDay
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -191,6 +193,19 @@ def test_a_first_name_and_a_photograph_find_the_same_person(tablet: Any, house: 
         "#picture", {"name": "badge.png", "mimeType": "image/png", "buffer": picture(morning.badges[3])}
     )
     page.wait_for_selector("text=Bienvenue Idris")
+
+
+def test_the_badge_on_a_telephone_is_read_by_the_door(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = tablet.new_page()
+    with house.app.app_context():
+        edition_id = db.session.get_one(SiteDay, morning.site_day).site.edition_id
+        year = db.session.get_one(AssisesEdition, edition_id).year
+        db.session.remove()
+    page.goto(f"/assises/{year}/badge/{morning.badges[0]}")
+    shown = page.locator("img.door-qr")
+    shown.evaluate("image => image.decode()")
+    assert text_on(shown.screenshot()) == morning.badges[0]
 
 
 def picture(text: str) -> bytes:

@@ -15,8 +15,8 @@ from tests.factories.door import badge_of, paired, passage, seat, send, today_ed
 #: Forms of the team that write, by endpoint; each is refused outside of its role and its edition.
 TEAM_FORMS = (
     "assises_devices.index", "assises_devices.open_again", "assises_devices.close", "assises_badges.of_site",
-    "assises_badges.of_person", "assises_badges.replace", "assises_day.decide", "assises_day.merge",
-    "assises_day.part",
+    "assises_badges.of_person", "assises_badges.replace", "assises_badges.send", "assises_day.decide",
+    "assises_day.merge", "assises_day.part",
 )  # fmt: skip
 #: Forms of a device; each asks for the cookie of a device of the site, and those that let in for its day.
 DEVICE_FORMS = (

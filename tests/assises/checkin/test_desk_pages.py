@@ -18,6 +18,7 @@ from commons.identity.colleges import College
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
+from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_edition, make_registration
 from tests.factories.desk import _Fields
@@ -66,7 +67,8 @@ def posts(ground):
     return [
         f"{team}/appareils", f"{team}/appareils/{device.id}/rouvrir", f"{team}/appareils/{device.id}/fermer",
         f"{team}/badges/site/{ground[0].site_id}.pdf", f"{team}/badges/personne/{attendee}.pdf",
-        f"{team}/badges/personne/{attendee}/refaire", f"{team}/jour/cas/double/{nobody}",
+        f"{team}/badges/personne/{attendee}/refaire", f"{team}/badges/personne/{attendee}/envoyer",
+        f"{team}/jour/cas/double/{nobody}",
         f"{team}/jour/personne/{nobody}", f"{team}/jour/personne/{nobody}/separer",
     ]  # fmt: skip
 
@@ -179,7 +181,8 @@ def test_fifty_badges_are_five_sheets(ground, desk):
         seat(make_registration(edition, persons=8), site_day)
     desk.sit(secretariat(edition))
     answer = desk.send(f"{team}/badges", to=f"{team}/badges/site/{site_day.site_id}.pdf", partie="1")
-    assert len(PdfReader(io.BytesIO(answer.data)).pages) <= 6
+    pages = PdfReader(io.BytesIO(answer.data)).pages
+    assert len(pages) == 6, "fifty-one people: five sheets of ten, and one"
     for part in ("2", "0", "-1", "x", "9" * 9):
         sent = desk.send(f"{team}/badges", to=f"{team}/badges/site/{site_day.site_id}.pdf", partie=part)
         assert sent.status_code in (200, 404)
@@ -194,6 +197,23 @@ def test_a_lost_badge_is_replaced_at_the_desk(ground, desk):
     assert queries.badge_of_hash(tokens.hash_of(old)).revoked_at == clock.now()
     stranger = make_registration(today_edition()).attendees[0].id
     assert desk.send(f"{team}/badges", to=f"{team}/badges/personne/{stranger}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize(("contact", "language"), [("phone:+33600000001", "fr"), ("mail:a@b.fr", "ar")])
+def test_the_link_of_a_badge_is_sent_once_a_day_in_the_language_of_the_person(ground, desk, contact, language):
+    _site_day, edition, family, _device, team = ground
+    family.contact, family.language = contact, language
+    db.session.commit()
+    desk.sit(secretariat(edition))
+    path = f"{team}/badges/personne/{family.attendees[0].id}/envoyer"
+    for _time in range(2):
+        assert desk.send(f"{team}/badges?q=Per", to=path).status_code == 303
+    message = db.session.query(OutboxMessage).filter_by(key=f"assises.badge:{family.id}:2026-06-15").one()
+    assert message.recipient == contact.partition(":")[2]
+    assert tokens.group_key(family.id) in message.body
+    family.contact = ""
+    db.session.commit()
+    assert desk.send(f"{team}/badges?q=Per", to=path).status_code == 403
 
 
 def test_one_s_own_badge_is_opened_by_its_link_or_by_the_code(ground, desk):
