@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +13,9 @@ from icalendar import Calendar, Event
 
 from commons.kernel import clock
 from commons.kernel.clock import PARIS
+
+#: May not stand in a text (RFC 5545, 3.3.11), or ends a line for some who read it.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Status(StrEnum):
@@ -57,7 +61,7 @@ def calendar_file(name: str, entries: Iterable[Entry], site: str, now: datetime)
     calendar = Calendar()
     head = {
         "prodid": "-//Possibles//Calendrier//FR", "version": "2.0", "calscale": "GREGORIAN", "method": "PUBLISH",
-        "x-wr-calname": name, "x-wr-timezone": PARIS.key,
+        "x-wr-calname": " ".join(_plain(name).split()), "x-wr-timezone": PARIS.key,
     }  # fmt: skip
     for field, value in head.items():
         calendar.add(field, value)
@@ -76,18 +80,23 @@ def _event(entry: Entry, site: str, now: datetime) -> Event:
     event.add("last-modified", changed_at)
     event.add("dtstart", _when(entry.starts_at, entry.whole_days))
     event.add("dtend", _when(entry.ends_at, entry.whole_days))
-    event.add("summary", entry.title)
+    event.add("summary", _plain(entry.title))
     event.add("status", entry.status.value)
     if entry.whole_days and entry.status is Status.TENTATIVE:
         event.add("transp", "TRANSPARENT")
     if entry.url:
         event.add("url", site + entry.url)
     if entry.category:
-        event.add("categories", [entry.category])
+        event.add("categories", [_plain(entry.category)])
     for field, value in (("location", entry.place), ("description", entry.description)):
         if value:
-            event.add(field, value)
+            event.add(field, _plain(value))
     return event
+
+
+def _plain(words: str) -> str:
+    """People's words as a calendar may hold them: with lines, without what controls whoever shows them."""
+    return _CONTROL.sub(" ", words.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _when(moment: datetime, whole_days: bool) -> date | datetime:

@@ -75,19 +75,13 @@ def of_size(width: int, height: int) -> bytes:
 
 def folded_pdf() -> bytes:
     """A document of half a megabyte whose list of objects unfolds into five hundred."""
-    body = zlib.compress(b"1 0 " + b" " * 500_000_000, 9)
-    head = b"<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>" % len(body)
-    table = zlib.compress(b"\x01\0\0\0\0" + b"\x02\0\2\0\0" + b"\x01\0\0\0\x09")
-    xref = b"<< /Type /XRef /Size 3 /W [1 3 1] /Root 1 0 R /Filter /FlateDecode /Length %d >>" % len(table)
-    start = b"%PDF-1.5\n2 0 obj\n" + head + b"\nstream\n" + body + b"\nendstream\nendobj\n"
-    return (
-        start
-        + b"3 0 obj\n"
-        + xref
-        + b"\nstream\n"
-        + table
-        + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(start)
-    )
+    body = zlib.compress(b"1 0 << /Type /Catalog /Pages 1 0 R >>" + b" " * 500_000_000, 9)
+    head = b"2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(body)
+    start = b"%PDF-1.5\n" + head + body + b"\nendstream\nendobj\n"
+    # The first object lies in the second, which lies at the ninth byte.
+    table = b"\0\0\0\0\0" + b"\2\0\0\2\0" + b"\1\0\0\x09\0"
+    lists = b"3 0 obj\n<< /Type /XRef /Size 3 /W [1 3 1] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
+    return start + lists + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF" % len(start)
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)">' + SCRIPT + b"</svg>"
