@@ -42,8 +42,8 @@ from participation.initiatives.types import CallKind
 from participation.meetings import attending
 from participation.tables import taking_part
 from tests.app.what_stays import STAYS, TEAM_ONLY, TOLD_BY_IDENTITY, TOLD_BY_THE_JOURNAL
+from tests.factories import assises_followed, equipment, programme, roadmaps, street_registrations, tables
 from tests.factories import debates as debate
-from tests.factories import equipment, programme, roadmaps, street_registrations, tables
 from tests.factories import initiatives as initiative
 from tests.factories import moderation as square
 from tests.factories import opinions as opinion
@@ -90,6 +90,7 @@ def nora(app, database) -> Actor:
         _carries(actor, place)
         _is_moderated(actor)
         street_registrations.does_everything(actor)
+        assises_followed.does_everything(actor)
     return actor
 
 
@@ -173,7 +174,8 @@ WORDS = (
     "nora@exemple.fr", "Des micocouliers.", "Des platanes", "participation.contribution:", "La fontaine doit couler.",
     "Des arbres fruitiers", "Nora B.", "La fontaine est à sec", "Les voisines", "Fête de la fontaine",
     "Les amis de la fontaine", "Une fontaine", "co_writer", "C’est blessant.", "Relisez, s’il vous plaît.",
-    "On ne vise pas les personnes.", "Une semaine de pause.", "mail_day", "personne ne peut les retrouver",
+    "On ne vise pas les personnes.", "Une semaine de pause.", "mail_day", "Nora dit six", "Nora a vu trois bancs.",
+    "personne ne peut les retrouver",
 )  # fmt: skip
 
 

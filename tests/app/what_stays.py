@@ -8,6 +8,9 @@ POWER = "Who held which power, and when, stays; an erased account is a number on
 STAYS = {
     "assises_edition_step.by_id": TEAM,
     "assises_release.by_id": TEAM,
+    "assises_minutes_text.author_id": TEAM,
+    **dict.fromkeys(("assises_workshop_step.by_id", "assises_workshop_synthesis.by_id"), TEAM),
+    "assises_workshop.lease_by": TEAM,
     **dict.fromkeys(("assises_draw.drawn_by", "assises_draw.sealed_by", "assises_overbooking.set_by"), TEAM),
     **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
@@ -34,7 +37,8 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
-    "assises_draw", "assises_edition_step", "assises_overbooking", "assises_release",
+    "assises_draw", "assises_minutes_text", "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
+    "assises_edition_step", "assises_overbooking", "assises_release",
     "participation_charter", "participation_debate_answer",
     "participation_minutes", "participation_referral", "participation_referral_answer",
     "participation_referral_opinion",
