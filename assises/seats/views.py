@@ -27,7 +27,7 @@ def versions(year: int) -> tuple[str, ...]:
     return ("assises",) if edition is None else ("assises", f"assises:seats:{edition.id}")
 
 
-@blueprint.get("/places")
+@blueprint.get("/places/chiffres")
 @access(EVERYONE)
 @same_for_everybody(versions)
 def index(year: int) -> Response:

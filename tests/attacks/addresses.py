@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
+from tests.factories import street_assises
 from tests.factories.street import Street
 
 #: Beginning of an address, its argument, the thing that fills it; the first line that fits wins.
@@ -101,8 +102,10 @@ class Addresses:
         return Address(str(rule), rule.endpoint, methods, here, there, tuple(sorted(rule.arguments)))
 
     def _path(self, rule: Rule, street: Street) -> str:
-        values = {name: thing_for(str(rule), name, street) for name in rule.arguments}
-        built = rule.build({name: _typed(value) for name, value in values.items()}, append_unknown=False)
+        values: dict[str, object] = street_assises.holes(street.assises, rule)
+        if not street_assises.feature_of(rule):
+            values = {name: _typed(thing_for(str(rule), name, street)) for name in rule.arguments}
+        built = rule.build(values, append_unknown=False)
         assert built is not None, (rule, values)
         return built[1]
 

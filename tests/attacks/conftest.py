@@ -25,7 +25,9 @@ WRITTEN = text(
     "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables "
     "WHERE relname NOT IN ('kernel_rate_limit', 'kernel_session')"
 )
-ROLES = ("secretariat", "officer", "facilitator", "observer", "moderator", "respondent")
+ROLES = (
+    "secretariat", "officer", "facilitator", "observer", "moderator", "respondent", "rapporteur", "welcomer",
+)  # fmt: skip
 
 
 class House:
@@ -63,8 +65,8 @@ def built(server_url: str, template_database: str) -> Iterator[House]:
         with clock.frozen(NOON), app.app_context():
             here, there = street.build(), street.build()
             stranger, at_the_desk = Actor(make_account().id), make_account().id
+            team = {role: here.team(role, at_the_desk) for role in ROLES}
             db.session.remove()
-        team = {role: here.team(role, at_the_desk) for role in ROLES}
         yield House(app, here, there, stranger, team)
 
 

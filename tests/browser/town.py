@@ -44,7 +44,7 @@ from participation.referrals.types import ReferralState
 from participation.tables import commitments, news, services, subjects, taking_part
 from participation.tables.types import CommitmentState, Direction, Standpoint, SubjectState
 from tests.browser.house import House, place
-from tests.factories import assises, debates, equipment, initiatives, referrals, roadmaps, tables
+from tests.factories import assises, debates, equipment, initiatives, referrals, roadmaps, street_assises, tables
 from tests.factories.initiatives import somebody_new, team
 
 ARABIC = "نريد ظلاً ومقاعد في الساحة، وألعاباً للأطفال الصغار."
@@ -62,6 +62,8 @@ class Town:
     holes: Holes = field(default_factory=dict)
     #: Pages already seen once, in another state.
     also: list[str] = field(default_factory=list)
+    #: What stands at the Assises, by feature.
+    assises: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -75,6 +77,7 @@ def settle(house: House, me: int) -> Town:
         town, home = Town(), place("marseille-air-bel")
         for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _equipment, _moderation):
             happen(town, home, Actor(person_id=me))
+        town.assises = street_assises.settle(Actor(person_id=me))
     return town
 
 

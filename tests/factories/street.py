@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from app.journeys.follow_up import tokens
 from app.journeys.follow_up.types import Medium
+from assises.editions import queries as editions_of_assises
 from budgets.editions.types import Phase as VotePhase
 from budgets.projects.models import Project
 from commons.identity.colleges import College
@@ -52,6 +53,7 @@ from tests.factories import (
     opinions,
     referrals,
     roadmaps,
+    street_assises,
     street_moderation,
     tables,
 )
@@ -72,6 +74,8 @@ class Street:
     owner: Actor
     things: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    #: What stands at the Assises of the street, by feature.
+    assises: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -80,6 +84,10 @@ class Street:
     def team(self, role: str, person_id: int) -> Actor:
         """Somebody who has this role here, and nowhere else."""
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
+        years = {int(holes["year"]) for holes in self.assises.values() if "year" in holes}
+        scopes += [
+            edition.scope for year in sorted(years) if (edition := editions_of_assises.by_year(year)) is not None
+        ]
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 
@@ -98,6 +106,7 @@ def _build() -> Street:
     for fill in (_votes, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans, _roadmap, _referrals,
                  _traces, street_moderation.fill, _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
+    street.assises = street_assises.settle(owner)
     return street
 
 

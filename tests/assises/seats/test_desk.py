@@ -188,7 +188,7 @@ def questions(database):
 def test_pages_ask_the_same_number_of_questions_for_one_activity_as_for_twelve(client, town, desk, questions):
     edition, day, first = town
     ask(make_registration(edition), first)
-    paths = (f"/assises/{edition.year}/places", base(edition))
+    paths = (f"/assises/{edition.year}/places/chiffres", base(edition))
 
     def asked(path, time):
         db.session.expire_all()

@@ -24,11 +24,11 @@ BAD = ["", " " * 9, "x" * 100_000, "a\x00b", "\u202egnp", "<script>alert(1)</scr
 def test_everybody_reads_how_many_seats_are_left(client, town):
     edition, _day, activity = town
     ask(make_registration(edition, 2), activity)
-    page = client.get(f"/assises/{edition.year}/places")
+    page = client.get(f"/assises/{edition.year}/places/chiffres")
     assert "1 place libre" in page.text
     assert "2 sur 50" in page.text
     ask(make_registration(edition, 2), activity)
-    page = client.get(f"/assises/{edition.year}/places").text
+    page = client.get(f"/assises/{edition.year}/places/chiffres").text
     assert "Complet" in page
     assert "2 personnes attendent" in page
 
