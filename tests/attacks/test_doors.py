@@ -19,6 +19,11 @@ ANYBODYS = {
 }  # fmt: skip
 #: Pages of the team that a role for one street does not open, or that lead on at once.
 NOT_AT_HOME = {
+    # The agenda and the list of editions are everybody's: only the secretariat of everywhere writes them.
+    "/equipe/agenda", "/equipe/agenda/<int:year>", "/equipe/agenda/<int:year>/nouveau", "/equipe/assises/nouvelle",
+    "/equipe/agenda/<int:year>/fiches/<int(max=999999999999999):item_id>/decider",
+    "/equipe/agenda/<int:year>/fiches/<int(max=999999999999999):item_id>/reporter",
+    "/equipe/agenda/fiches/<int(max=999999999999999):item_id>",
     "/equipe/connexion", "/equipe/connexion/application", "/equipe/connexion/code", "/equipe/guichet/personne",
     "/equipe/moderation/reponses", "/equipe/moderation/reponses/<int:template_id>",
     "/equipe/moderation/reponses/nouvelle",

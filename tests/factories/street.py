@@ -17,7 +17,6 @@ from sqlalchemy import select
 
 from app.journeys.follow_up import tokens
 from app.journeys.follow_up.types import Medium
-from assises.editions import queries as editions_of_assises
 from budgets.editions.types import Phase as VotePhase
 from budgets.projects.models import Project
 from commons.identity.colleges import College
@@ -84,10 +83,7 @@ class Street:
     def team(self, role: str, person_id: int) -> Actor:
         """Somebody who has this role here, and nowhere else."""
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
-        years = {int(holes["year"]) for holes in self.assises.values() if "year" in holes}
-        scopes += [
-            edition.scope for year in sorted(years) if (edition := editions_of_assises.by_year(year)) is not None
-        ]
+        scopes += street_assises.scopes(self.assises)
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 

@@ -67,3 +67,11 @@ def holes(settled: Settled, rule: Rule) -> dict[str, Any]:
         begins = [begin for begin in known if str(rule.rule).startswith(begin)]
         known = known[max(begins, key=len)] if begins else {}
     return {name: known[name] for name in rule.arguments if name in known}
+
+
+def scopes(settled: Settled) -> list[tuple[str, int]]:
+    """The scopes of every edition that stands here."""
+    told = [*settled.values(), *(each for holes in settled.values() for each in holes.values())]
+    years = {int(each["year"]) for each in told if isinstance(each, Mapping) and "year" in each}
+    found = [editions.by_year(year) for year in sorted(years)]
+    return [edition.scope for edition in found if edition is not None]
