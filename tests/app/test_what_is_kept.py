@@ -63,9 +63,6 @@ STAYS = {
     "moderation_block.decided_by": TEAM,
     "moderation_block.lifted_by": TEAM,
     "moderation_decision.decided_by": TEAM,
-    "assises_draw.drawn_by": TEAM,
-    "assises_draw.sealed_by": TEAM,
-    "assises_overbooking.set_by": TEAM,
     "participation_charter.author_id": TEAM,
     "participation_contribution.entered_by": TEAM,
     "participation_debate_answer.answered_by": TEAM,
@@ -81,7 +78,6 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
-    "assises_draw", "assises_overbooking",
     "participation_charter", "participation_debate_answer", "participation_minutes", "participation_referral",
     "participation_referral_answer", "participation_referral_opinion",
 }  # fmt: skip
