@@ -42,7 +42,8 @@ EVERYTHING = "tout@exemple.fr"
 FILES = {
     ".csv": "a table", ".json": "data", ".ics": "a calendar", ".svg": "a drawing", ".atom": "a feed",
     ".webp": "a picture", ".txt": "a list for machines", ".pb": "a ballot box", ".ico": "an icon",
-    ".webmanifest": "what a telephone reads to install",
+    ".webmanifest": "what a telephone reads to install", ".pdf": "a document", ".py": "the program that draws",
+    ".js": "a program of the browser",
 }  # fmt: skip
 #: Other routes that are no page of their own, and why.
 NO_PAGE = {

@@ -136,12 +136,14 @@ def test_a_passage_sent_twice_has_one_row_and_one_answer(phone, ground):
     assert db.session.query(CheckIn).count() == 1
 
 
+#: The same in every process that gathers these tests.
+SOME_ID = "0b6e2f0e-5d0f-4f6f-9a53-6f3f5f7d9c11"
 BROKEN = [
-    None, 3, "x", [], {}, {"id": "x"}, {"id": str(uuid4())},
+    None, 3, "x", [], {}, {"id": "x"}, {"id": SOME_ID},
     {"site_day": -1}, {"site_day": True}, {"site_day": 10**30}, {"site_day": "1"}, {"direction": "up"},
     {"mode": "teleport"}, {"at": "yesterday"}, {"at": "2026-06-15T09:00:00"}, {"at": "9999-12-31T23:59:59+00:00"},
     {"at": 0}, {"badge": "zz"}, {"badge": "g" * 63}, {"badge": 5}, {"person": 1.5}, {"person": "1"},
-    {"person": 1, "badge": "a" * 64}, {"walk_in": {}}, {"walk_in": {"id": str(uuid4()), "first_name": " "}},
+    {"person": 1, "badge": "a" * 64}, {"walk_in": {}}, {"walk_in": {"id": SOME_ID, "first_name": " "}},
     {"walk_in": []}, {"mode": "forced", "reason": " "}, {"activity": 0}, {"id": "\0" * 9},
 ]  # fmt: skip
 
