@@ -47,6 +47,14 @@ FILES = {
 }  # fmt: skip
 #: Other routes that are no page of their own, and why.
 NO_PAGE = {
+    **dict.fromkeys(
+        ("/accueil", "/accueil/porte", "/accueil/ouvrir/<secret>", "/accueil/sur-place",
+         "/accueil/salle/<int:activity_id>"),
+        "of a paired device: test_at_the_door comes here",
+    ),
+    **dict.fromkeys(
+        ("/atelier/<code>/pouls", "/atelier/<code>/salle"), "a part of a page: test_workshop comes here"
+    ),
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",
     "/initiatives/fichiers/<int:attachment_id>": "a file", "/suivi/code/<code>": "leads to a thread",
     "/equipe/connexion/code": "between two keys: test_desk comes here",
