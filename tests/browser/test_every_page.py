@@ -55,6 +55,8 @@ NO_PAGE = {
     **dict.fromkeys(
         ("/atelier/<code>/pouls", "/atelier/<code>/salle"), "a part of a page: test_workshop comes here"
     ),
+    "/agenda": "leads to the agenda of the year",
+    "/assises/axes/<int(max=999999999999999):axis_id>": "leads to its place among the commitments",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",
     "/initiatives/fichiers/<int:attachment_id>": "a file", "/suivi/code/<code>": "leads to a thread",
     "/equipe/connexion/code": "between two keys: test_desk comes here",
@@ -97,7 +99,8 @@ def plan(app: Flask, town: Town) -> Tour:
         built = rule.build({name: holes[name] for name in rule.arguments})
         assert built is not None, rule.rule
         door = rule_of(app, rule.endpoint) or EVERYONE
-        tour.pages["team" if door.roles else "resident" if door.signed_in else "visitor"].append(built[1])
+        of_team = door.roles or built[1].startswith("/equipe")
+        tour.pages["team" if of_team else "resident" if door.signed_in else "visitor"].append(built[1])
     for path in (*town.also, *MORE):
         tour.pages["team" if path.startswith("/equipe") else "visitor"].append(path)
     return tour
