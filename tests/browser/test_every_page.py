@@ -57,6 +57,7 @@ NO_PAGE = {
     ),
     "/agenda": "leads to the agenda of the year",
     "/assises/axes/<int(max=999999999999999):axis_id>": "leads to its place among the commitments",
+    "/suivi/arret/<token>/un-clic": "the button of a mail program; whoever opens it is led to the page that asks",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",
     "/initiatives/fichiers/<int:attachment_id>": "a file", "/suivi/code/<code>": "leads to a thread",
     "/equipe/connexion/code": "between two keys: test_desk comes here",
