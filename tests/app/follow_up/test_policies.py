@@ -45,9 +45,10 @@ def test_every_way_is_offered_to_somebody_and_every_reason_has_its_sentence():
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("scope", [("everywhere", 0), ("territory", 3), ("edition", 2), ("body", 9)])
-def test_the_team_makes_codes_and_observers_do_not(role, scope):
+def test_the_team_makes_codes_and_those_with_one_task_do_not(role, scope):
     refusal = policies.refusal_to_make_code(somebody(role, *scope))
-    assert refusal is (FollowReason.NOT_YOURS if role is Role.OBSERVER else None)
+    others = (Role.OBSERVER, Role.RAPPORTEUR, Role.WELCOMER)
+    assert refusal is (FollowReason.NOT_YOURS if role in others else None)
 
 
 def test_residents_and_visitors_make_no_code_and_the_system_may():
