@@ -100,7 +100,7 @@ def plan(app: Flask, town: Town) -> Tour:
         built = rule.build({name: holes[name] for name in rule.arguments})
         assert built is not None, rule.rule
         door = rule_of(app, rule.endpoint) or EVERYONE
-        of_team = door.roles or built[1].startswith("/equipe")
+        of_team = door.roles or (door.signed_in and built[1].startswith("/equipe"))
         tour.pages["team" if of_team else "resident" if door.signed_in else "visitor"].append(built[1])
     for path in (*town.also, *MORE):
         tour.pages["team" if path.startswith("/equipe") else "visitor"].append(path)
