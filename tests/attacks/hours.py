@@ -190,7 +190,8 @@ NO_HOUR = {
         "debate_speech.withdraw", "opinions.leave", "meetings.my_name", "my_initiatives.unpublish",
     ),
     "following and its codes last as long as there is something to follow": (
-        "follow_up.follow", "follow_up.unfollow", "follow_up.look_up", "follow_up.make_code", "follow_up.silence", "follow_up.stop_at_once",
+        "follow_up.follow", "follow_up.unfollow", "follow_up.look_up", "follow_up.make_code", "follow_up.silence",
+        "follow_up.stop_at_once",
     ),
     "a file is its carriers' own: what was sent of it is a frozen version": (
         "initiative_files.files", "initiative_files.detach", "initiative_files.partners",
