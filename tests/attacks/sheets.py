@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 
 #: What is neither typed nor chosen.
 _IDLE = ("submit", "button", "file", "image")
+#: What takes words.
+_WORDS = ("text", "search", "email", "tel", "url")
 
 
 @dataclass
@@ -15,6 +17,8 @@ class Sheet:
 
     action: str
     fields: dict[str, list[str]] = field(default_factory=dict)
+    #: Those of them that take words.
+    words: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -33,6 +37,8 @@ class _Reader(HTMLParser):
         name = found.get("name", "")
         if self._open is None:
             return
+        if name and (tag == "textarea" or (tag == "input" and found.get("type", "text") in _WORDS)):
+            self._open.words.append(name)
         if tag in ("input", "button") and name and found.get("type", "text") not in _IDLE:
             self._field(name, found)
         elif tag == "select":
