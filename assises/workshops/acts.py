@@ -35,8 +35,8 @@ class Values:
         self._sent = sent
 
     def text(self, name: str) -> str:
-        """The text of a field; nothing when it was not sent."""
-        return next(iter(self._sent.get(name, ())), "")
+        """The text of a field, without null characters, which no row holds; nothing when it was not sent."""
+        return next(iter(self._sent.get(name, ())), "").replace("\0", "")
 
     def number(self, name: str, most: int = 2**63 - 1) -> int:
         """A whole number from 0."""

@@ -180,6 +180,9 @@ OF_A_CLOSED_BODY = (
     of_body("/tables/{table}/sujets/proposer", "stranger", title="La fontaine", words="Elle fuit."),
 )  # fmt: skip
 
+#: No page shows these: a mail program sends them by itself, and a test of their own tries them.
+BY_ITSELF = {"follow_up.stop_at_once"}
+
 #: Why no hour ends the others that post.
 NO_HOUR = {
     "something new begins here, with hours of its own": (
@@ -191,7 +194,6 @@ NO_HOUR = {
     ),
     "following and its codes last as long as there is something to follow": (
         "follow_up.follow", "follow_up.unfollow", "follow_up.look_up", "follow_up.make_code", "follow_up.silence",
-        "follow_up.stop_at_once",
     ),
     "a file is its carriers' own: what was sent of it is a frozen version": (
         "initiative_files.files", "initiative_files.detach", "initiative_files.partners",

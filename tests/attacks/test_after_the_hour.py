@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from commons.kernel import clock
+from tests.attacks import hours_assises
 from tests.attacks.conftest import House
-from tests.attacks.hours import BY_THE_HOUR, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
+from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
 from tests.conftest import NOON
 
-FORMS = (*BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY)
+FORMS = (*BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT)
 #: Whose forms are in the tables, or on the list of those that no hour ends.
 LISTED = ("participation.", "commons.moderation.", "commons.opinions.", "app.journeys.")
 
@@ -66,6 +67,15 @@ def test_a_form_sent_too_late_writes_nothing(house: House, late: Late) -> None:
     assert (rows, status < 500) == (0, True), f"{status}, {rows} rows"
 
 
+def test_the_one_click_of_a_mail_program_stops_messages_in_time_only(house: House) -> None:
+    path = "/suivi/arret/{follow_token}/un-clic".format(**house.here.things)
+    sent = {"List-Unsubscribe": ["One-Click"]}
+    status, rows = written(house, path, "nobody", sent)
+    assert (status, rows > 0) == (200, True)
+    with clock.frozen(NOON + 91 * DAY):
+        assert written(house, path, "nobody", sent) == (404, 0)
+
+
 def endpoints(house: House) -> set[str]:
     """Everything that posts in the domains whose forms are listed."""
     views = house.app.view_functions
@@ -76,6 +86,7 @@ def endpoints(house: House) -> set[str]:
 def test_every_form_is_in_a_table_or_has_no_hour_and_says_why(house: House) -> None:
     routes = house.app.url_map.bind("")
     tried = {routes.match(late.path.format(**house.here.things), "POST")[0] for late in FORMS}
+    tried |= BY_ITSELF
     every, without = endpoints(house), [endpoint for some in NO_HOUR.values() for endpoint in some]
     print(f"{len(FORMS)} forms sent too late, {len(every & tried)} of {len(every)} endpoints")
     missing = sorted(every - tried - set(without))

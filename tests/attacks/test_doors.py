@@ -24,8 +24,6 @@ NOT_AT_HOME = {
     "/equipe/agenda/<int:year>/fiches/<int(max=999999999999999):item_id>/decider",
     "/equipe/agenda/<int:year>/fiches/<int(max=999999999999999):item_id>/reporter",
     "/equipe/agenda/fiches/<int(max=999999999999999):item_id>",
-    # Those of the street are tied already: the code that ties one is shown once.
-    "/equipe/assises/<int:year>/appareils/<int:device_id>/qr.svg",
     "/equipe/connexion", "/equipe/connexion/application", "/equipe/connexion/code", "/equipe/guichet/personne",
     "/equipe/moderation/reponses", "/equipe/moderation/reponses/<int:template_id>",
     "/equipe/moderation/reponses/nouvelle",

@@ -40,6 +40,12 @@ def today_site(edition: AssisesEdition | None = None, gauge: int = 500, days: in
     return found
 
 
+def untied(site_day: SiteDay, label: str = "Tablette à ouvrir") -> DoorDevice:
+    """A device of this site that waits for the telephone it will be tied to."""
+    with unit_of_work(SYSTEM) as work:
+        return devices.open_device(work, site_day.site_id, label, clock.now())
+
+
 def paired(site_day: SiteDay, label: str = "Tablette") -> tuple[DoorDevice, str]:
     """A device of this site, tied, and the token in its cookie."""
     with unit_of_work(SYSTEM) as work:

@@ -103,6 +103,7 @@ def _build() -> Street:
                  _traces, street_moderation.fill, _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
     street.assises = street_assises.settle(owner)
+    street.things |= street_assises.things(street.assises)
     return street
 
 

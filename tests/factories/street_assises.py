@@ -54,6 +54,12 @@ def settle(leader: Actor) -> dict[str, dict[str, Any]]:
     }
 
 
+def things(settled: Settled) -> dict[str, str]:
+    """The same under names of their own, `registrations_year` for one: what forms and pages are found by."""
+    found = {f"{feature}_{name}": str(it) for feature, known in settled.items() for name, it in known.items()}
+    return found | {"checkin_secret": str(settled["checkin"]["/accueil/ouvrir/"]["secret"])}
+
+
 def feature_of(rule: Rule) -> str:
     """Whose page this is; empty for none of the Assises."""
     blueprint = str(rule.endpoint).partition(".")[0]

@@ -10,7 +10,7 @@ from assises.checkin.models import DoorDevice
 from assises.programme.models import SiteDay
 from commons.kernel import clock
 from tests.factories.assises_days import make_activity, make_registration
-from tests.factories.door import badge_of, paired, passage, seat, send, today_edition, today_site, walk_in
+from tests.factories.door import badge_of, paired, passage, seat, send, today_edition, today_site, untied, walk_in
 
 #: Forms of the team that write, by endpoint; each is refused outside of its role and its edition.
 TEAM_FORMS = (
@@ -34,14 +34,15 @@ def settle() -> tuple[dict[str, dict[str, Any]], str]:
     for stock in (site_day, activity):
         seat(family, stock)
     device, cookie = paired(site_day)
-    case, secret = _happened(site_day, device, badge_of(family)), tokens.pairing_secret(device.id, 1)
+    case, waiting = _happened(site_day, device, badge_of(family)), untied(site_day)
+    secret = tokens.pairing_secret(waiting.id, waiting.pairing_turn)
     team = {"year": edition.year}
     holes = {
         "/accueil/ouvrir/": {"secret": secret},
         "/accueil/salle/": {"activity_id": activity.id, "line_id": 1},
         "/assises/<int:year>/badge": {**team, "token": badge_of(family)},
         "/assises/<int:year>/badges": {**team, "registration_id": family.id, "key": tokens.group_key(family.id)},
-        "/equipe/assises/<int:year>/appareils": {**team, "device_id": device.id},
+        "/equipe/assises/<int:year>/appareils": {**team, "device_id": waiting.id},
         "/equipe/assises/<int:year>/badges": {
             **team, "site_id": site_day.site_id, "attendee_id": family.attendees[0].id,
         },

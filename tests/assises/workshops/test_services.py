@@ -292,3 +292,7 @@ def test_a_large_room_takes_positions_whoever_leads_it(frozen) -> None:
     gesture(crew, workshop, "statement", statement="Il faut des bancs.")
     assert workshop.poll_key == key != ""
     assert [each.text for each in opinions.statements(opinions.by_key(key))] == ["Il faut des bancs."]
+
+
+def test_null_characters_are_dropped_from_what_a_gesture_carries() -> None:
+    assert acts.Values({"act": ["a\0b"]}).text("act") == "ab"
