@@ -9,6 +9,11 @@ import pytest
 
 from app.journeys.follow_up import queries, services
 from app.journeys.follow_up.types import Medium
+from assises.commitments import axes, progress
+from assises.commitments.drafts import AxisDraft
+from assises.commitments.types import PromiseState
+from assises.editions import queries as editions
+from assises.minutes import contesting
 from budgets.editions.types import Phase
 from budgets.projects import queries as projects
 from commons.kernel import clock, refs
@@ -24,14 +29,32 @@ from participation.meetings import agreed
 from participation.neighbourhoods import queries as neighbourhoods
 from participation.referrals.types import ReferralState
 from participation.tables import news
-from tests.factories import assises, budgets, debates, equipment, opinions, referrals, roadmaps, tables
+from tests.factories import (
+    assises,
+    budgets,
+    debates,
+    equipment,
+    opinions,
+    outcome,
+    referrals,
+    roadmaps,
+    street_programme,
+    tables,
+    workshops,
+)
 from tests.factories import initiatives as initiative
 from tests.factories.follow_up import person
 from tests.factories.identity import make_account, text_of
 
 pytestmark = pytest.mark.usefixtures("frozen")
 #: Kinds that have no story of their own: their page is all there is to say, and what they are tied to.
-NO_STORY = {"participation.body", "participation.equipment", "participation.roadmap_action"}
+NO_STORY = {
+    "assises.contribution",
+    "assises.site",
+    "participation.body",
+    "participation.equipment",
+    "participation.roadmap_action",
+}
 
 
 def debate(nora: Actor) -> dict[str, int]:
@@ -93,9 +116,41 @@ def votes(nora: Actor) -> dict[str, int]:
     return {"budgets.edition": edition.id, "budgets.project": projects.of_edition(edition.id)[0].id}
 
 
-MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes]
+def days(nora: Actor) -> dict[str, int]:
+    programme = street_programme.settle()
+    edition = editions.by_year(programme["assises_year"])
+    assert edition is not None
+    workshop = workshops.make_workshop()
+    return {
+        "assises.edition": edition.id, "assises.site": programme["assises_site"],
+        "assises.activity": programme["assises_activity"], "assises.workshop": workshop.id,
+        "assises.contribution": workshops.said(workshop).id,
+    }  # fmt: skip
+
+
+def what_follows(nora: Actor) -> dict[str, int]:
+    edition = outcome.past_edition()
+    contested, now = outcome.submitted_minutes(outcome.past_activity(edition)), clock.now()
+    with unit_of_work(SYSTEM) as work:
+        axis = axes.propose(work, edition.id, AxisDraft("De l’ombre"), now).id
+    promise = outcome.make_commitment(edition, PromiseState.IN_PROGRESS, axis_id=axis)
+    with unit_of_work(nora) as work:
+        point = progress.say(work, promise.id, outcome.point(), now).id
+        contest = contesting.contest(work, contested.code, outcome.contestation(), now).id
+    with unit_of_work(SYSTEM) as work:
+        contesting.reply(work, contest, "C’est corrigé.", now)
+    outcome.publish(contested)
+    return {
+        "assises.axis": axis, "assises.commitment": promise.id, "assises.progress": point,
+        "assises.minutes": contested.id, "assises.contestation": contest,
+        "assises.agenda_item": outcome.make_item(),
+    }  # fmt: skip
+
+
+MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows]
 KINDS = {
-    "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2,
+    "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
+    "what_follows": 6,
 }  # fmt: skip
 
 
