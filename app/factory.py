@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import assises
 import budgets
+import commission
 import participation
 from app import cli, config, journeys, portal
 from app.config import ROOT, BadSetting
@@ -24,7 +25,7 @@ from commons.kernel.sessions import Sessions
 #: Every folder that holds templates; a name in two of them would be ambiguous, so each has its own subfolder.
 TEMPLATE_FOLDERS = (
     "commons/ui", "commons/identity", "commons/territory", "commons/moderation", "commons/opinions", "commons/threads",
-    "budgets", "participation", "assises", "app/journeys", "app/portal",
+    "budgets", "participation", "assises", "commission", "app/journeys", "app/portal",
 )  # fmt: skip
 
 
@@ -35,7 +36,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(overrides)
     _kernel(app)
     ground = (territory, identity, ballot_box, threads, moderation, opinions)
-    for part in (*ground, budgets, participation, assises, journeys, portal, cli):
+    for part in (*ground, budgets, participation, assises, commission, journeys, portal, cli):
         part.register(app)
     _refuse_open_doors(app)
     return app

@@ -55,6 +55,8 @@ class ScopeKind(StrEnum):
     BODY = "body"
     #: One yearly edition of the Assises.
     ASSISES = "assises"
+    #: One mandate of the evaluation commission.
+    MANDATE = "mandate"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Collecting data: questionnaires, interviews, workshops, observation."""

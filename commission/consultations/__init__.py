@@ -1,0 +1,1 @@
+"""Deciding: sense checks, consent rounds and votes, with their quorum and colleges."""

@@ -1,0 +1,1 @@
+"""The cycle of qualification: modules, sessions, who came, what one can catch up."""

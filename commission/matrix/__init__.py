@@ -1,0 +1,1 @@
+"""The evaluation matrix: questions, criteria, indicators, their sources, and what was measured."""

@@ -1,0 +1,1 @@
+"""The evaluation protocol: drafted block by block, amended, frozen, adopted, published."""

@@ -1,0 +1,1 @@
+"""What the commission finds and recommends, and what it is answered."""
