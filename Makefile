@@ -5,11 +5,12 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --req
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help run test translations bench lock clean
+.PHONY: help run test sortition translations bench lock clean
 
 help:
 	@echo "make run           démarre tout sur http://127.0.0.1:8000 (PORT=… pour un autre port)"
 	@echo "make test          toutes les vérifications et tous les essais"
+	@echo "make sortition     ajoute de quoi tirer au sort les sièges de la commission"
 	@echo "make translations  met les catalogues de traduction à jour"
 	@echo "make bench         mesure la vitesse (compteur de référence compris)"
 	@echo "make lock          fige de nouveau les versions (demande uv)"
@@ -21,6 +22,8 @@ run: .venv/run.stamp var/assets/stamp $(CATALOGUES)
 test: .venv/test.stamp var/assets/stamp $(CATALOGUES)
 	@PATH="$(CURDIR)/.venv/bin:$$PATH" $(PY) -m tests.everything
 
+sortition: .venv/sortition.stamp
+
 translations: .venv/run.stamp
 	@$(PY) -m app.translations
 
@@ -30,7 +33,7 @@ bench: .venv/bench.stamp var/assets/stamp $(CATALOGUES)
 
 # Universal, with hashes, and without the address of any index.
 lock:
-	@for name in requirements requirements-dev requirements-bench; do \
+	@for name in requirements requirements-sortition requirements-dev requirements-bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    --no-annotate $$name.in -o $$name.lock || exit 1; done
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
@@ -51,6 +54,11 @@ clean:
 .venv/run.stamp: requirements.lock | .venv/bin/python
 	@echo "J'installe les bibliothèques (versions figées, empreintes vérifiées)…"
 	@$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/sortition.stamp: requirements-sortition.lock | .venv/run.stamp
+	@echo "J'installe le solveur du tirage au sort (version figée, empreintes vérifiées)…"
+	@$(PIP) -r requirements-sortition.lock
 	@touch $@
 
 .venv/test.stamp: requirements-dev.lock | .venv/bin/python
