@@ -12,11 +12,11 @@ from assises.agenda.forms import CarryForm, SheetForm, VerdictForm
 from assises.agenda.models import CooperationEntry, CooperationSheet
 from assises.agenda.types import FIRST_YEAR, LAST_YEAR, AgendaRefusal, EntryState, Family, YearState
 from assises.agenda.views import known_item, known_year
-from assises.commitments.desk import tried
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import private_page, typed
 from commons.kernel.clock import PARIS
+from commons.kernel.commands import tried
 from commons.kernel.compared import difference
 from commons.kernel.errors import NotFound, Refused
 from commons.kernel.http import go

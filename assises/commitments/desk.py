@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
-from flask import current_app, flash
+from flask import current_app
 
 from assises.commitments import policies, queries, services
 from assises.commitments.models import AssisesCommitment
@@ -17,39 +13,12 @@ from assises.editions.models import AssisesEdition
 from assises.editions.types import EditionReason
 from commons.identity.roles.scopes import named_scopes
 from commons.identity.types import ScopeKind
-from commons.kernel import clock
 from commons.kernel.access import current_actor, holders_of
-from commons.kernel.answers import complain
-from commons.kernel.errors import DomainError, NotFound, Refused
-from commons.kernel.forms import Form
+from commons.kernel.errors import NotFound, Refused
 from commons.kernel.i18n import locale_code
-from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.territory import queries as territory
 
 KEEPERS, WRITERS = holders_of("secretariat"), holders_of("secretariat", "respondent")
-
-
-@dataclass(frozen=True)
-class Tried:
-    """How a command ended: done, or the status of the page that says why not."""
-
-    done: bool
-    status: int = 200
-
-
-def tried(form: Form, command: Callable[[Work, datetime], object], said: str, field: str = "") -> Tried:
-    """Carry out the command of a valid form. `field`: what a refusal is about, when it does not say."""
-    if not form.validate_on_submit():
-        return Tried(False)
-    try:
-        with unit_of_work(current_actor()) as work:
-            command(work, clock.now())
-    except Refused:
-        raise
-    except DomainError as error:
-        return Tried(False, complain(form, error, field))
-    flash(said, "success")
-    return Tried(True)
 
 
 def kept_edition(year: int) -> AssisesEdition:

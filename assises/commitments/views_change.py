@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from assises.commitments import pages, progress, queries, services
 from assises.commitments.addresses import NUMBER
-from assises.commitments.desk import KEEPERS, WRITERS, bodies_offered, moves_of, refusals, tried, written
+from assises.commitments.desk import KEEPERS, WRITERS, bodies_offered, moves_of, refusals, written
 from assises.commitments.forms import HandOnForm, MoveForm, PointForm, PromiseForm, SameForm, SeenForm, number_of
 from assises.commitments.models import AssisesCommitment
 from assises.commitments.types import PromiseState
 from commons.kernel import clock
 from commons.kernel.access import access
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import tried
 from commons.kernel.http import go
 
 blueprint = Blueprint(

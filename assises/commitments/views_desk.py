@@ -8,15 +8,7 @@ from flask_babel import gettext as _
 
 from assises.commitments import axes, pages, policies, queries, services
 from assises.commitments.addresses import NUMBER
-from assises.commitments.desk import (
-    KEEPERS,
-    WRITERS,
-    bodies_offered,
-    kept_edition,
-    mine,
-    orientations_offered,
-    tried,
-)
+from assises.commitments.desk import KEEPERS, WRITERS, bodies_offered, kept_edition, mine, orientations_offered
 from assises.commitments.forms import AxisForm, PromiseForm
 from assises.commitments.models import PriorityAxis
 from assises.commitments.types import AxisState, PromiseReason
@@ -24,6 +16,7 @@ from assises.editions.types import EditionReason
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import tried
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 

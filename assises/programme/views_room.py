@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assises.editions import desk
-from assises.editions.desk import SECRETARIAT, carried_out, tried
+from assises.editions.desk import SECRETARIAT
 from assises.editions.forms import version_seen
 from assises.editions.models import AssisesEdition
 from assises.programme import choices, drafts, placing, policies, queries
@@ -16,6 +16,7 @@ from assises.programme.models import Room, Site, SiteDay
 from assises.programme.types import ProgrammeReason
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page
+from commons.kernel.commands import carried_out, tried
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from assises.editions import desk
-from assises.editions.desk import SECRETARIAT, carried_out, tried
+from assises.editions.desk import SECRETARIAT
 from assises.programme import desk_pages, planning, queries, releasing, services, words
 from assises.programme.forms import ReleaseForm
 from assises.programme.models import Release
 from assises.programme.types import ActivityState, ProgrammeReason
 from commons.kernel.access import access
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import carried_out, tried
 from commons.kernel.errors import Invalid
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work

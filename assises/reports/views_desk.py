@@ -6,7 +6,7 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assises.commitments.desk import kept_edition, tried
+from assises.commitments.desk import kept_edition
 from assises.editions.models import AssisesEdition
 from assises.reports import figures, pages, policies, queries, services
 from assises.reports.forms import PublishForm, ReportForm
@@ -14,6 +14,7 @@ from assises.reports.models import EditionReport
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import tried
 from commons.kernel.http import go
 
 blueprint = Blueprint("assises_reports_desk", __name__, url_prefix="/equipe/assises/<int:year>/bilan")

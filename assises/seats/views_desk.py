@@ -10,7 +10,6 @@ from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
 from assises.programme.types import Entry
 from assises.seats import draws, finding, keeping, pages, policies, queries, services
-from assises.seats.finding import carried_out, tried
 from assises.seats.forms import FloorsForm, ForceForm, OverbookingForm, SeedForm
 from assises.seats.models import GroupSeat
 from assises.seats.types import SeatReason
@@ -18,6 +17,7 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.access import access, holders_of
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import carried_out, tried
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 
@@ -69,19 +69,19 @@ def floors(year: int, kind: str, number: int) -> ResponseReturnValue:
     known = queries.floors([stock])[stock]
     if request.method == "GET":
         form.fill(known, keeping.seen(known))
-    status = tried(
+    done = tried(
         form,
         lambda work, now: keeping.set_floors(work, edition_id, stock, form.floors(), typed(form.seen), now),
         _("Les places réservées sont enregistrées."),
     )
-    if status == 303:
+    if done.done:
         return _home(year)
     known = queries.floors([stock])[stock]
-    if status == 409:
+    if done.status == 409:
         form.seen.data = keeping.seen(known)
     return private_page(
-        "assises/seats/floors.html", form, status, edition=finding.kept(year), name=name, known=known,
-        stale=status == 409, released=queries.floors_released(edition_id),
+        "assises/seats/floors.html", form, done.status, edition=finding.kept(year), name=name, known=known,
+        stale=done.status == 409, released=queries.floors_released(edition_id),
     )  # fmt: skip
 
 
@@ -100,16 +100,16 @@ def draw(year: int) -> ResponseReturnValue:
     """The second step of the draw: the seed that was drawn in public."""
     edition, form = finding.kept(year), SeedForm()
     edition_id = edition.id
-    status = tried(
+    done = tried(
         form,
         lambda work, now: draws.run(work, edition_id, typed(form.seed), typed(form.source), now),
         _("Le tirage au sort est fait et publié."),
     )
-    if status == 303:
+    if done.done:
         return go(url_for("assises_seats_desk.draw", year=year))
     edition, row = finding.kept(year), queries.draw_of(edition_id)
     return private_page(
-        "assises/seats/desk_draw.html", form, status, edition=edition, draw=row,
+        "assises/seats/desk_draw.html", form, done.status, edition=edition, draw=row,
         seal_refusal=policies.refusal_to_seal(edition, row, clock.now()), draw_refusal=policies.refusal_to_draw(row),
     )  # fmt: skip
 
@@ -132,16 +132,16 @@ def force(year: int) -> ResponseReturnValue:
     edition_id = edition.id
     activities = [each for each in programme.activities(edition_id) if each.entry is Entry.SEAT]
     form.activity.choices = [(str(each.id), each.title) for each in activities]
-    status = tried(
+    done = tried(
         form,
         lambda work, now: keeping.force(
             work, edition_id, typed(form.code), form.activity_id, typed(form.reason), now
         ),
         _("La place est ajoutée."),
     )  # fmt: skip
-    if status == 303:
+    if done.done:
         return _home(year)
-    return private_page("assises/seats/force.html", form, status, edition=finding.kept(year))
+    return private_page("assises/seats/force.html", form, done.status, edition=finding.kept(year))
 
 
 @blueprint.route("/surplus", methods=["GET", "POST"])
@@ -153,14 +153,14 @@ def overbooking(year: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.percent.data = str(known.percent if known is not None else keeping.LEAST_PERCENT)
         form.source.data = known.source if known is not None else ""
-    status = tried(
+    done = tried(
         form,
         lambda work, now: keeping.set_overbooking(work, edition_id, form.number, typed(form.source), now),
         _("C’est enregistré."),
     )
-    if status == 303:
+    if done.done:
         return _home(year)
-    return private_page("assises/seats/overbooking.html", form, status, edition=finding.kept(year))
+    return private_page("assises/seats/overbooking.html", form, done.status, edition=finding.kept(year))
 
 
 @blueprint.get("/appels")

@@ -144,9 +144,14 @@ def _can_walk(user: str, path: Path) -> bool:
 
 
 def _copy_binaries(binaries: Path, reachable: Path) -> Path:
-    target = reachable / "pg"
+    # The wheel's programs look for their libraries beside the package, in `<package>.libs`: both keep their places.
+    installed, package = binaries.parent, binaries.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    target = reachable / "pg" / package.name / installed.name
     if not (target / "bin" / "initdb").exists():
-        shutil.copytree(binaries.parent, target, dirs_exist_ok=True, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, reachable / "pg" / libraries.name, dirs_exist_ok=True, symlinks=True)
+        shutil.copytree(installed, target, dirs_exist_ok=True, symlinks=True)
     reachable.chmod(0o711)
     return target / "bin"
 

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from flask import flash
-
 from commons.kernel import clock
 from commons.kernel.access import current_actor, holders_of
-from commons.kernel.answers import complain
-from commons.kernel.errors import DomainError, NotFound, Reason, Refused
-from commons.kernel.forms import Form
-from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.kernel.errors import NotFound, Reason, Refused
 from commons.territory import queries as territory
 from participation.bodies import policies as body_policies
 from participation.bodies import queries as bodies
@@ -27,35 +17,6 @@ from participation.meetings.policies import Act, MeetingReason
 
 #: Those who animate tables and other bodies.
 ANIMATORS = holders_of(SECRETARIAT, FACILITATOR)
-
-
-@dataclass(frozen=True)
-class Tried:
-    """How a command ended: what it made, or the status of the page that says why not."""
-
-    done: bool
-    status: int = 200
-    made: Any = None
-
-
-def tried(form: Form, command: Callable[[Work, datetime], object], said: str, field: str = "") -> Tried:
-    """Carry out the command of a valid form. `field`: what a refusal is about, when it does not say."""
-    if not form.validate_on_submit():
-        return Tried(False)
-    try:
-        with unit_of_work(current_actor()) as work:
-            made = command(work, clock.now())
-    except DomainError as error:
-        return Tried(False, complain(form, error, field))
-    flash(said, "success")
-    return Tried(True, made=made)
-
-
-def carried_out(command: Callable[[Work, datetime], object], said: str) -> None:
-    """Carry out a command that has no field; a refusal is a page of its own."""
-    with unit_of_work(current_actor()) as work:
-        command(work, clock.now())
-    flash(said, "success")
 
 
 def animated_body(slug: str) -> Body:

@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import carried_out, tried
 from commons.kernel.compared import difference
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 from commons.kernel.refs import Ref
 from participation.meetings import agreed, attending, minutes, pages, queries
 from participation.meetings.addresses import NUMBER
-from participation.meetings.desk import ANIMATORS, animated, carried_out, refusals, tried
+from participation.meetings.desk import ANIMATORS, animated, refusals
 from participation.meetings.forms import ActionForm, CountForm, DecisionForm, FollowForm, MinutesForm, NameForm
 from participation.meetings.models import Action
 from participation.meetings.policies import Act, MeetingReason

@@ -9,19 +9,12 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import carried_out, tried
 from commons.kernel.http import go
 from participation.bodies.types import BodyState
 from participation.meetings import agenda, pages, queries, services
 from participation.meetings.addresses import NUMBER
-from participation.meetings.desk import (
-    ANIMATORS,
-    animated,
-    animated_bodies,
-    animated_body,
-    carried_out,
-    refusals,
-    tried,
-)
+from participation.meetings.desk import ANIMATORS, animated, animated_bodies, animated_body, refusals
 from participation.meetings.drafts import draft_of
 from participation.meetings.forms import AgendaForm, CancelForm, MeetingForm
 from participation.meetings.policies import Act

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import tried
 from commons.kernel.errors import Invalid, NotFound
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work
 from participation.bodies.models import Body
 from participation.meetings import queries as meeting_queries
 from participation.meetings.addresses import NUMBER
-from participation.meetings.desk import ANIMATORS, tried
+from participation.meetings.desk import ANIMATORS
 from participation.meetings.models import Meeting
 from participation.meetings.types import MeetingState
 from participation.meetings.views_desk import seen_of

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import carried_out, tried
 from commons.kernel.compared import difference
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
@@ -23,7 +24,7 @@ from participation.bodies.types import BodyKind, BodyState
 from participation.meetings import pages as meeting_pages
 from participation.meetings import queries as meeting_queries
 from participation.meetings.addresses import NUMBER
-from participation.meetings.desk import ANIMATORS, animated_bodies, animated_body, carried_out, tried
+from participation.meetings.desk import ANIMATORS, animated_bodies, animated_body
 from participation.meetings.views_desk import seen_of
 from participation.tables import pages, queries, services, taking_part
 from participation.tables.forms import CharterForm, CreateForm, ParticipantForm, TableForm

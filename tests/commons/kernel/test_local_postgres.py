@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import pytest
 
 from commons.kernel import local_postgres
 
@@ -26,3 +29,21 @@ def test_two_processes_that_ask_at_once_share_one_cluster() -> None:
     finally:
         local_postgres.stop(folder)
         shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends its cluster to somebody who may not walk to it")
+def test_in_a_folder_that_only_root_can_enter_it_runs_where_its_user_can_walk() -> None:
+    place = Path(tempfile.mkdtemp(prefix="possibles-test-"))
+    folder, elsewhere = place / "postgres", Path()
+    try:
+        cluster = local_postgres.ensure_running(folder)
+        elsewhere = cluster.data.parent
+        assert local_postgres.runs(folder)
+        assert place not in cluster.data.parents
+        assert cluster.binaries.is_relative_to(elsewhere)
+        assert place.stat().st_mode & 0o777 == 0o700, "no permission is widened"
+    finally:
+        if elsewhere != Path():
+            local_postgres.stop(folder)
+            shutil.rmtree(elsewhere)
+        shutil.rmtree(place)
