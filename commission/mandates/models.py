@@ -9,10 +9,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commission.mandates.rules import Rules
-from commission.mandates.types import MandateState, Origin, Part, RulesState, SeatState
+from commission.mandates.types import (
+    CandidacyState,
+    ExpenseKind,
+    ExpenseState,
+    MandateState,
+    Origin,
+    Part,
+    RulesState,
+    SeatState,
+)
 from commons.identity.colleges import College
 from commons.kernel.db import Model, StateText, one_of
 from commons.kernel.refs import Ref
+from commons.kernel.types import Money
 
 
 class Mandate(Model):
@@ -196,3 +206,61 @@ class Absence(Model):
     declared_at: Mapped[datetime]
     #: Taken back before it began.
     withdrawn_at: Mapped[datetime | None]
+
+
+class Candidacy(Model):
+    """Somebody proposes themselves for a college; kept until the secretariat decided, with a reason."""
+
+    __tablename__ = "commission_candidacy"
+    __table_args__ = (
+        one_of("college", College),
+        one_of("state", CandidacyState),
+        CheckConstraint("name <> '' AND contact <> ''", name="reachable"),
+        CheckConstraint("state <> 'set_aside' OR reason <> ''", name="set_aside_reasoned"),
+        CheckConstraint("(state = 'received') = (decided_at IS NULL)", name="decided_has_a_moment"),
+        Index("ix_commission_candidacy_mandate", "mandate_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mandate_id: Mapped[int] = mapped_column(ForeignKey("commission_mandate.id"))
+    college: Mapped[College] = mapped_column(StateText(College))
+    name: Mapped[str]
+    #: "mail:…" or "phone:+33…".
+    contact: Mapped[str]
+    language: Mapped[str] = mapped_column(default="fr")
+    words: Mapped[str] = mapped_column(default="")
+    state: Mapped[CandidacyState] = mapped_column(StateText(CandidacyState), default=CandidacyState.RECEIVED)
+    #: Told to the person; never published.
+    reason: Mapped[str] = mapped_column(default="")
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"), index=True)
+    #: The form's own ticket: sent twice, it is one candidacy.
+    ticket: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+
+
+class Expense(Model):
+    """What taking part cost a member (défraiement): theirs and the secretariat's to read, nobody else's."""
+
+    __tablename__ = "commission_expense"
+    __table_args__ = (
+        one_of("kind", ExpenseKind),
+        one_of("state", ExpenseState),
+        CheckConstraint("amount > 0 AND amount <= 100000000", name="amount_sane"),
+        CheckConstraint("state <> 'refused' OR reason <> ''", name="refused_reasoned"),
+        Index("ix_commission_expense_member", "member_id", "asked_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("commission_member.id"))
+    kind: Mapped[ExpenseKind] = mapped_column(StateText(ExpenseKind))
+    amount: Mapped[Money]
+    spent_on: Mapped[date]
+    words: Mapped[str] = mapped_column(default="")
+    state: Mapped[ExpenseState] = mapped_column(StateText(ExpenseState), default=ExpenseState.ASKED)
+    reason: Mapped[str] = mapped_column(default="")
+    ticket: Mapped[str | None] = mapped_column(unique=True)
+    asked_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    member: Mapped[CommissionMember] = relationship(lazy="joined", innerjoin=True)

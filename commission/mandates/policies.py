@@ -58,3 +58,8 @@ def is_bureau(member: CommissionMember | None) -> bool:
 def is_drafter(member: CommissionMember | None) -> bool:
     """True for a member of the drafting group."""
     return member is not None and member.until is None and member.in_drafting
+
+
+def is_team(mandate: Mandate, actor: Actor) -> bool:
+    """True for whoever holds any role for this mandate, or everywhere."""
+    return actor.is_system or any(actor.holds(role, mandate.scope) for role in Role)

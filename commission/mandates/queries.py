@@ -7,8 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from commission.mandates.models import Absence, CommissionMember, CommissionSeat, Mandate, RuleBook, StepAside
-from commission.mandates.types import MandateState, Part, RulesState, SeatState, Voter
+from commission.mandates.models import (
+    Absence,
+    Candidacy,
+    CommissionMember,
+    CommissionSeat,
+    Expense,
+    Mandate,
+    RuleBook,
+    StepAside,
+)
+from commission.mandates.types import CandidacyState, MandateState, Origin, Part, RulesState, SeatState, Voter
+from commons.identity.colleges import College
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
 
@@ -26,6 +36,17 @@ def mandates() -> Sequence[Mandate]:
 def running() -> Mandate | None:
     """The mandate that runs."""
     return db.session.scalar(select(Mandate).where(Mandate.state == MandateState.RUNNING))
+
+
+def running_or_prepared() -> Mandate | None:
+    """The mandate that runs; else the one in preparation that begins first."""
+    prepared = select(Mandate).where(Mandate.state == MandateState.PREPARED).order_by(Mandate.starts_on).limit(1)
+    return running() or db.session.scalar(prepared)
+
+
+def latest() -> Mandate | None:
+    """The mandate that the public page shows: the one that runs, else the next, else the last that ended."""
+    return running_or_prepared() or next(iter(mandates()), None)
 
 
 def rules_in_force(mandate_id: int) -> RuleBook | None:
@@ -115,3 +136,49 @@ def voters(mandate_id: int, subject: Ref | None, now: datetime, absent: Collecti
                 each.seat_id, each.id, each.account_id, each.name, each.seat.college, each.part
             )  # fmt: skip
     return [spoken[seat_id] for seat_id in sorted(spoken)]
+
+
+def colleges_open_to_candidates(mandate_id: int) -> list[College]:
+    """The colleges that have a seat filled by candidacy whose titular or substitute is missing, in their order."""
+    free = {
+        seat.college
+        for seat in seats(mandate_id)
+        if seat.origin is Origin.CANDIDACY and seat.state is SeatState.OPEN and not all(map(seat.held_by, Part))
+    }
+    return [college for college in College if college in free]
+
+
+def candidacies(mandate_id: int, state: CandidacyState | None = None) -> Sequence[Candidacy]:
+    """The candidacies of a mandate, the oldest first."""
+    query = select(Candidacy).where(Candidacy.mandate_id == mandate_id).order_by(Candidacy.created_at, Candidacy.id)
+    return db.session.scalars(query if state is None else query.where(Candidacy.state == state)).all()
+
+
+def expenses_of(member_id: int) -> Sequence[Expense]:
+    """What one member asked for, the latest first."""
+    query = select(Expense).where(Expense.member_id == member_id)
+    return db.session.scalars(query.order_by(Expense.asked_at.desc(), Expense.id.desc())).all()
+
+
+def expenses(mandate_id: int) -> Sequence[Expense]:
+    """What the members of a mandate asked for, the latest first."""
+    query = select(Expense).join(CommissionMember).where(CommissionMember.mandate_id == mandate_id)
+    return db.session.scalars(query.order_by(Expense.asked_at.desc(), Expense.id.desc())).all()
+
+
+def asides(mandate_id: int) -> Sequence[StepAside]:
+    """Who stepped aside from what, and why, the latest first; public."""
+    query = select(StepAside).join(CommissionMember).where(CommissionMember.mandate_id == mandate_id)
+    return db.session.scalars(query.order_by(StepAside.declared_at.desc(), StepAside.id.desc())).all()
+
+
+def asides_of(member_id: int) -> Sequence[StepAside]:
+    """What one member stepped aside from."""
+    query = select(StepAside).where(StepAside.member_id == member_id)
+    return db.session.scalars(query.order_by(StepAside.declared_at.desc(), StepAside.id.desc())).all()
+
+
+def absences_of(member_id: int, now: datetime) -> Sequence[Absence]:
+    """When one member is or will be away."""
+    mine = (Absence.member_id == member_id, Absence.withdrawn_at.is_(None), Absence.ends_at > now)
+    return db.session.scalars(select(Absence).where(*mine).order_by(Absence.starts_at)).all()

@@ -11,6 +11,14 @@ from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
+#: Whole-number rules: the least and the most each may be. A published cell never counts fewer than five people.
+LIMITS = {
+    "quorum_colleges": (0, 5), "majority_colleges": (0, 5), "consent_rounds": (0, 9), "contest_hours": (0, 720),
+    "answer_days": (1, 730), "cosigners": (0, 20), "minority_signatures": (1, 20), "lease_minutes": (1, 240),
+    "refile_hours": (0, 720), "smallest_cell": (5, 100), "smallest_sensitive_cell": (5, 500),
+    "smallest_college": (2, 50),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -48,6 +56,17 @@ class Rules:
     smallest_college: int = 5
     #: Whether whoever missed a module of the cycle may not vote; False: training never removes a right.
     training_required: bool = False
+
+    def mistakes(self) -> list[str]:
+        """The names of the rules that cannot be: shares out of ]0, 1], more colleges than there are, no days at all."""
+        wrong = [name for name, (least, most) in LIMITS.items() if not least <= getattr(self, name) <= most]
+        shares = {"quorum_share": self.quorum_share, "majority_share": self.majority_share}
+        if self.second_quorum_share is not None:
+            shares["second_quorum_share"] = self.second_quorum_share
+            if self.second_quorum_share > self.quorum_share:
+                wrong.append("second_quorum_share")
+        wrong += [name for name, share in shares.items() if not 0 < share <= 1]
+        return wrong
 
     def as_json(self) -> dict[str, Any]:
         """The rules as JSON values: fractions as "2/3"."""

@@ -120,6 +120,35 @@ def seat_somebody(work: Work, seat_id: int, part: Part, newcomer: Newcomer, now:
     return member
 
 
+def suppress(work: Work, seat_id: int, why: str, now: datetime) -> None:
+    """Take an empty seat out of the composition, with a public reason. NotFound; Refused (held); Invalid (why)."""
+    seat = work.session.get(CommissionSeat, seat_id, with_for_update=True)
+    if seat is None:
+        raise NotFound(reason=MandateReason.NOT_FOUND)
+    _obey(policies.refusal_to_compose(_mandate(seat.mandate_id), work.actor))
+    if any(seat.held_by(part) for part in Part):
+        raise Refused(reason=MandateReason.SEAT_HELD)
+    if not why.strip():
+        raise Invalid(fields={"why": MandateReason.NEEDS_A_REASON.sentence})
+    seat.state, seat.reason = SeatState.SUPPRESSED, why.strip()
+    work.audit("commission.seat.suppress", f"commission.seat:{seat.id}", why=why, at=now.isoformat())
+    work.touch(PAGES)
+
+
+def entrust(work: Work, member_id: int, in_bureau: bool, in_drafting: bool, now: datetime) -> None:
+    """Say whether a member is of the bureau, and of the drafting group. NotFound, Refused."""
+    member = queries.member(member_id)
+    if member is None or member.until is not None:
+        raise NotFound(reason=MandateReason.NOT_FOUND)
+    _obey(policies.refusal_to_compose(_mandate(member.mandate_id), work.actor))
+    member.in_bureau, member.in_drafting = in_bureau, in_drafting
+    work.audit(
+        "commission.member.entrust", f"commission.member:{member_id}", bureau=in_bureau, drafting=in_drafting,
+        at=now.isoformat(),
+    )  # fmt: skip
+    work.touch(PAGES)
+
+
 def end_part(work: Work, member_id: int, why: str, now: datetime) -> None:
     """Somebody leaves: resigns, moves, is replaced. NotFound, Refused; Invalid (why); nothing when already ended."""
     member = queries.member(member_id)

@@ -107,6 +107,89 @@ class Part(StrEnum):
         return str({"titular": _l("Titulaire"), "substitute": _l("Suppléant·e")}[self.value])
 
 
+class CandidacyState(StrEnum):
+    """What became of a candidacy."""
+
+    RECEIVED = "received"
+    RETAINED = "retained"
+    SET_ASIDE = "set_aside"
+
+    @property
+    def label(self) -> str:
+        """The state as people call it."""
+        return str(_CANDIDACIES[self])
+
+    @property
+    def badge(self) -> str:
+        """How ui/tags.html draws it."""
+        return {"received": "soon", "retained": "done", "set_aside": "closed"}[self.value]
+
+
+_CANDIDACIES = {
+    CandidacyState.RECEIVED: _l("Reçue"),
+    CandidacyState.RETAINED: _l("Retenue"),
+    CandidacyState.SET_ASIDE: _l("Pas retenue"),
+}
+
+
+class ExpenseKind(StrEnum):
+    """What a member spent in order to take part."""
+
+    TRAVEL = "travel"
+    CHILD_CARE = "child_care"
+    MEAL = "meal"
+    LOST_PAY = "lost_pay"
+    OTHER = "other"
+
+    @property
+    def label(self) -> str:
+        """The kind as people call it."""
+        return str(_EXPENSES[self])
+
+
+_EXPENSES = {
+    ExpenseKind.TRAVEL: _l("Transport"),
+    ExpenseKind.CHILD_CARE: _l("Garde d’enfant"),
+    ExpenseKind.MEAL: _l("Repas"),
+    ExpenseKind.LOST_PAY: _l("Salaire perdu"),
+    ExpenseKind.OTHER: _l("Autre chose"),
+}
+
+
+class ExpenseState(StrEnum):
+    """Where a refund stands."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    PAID = "paid"
+
+    @property
+    def label(self) -> str:
+        """The state as people call it."""
+        return str(_REFUNDS[self])
+
+    @property
+    def badge(self) -> str:
+        """How ui/tags.html draws it."""
+        return {"asked": "soon", "accepted": "open", "refused": "refused", "paid": "done"}[self.value]
+
+
+_REFUNDS = {
+    ExpenseState.ASKED: _l("Demandé"),
+    ExpenseState.ACCEPTED: _l("Accepté, à payer"),
+    ExpenseState.REFUSED: _l("Refusé"),
+    ExpenseState.PAID: _l("Payé"),
+}
+#: From each state to those it may become.
+EXPENSE_MOVES: dict[ExpenseState, frozenset[ExpenseState]] = {
+    ExpenseState.ASKED: frozenset({ExpenseState.ACCEPTED, ExpenseState.REFUSED}),
+    ExpenseState.ACCEPTED: frozenset({ExpenseState.PAID, ExpenseState.REFUSED}),
+    ExpenseState.REFUSED: frozenset({ExpenseState.ACCEPTED}),
+    ExpenseState.PAID: frozenset(),
+}
+
+
 @dataclass(frozen=True)
 class Voter:
     """One voice at the opening of a consultation: a seat, and who speaks for it (its titular, else its substitute)."""
@@ -139,6 +222,12 @@ class MandateReason(StrEnum):
     NEEDS_A_PERIOD = "needs_a_period"
     NEEDS_CONSENT = "needs_consent"
     UNREADABLE = "unreadable"
+    NOT_A_RULE = "not_a_rule"
+    NO_CANDIDACIES = "no_candidacies"
+    ALREADY_DECIDED = "already_decided"
+    SEAT_HELD = "seat_held"
+    IN_THE_PAST = "in_the_past"
+    TOO_MANY = "too_many"
 
     @property
     def sentence(self) -> str:
@@ -168,4 +257,10 @@ _SENTENCES = {
     MandateReason.NEEDS_A_PERIOD: _l("La fin vient après le début."),
     MandateReason.NEEDS_CONSENT: _l("Le nom d’une personne n’est publié qu’avec son accord."),
     MandateReason.UNREADABLE: _l("Écrivez des mots que l’on peut lire."),
+    MandateReason.NOT_A_RULE: _l("Ce nombre ne peut pas servir de règle ici. Lisez ce qui est écrit sous le champ."),
+    MandateReason.NO_CANDIDACIES: _l("La commission ne cherche pas de membres pour l’instant."),
+    MandateReason.ALREADY_DECIDED: _l("C’est déjà décidé. Rechargez la page pour lire la décision."),
+    MandateReason.SEAT_HELD: _l("Quelqu’un occupe encore cette place : terminez d’abord son mandat."),
+    MandateReason.IN_THE_PAST: _l("C’est déjà passé : écrivez une date à venir."),
+    MandateReason.TOO_MANY: _l("Beaucoup de messages viennent d’ici. Attendez une heure, puis réessayez."),
 }  # fmt: skip
