@@ -53,7 +53,6 @@ def settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "HOSTING": env.get("HOSTING", ""),
         "SHOW_OUTBOX": not production,
         "ASSETS_DIR": str(VAR / "assets"),
-        "TEMPLATES_DIR": str(VAR / "templates"),
         "MAX_CONTENT_LENGTH": 12 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 5000,

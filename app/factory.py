@@ -46,6 +46,7 @@ def _kernel(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = FileSystemLoader([ROOT / package / "templates" for package in TEMPLATE_FOLDERS])
+    app.config.setdefault("TEMPLATES_DIR", str(config.VAR / "templates"))
     templates.init_app(app)
     app.session_interface = Sessions(app.config["SECRET_KEY"])
     db.init_app(app)
