@@ -40,7 +40,7 @@ lock:
 	  --no-annotate --no-deps assets.in -o assets.lock
 
 clean:
-	@rm -rf .venv var/assets .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv var/assets var/templates .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find translations -name '*.mo' -delete
 
 .venv/bin/python:

@@ -18,7 +18,7 @@ import participation
 from app import cli, config, journeys, portal
 from app.config import ROOT, BadSetting
 from commons import ballot_box, identity, moderation, opinions, territory, threads
-from commons.kernel import access, assets, http, i18n, packing, pages
+from commons.kernel import access, assets, http, i18n, packing, pages, templates
 from commons.kernel.db import db
 from commons.kernel.sessions import Sessions
 
@@ -47,6 +47,8 @@ def _kernel(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_loader = FileSystemLoader([ROOT / package / "templates" for package in TEMPLATE_FOLDERS])
+    app.config.setdefault("TEMPLATES_DIR", str(config.VAR / "templates"))
+    templates.init_app(app)
     app.session_interface = Sessions(app.config["SECRET_KEY"])
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), compare_type=True)

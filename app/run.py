@@ -80,6 +80,7 @@ def prepared() -> Flask:
     except OperationalError as error:
         reason = str(error.orig).partition("\n")[0]
         raise config.BadSetting(f"La base de données ne répond pas : {reason}") from error
+    _command(app, "compile-templates")
     _command(app, "territory", "load")
     _command(app, "participation", "load")
     _command(app, "assises", "load")

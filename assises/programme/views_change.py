@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,6 +23,7 @@ from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
+from commons.kernel.unit_of_work import Work
 
 blueprint = Blueprint("assises_activity_desk", __name__, url_prefix="/equipe/assises/<int:year>/activites")
 
@@ -151,8 +155,7 @@ def cancel(year: int, activity_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def plan(year: int, activity_id: int) -> ResponseReturnValue:
     """Put a draft in the next version of the programme."""
-    _activity(desk.kept(year), activity_id)
-    carried_out(lambda work, now: services.plan(work, activity_id, now), _("Elle sera dans la prochaine version."))
+    _carry_out(year, activity_id, services.plan, _("Elle sera dans la prochaine version."))
     return go(url_for("assises_activity_desk.show", year=year, activity_id=activity_id))
 
 
@@ -160,8 +163,7 @@ def plan(year: int, activity_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def withdraw(year: int, activity_id: int) -> ResponseReturnValue:
     """Take an activity that nobody knows out of the next version."""
-    _activity(desk.kept(year), activity_id)
-    carried_out(lambda work, now: services.withdraw(work, activity_id, now), _("C’est de nouveau un brouillon."))
+    _carry_out(year, activity_id, services.withdraw, _("C’est de nouveau un brouillon."))
     return go(url_for("assises_activity_desk.show", year=year, activity_id=activity_id))
 
 
@@ -169,9 +171,14 @@ def withdraw(year: int, activity_id: int) -> ResponseReturnValue:
 @access(SECRETARIAT)
 def delete(year: int, activity_id: int) -> ResponseReturnValue:
     """Delete an activity that nobody knows."""
-    _activity(desk.kept(year), activity_id)
-    carried_out(lambda work, now: services.delete(work, activity_id, now), _("L’activité est supprimée."))
+    _carry_out(year, activity_id, services.delete, _("L’activité est supprimée."))
     return go(url_for("assises_release_desk.board", year=year))
+
+
+def _carry_out(year: int, activity_id: int, command: Callable[[Work, int, datetime], object], said: str) -> None:
+    """Carry out a command on an activity of this year, when whoever asks keeps its edition."""
+    _activity(desk.kept(year), activity_id)
+    carried_out(lambda work, now: command(work, activity_id, now), said)
 
 
 def _page(

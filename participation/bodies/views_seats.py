@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from commons.kernel import clock
-from commons.kernel.access import access, current_actor
-from commons.kernel.answers import complain, private_page
-from commons.kernel.errors import DomainError, NotFound
+from commons.kernel.access import access
+from commons.kernel.answers import private_page
+from commons.kernel.commands import tried
+from commons.kernel.errors import NotFound
 from commons.kernel.http import go
-from commons.kernel.unit_of_work import unit_of_work
 from participation.bodies import desk, queries, seating
 from participation.bodies.desk import SECRETARIAT
 from participation.bodies.forms import SeatForm, version_seen
@@ -36,37 +35,31 @@ def index(slug: str) -> ResponseReturnValue:
 def create(slug: str) -> ResponseReturnValue:
     """A new seat."""
     desk.handled(slug)
-    form, status = SeatForm(), 200
+    form = SeatForm()
     form.offer()
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(current_actor()) as work:
-                seating.give(work, slug, form.draft(), clock.now())
-            flash(_("La place est ajoutée."), "success")
-            return go(url_for("seat_desk.index", slug=slug))
-        except DomainError as error:
-            status = complain(form, error)
-    return _form_page(slug, None, form, status)
+    done = tried(form, lambda work, now: seating.give(work, slug, form.draft(), now), _("La place est ajoutée."))
+    if done.done:
+        return go(url_for("seat_desk.index", slug=slug))
+    return _form_page(slug, None, form, done.status)
 
 
 @blueprint.route("/<int:seat_id>", methods=["GET", "POST"])
 @access(SECRETARIAT)
 def edit(slug: str, seat_id: int) -> ResponseReturnValue:
     """One seat: correct it, end it, take a name off."""
-    seat, form, status = _seat(desk.handled(slug), seat_id), SeatForm(), 200
+    seat, form = _seat(desk.handled(slug), seat_id), SeatForm()
     form.offer()
     if request.method == "GET":
         form.fill(seat)
-    elif form.validate():
-        try:
-            with unit_of_work(current_actor()) as work:
-                seating.rewrite(work, slug, seat_id, form.draft(), version_seen(form.seen), clock.now())
-            flash(_("C’est enregistré."), "success")
-            return go(url_for("seat_desk.index", slug=slug))
-        except DomainError as error:
-            status = complain(form, error)
-            form.seen.data = str(_seat(desk.handled(slug), seat_id).version)
-    return _form_page(slug, seat_id, form, status)
+    done = tried(
+        form, lambda work, now: seating.rewrite(work, slug, seat_id, form.draft(), version_seen(form.seen), now),
+        _("C’est enregistré."),
+    )  # fmt: skip
+    if done.done:
+        return go(url_for("seat_desk.index", slug=slug))
+    if done.status == 409:
+        form.seen.data = str(_seat(desk.handled(slug), seat_id).version)
+    return _form_page(slug, seat_id, form, done.status)
 
 
 def _form_page(slug: str, seat_id: int | None, form: SeatForm, status: int) -> ResponseReturnValue:

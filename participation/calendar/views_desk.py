@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commons.kernel import clock
-from commons.kernel.access import access, current_actor
-from commons.kernel.answers import complain, private_page
-from commons.kernel.errors import DomainError, NotFound
+from commons.kernel.access import access
+from commons.kernel.answers import private_page
+from commons.kernel.commands import tried
+from commons.kernel.errors import NotFound
 from commons.kernel.http import go
-from commons.kernel.unit_of_work import unit_of_work
 from participation.bodies import desk
 from participation.bodies.desk import SECRETARIAT
 from participation.bodies.forms import version_seen
@@ -40,40 +40,34 @@ def index(slug: str) -> ResponseReturnValue:
 def create(slug: str) -> ResponseReturnValue:
     """A new date."""
     desk.handled(slug)
-    form, status = DateForm(), 200
+    form = DateForm()
     form.offer()
     if request.method == "GET":
         form.state.data = DateState.PLANNED.value
-    elif form.validate():
-        try:
-            with unit_of_work(current_actor()) as work:
-                services.plan(work, slug, form.draft(), clock.now())
-            flash(_("La date est au calendrier."), "success")
-            return go(url_for("date_desk.index", slug=slug))
-        except DomainError as error:
-            status = complain(form, error)
-    return _form_page(slug, False, form, status)
+    done = tried(form, lambda work, now: services.plan(work, slug, form.draft(), now), _("La date est au calendrier."))
+    if done.done:
+        return go(url_for("date_desk.index", slug=slug))
+    return _form_page(slug, False, form, done.status)
 
 
 @blueprint.route("/<int:date_id>", methods=["GET", "POST"])
 @access(SECRETARIAT)
 def edit(slug: str, date_id: int) -> ResponseReturnValue:
     """One date: move it, say it was held, cancel it."""
-    kept, form, status = _date(desk.handled(slug), date_id), DateForm(), 200
+    kept, form = _date(desk.handled(slug), date_id), DateForm()
     form.offer()
     if request.method == "GET":
         form.fill(draft_of(kept))
         form.seen.data = str(kept.version)
-    elif form.validate():
-        try:
-            with unit_of_work(current_actor()) as work:
-                services.change(work, slug, date_id, form.draft(), version_seen(form.seen), clock.now())
-            flash(_("C’est enregistré."), "success")
-            return go(url_for("date_desk.index", slug=slug))
-        except DomainError as error:
-            status = complain(form, error)
-            form.seen.data = str(_date(desk.handled(slug), date_id).version)
-    return _form_page(slug, True, form, status)
+    done = tried(
+        form, lambda work, now: services.change(work, slug, date_id, form.draft(), version_seen(form.seen), now),
+        _("C’est enregistré."),
+    )  # fmt: skip
+    if done.done:
+        return go(url_for("date_desk.index", slug=slug))
+    if done.status == 409:
+        form.seen.data = str(_date(desk.handled(slug), date_id).version)
+    return _form_page(slug, True, form, done.status)
 
 
 def _form_page(slug: str, kept: bool, form: DateForm, status: int) -> ResponseReturnValue:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, request, url_for
+from collections.abc import Callable
+
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor, holders_of
-from commons.kernel.answers import complain, private_page, typed
-from commons.kernel.errors import DomainError, NotFound, Refused
+from commons.kernel.answers import private_page, typed
+from commons.kernel.commands import Tried, tried
+from commons.kernel.errors import NotFound, Refused
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory.models import Place
@@ -67,39 +70,41 @@ def start(slug: str) -> ResponseReturnValue:
 @access(TEAM)
 def diagnosis(slug: str) -> ResponseReturnValue:
     """The neighbourhood as it is."""
-    roadmap, form, status = drafted(slug), DiagnosisForm(), 200
+    roadmap, form = drafted(slug), DiagnosisForm()
     if request.method == "GET":
         form.fill(roadmap)
-    elif form.validate():
-        try:
-            with unit_of_work(current_actor()) as work:
-                services.write_diagnosis(work, slug, form.typed(), form.version)
-            return _kept(slug)
-        except DomainError as error:
-            status = complain(form, error)
-            form.seen.data = str(drafted(slug).diagnosis_version)
-    return private_page(
-        "participation/neighbourhoods/desk_diagnosis.html", form, status, **pages.head(known(slug)), other=drafted(slug)
-    )
+    done = tried(
+        form, lambda work, now: services.write_diagnosis(work, slug, form.typed(), form.version),
+        _("C’est enregistré dans le brouillon."),
+    )  # fmt: skip
+    return _text(slug, "desk_diagnosis.html", form, done, lambda roadmap: roadmap.diagnosis_version)
 
 
 @blueprint.route("/<slug>/ecriture", methods=["GET", "POST"])
 @access(TEAM)
 def writing(slug: str) -> ResponseReturnValue:
     """How residents wrote it."""
-    roadmap, form, status = drafted(slug), WritingForm(), 200
+    roadmap, form = drafted(slug), WritingForm()
     if request.method == "GET":
         form.fill(roadmap)
-    elif form.validate():
-        try:
-            with unit_of_work(current_actor()) as work:
-                services.write_writing(work, slug, form.typed(), form.version)
-            return _kept(slug)
-        except DomainError as error:
-            status = complain(form, error)
-            form.seen.data = str(drafted(slug).writing_version)
+    done = tried(
+        form, lambda work, now: services.write_writing(work, slug, form.typed(), form.version),
+        _("C’est enregistré dans le brouillon."),
+    )  # fmt: skip
+    return _text(slug, "desk_writing.html", form, done, lambda roadmap: roadmap.writing_version)
+
+
+def _text(
+    slug: str, template: str, form: DiagnosisForm | WritingForm, done: Tried, version: Callable[[Roadmap], int]
+) -> ResponseReturnValue:
+    """Back to the draft once a text is kept; else its page, with what was typed and what somebody else wrote."""
+    if done.done:
+        return go(url_for("neighbourhood_desk.hub", slug=slug))
+    roadmap = drafted(slug)
+    if done.status == 409:
+        form.seen.data = str(version(roadmap))
     return private_page(
-        "participation/neighbourhoods/desk_writing.html", form, status, **pages.head(known(slug)), other=drafted(slug)
+        f"participation/neighbourhoods/{template}", form, done.status, **pages.head(known(slug)), other=roadmap
     )
 
 
@@ -107,15 +112,14 @@ def writing(slug: str) -> ResponseReturnValue:
 @access(TEAM)
 def publish(slug: str) -> ResponseReturnValue:
     """Read what will be published and what changes, then publish it."""
-    roadmap, form, status = drafted(slug), PublishForm(), 200
-    if form.validate_on_submit():
-        try:
-            with unit_of_work(current_actor()) as work:
-                publishing.publish(work, slug, typed(form.note), typed(form.seen), clock.now())
-            flash(_("La nouvelle version est publiée."), "success")
-            return go(url_for("neighbourhood_desk.hub", slug=slug))
-        except DomainError as error:
-            status = complain(form, error)
+    drafted(slug)
+    form = PublishForm()
+    done = tried(
+        form, lambda work, now: publishing.publish(work, slug, typed(form.note), typed(form.seen), now),
+        _("La nouvelle version est publiée."),
+    )  # fmt: skip
+    if done.done:
+        return go(url_for("neighbourhood_desk.hub", slug=slug))
     roadmap = drafted(slug)
     draft, latest = content.content_of(roadmap, queries.priorities(roadmap.id)), queries.latest(roadmap.id)
     form.seen.data = content.digest_of(draft)
@@ -125,7 +129,7 @@ def publish(slug: str) -> ResponseReturnValue:
     readings = [pages.reading_of(draft), *([pages.reading(latest)] if latest is not None else [])]
     said = words.lines(changes.compare(latest.content if latest is not None else None, draft), readings)
     return private_page(
-        "participation/neighbourhoods/desk_publish.html", form, status, **pages.head(known(slug)),
+        "participation/neighbourhoods/desk_publish.html", form, done.status, **pages.head(known(slug)),
         version=latest, changes=said, refusal=refusal,
     )  # fmt: skip
 
@@ -145,8 +149,3 @@ def drafted(slug: str) -> Roadmap:
     if roadmap is None:
         raise NotFound(reason=RoadmapReason.NO_ROADMAP)
     return roadmap
-
-
-def _kept(slug: str) -> ResponseReturnValue:
-    flash(_("C’est enregistré dans le brouillon."), "success")
-    return go(url_for("neighbourhood_desk.hub", slug=slug))

@@ -10,11 +10,11 @@ from assises.editions.models import AssisesEdition
 from assises.programme import placing, queries, releasing, services
 from assises.programme.drafts import RoomDraft
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM
 from commons.kernel.errors import Invalid, Refused, Stale
-from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.kernel.unit_of_work import Work
 from tests.factories.assises_days import make_edition, make_site_day
 from tests.factories.programme import draft, fresh, publish, rewrite, write
+from tests.factories.rush import works
 
 
 def _publish(edition_id: int, digest: str, work: Work) -> None:
@@ -22,24 +22,9 @@ def _publish(edition_id: int, digest: str, work: Work) -> None:
 
 
 def _at_once(app: Any, *commands: Any) -> list[Exception | None]:
-    """Each command in a thread of its own, all let go together."""
-    gate, ends = threading.Barrier(len(commands)), [None] * len(commands)
-
-    def run(rank: int) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    commands[rank](work)
-            except Exception as error:
-                ends[rank] = error
-
-    threads = [threading.Thread(target=run, args=(rank,)) for rank in range(len(commands))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ends
+    """Each command in a thread of its own, all let go together; the error each met."""
+    ends = works(app, commands, catching=Exception)
+    return [end if isinstance(end, Exception) else None for end in ends]
 
 
 def test_two_who_publish_at_once_make_one_version(own_app):

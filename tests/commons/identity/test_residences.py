@@ -25,6 +25,7 @@ from commons.territory.models import Place
 from commons.territory.types import PlaceKind
 from tests.factories.budgets import make_place
 from tests.factories.identity import Browser, make_account, make_cards, make_officer, text_of
+from tests.factories.rush import crowd, told
 
 MAIL = "nora@exemple.fr"
 
@@ -218,24 +219,12 @@ RACERS = 8
 
 def race(app: Flask, code: str, people: list[int]) -> int:
     """How many of these people got their residence proven by one card, all at the same moment."""
-    barrier, proven = threading.Barrier(len(people)), []
 
-    def prove(person_id: int) -> None:
-        with app.app_context():
-            barrier.wait(20)
-            try:
-                with unit_of_work(Actor(person_id)) as work:
-                    services.prove_by_card(work, code, clock.now())
-                proven.append(person_id)
-            except Invalid:
-                pass
+    def prove(number: int) -> None:
+        with unit_of_work(Actor(people[number])) as work:
+            services.prove_by_card(work, code, clock.now())
 
-    threads = [threading.Thread(target=prove, args=(person_id,)) for person_id in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return len(proven)
+    return told(crowd(app, prove, len(people), catching=Invalid)).count("done")
 
 
 @pytest.mark.race

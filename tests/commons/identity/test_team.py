@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 
 import pytest
 from flask import Flask
@@ -19,10 +18,7 @@ from commons.identity.reasons import PasswordReason, Reason
 from commons.identity.team import services
 from commons.identity.types import Role
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import Invalid
-from commons.kernel.unit_of_work import unit_of_work
 from tests.commons.identity.conftest import later
 from tests.commons.identity.test_sign_in import statements_of
 from tests.factories.identity import (
@@ -35,6 +31,7 @@ from tests.factories.identity import (
     text_of,
     totp_code,
 )
+from tests.factories.rush import told, works
 
 
 def test_two_right_factors_open_the_teams_page(browser: Browser) -> None:
@@ -248,24 +245,8 @@ def test_one_code_of_the_telephone_lets_one_session_in_when_two_race(own_app: Fl
     with own_app.app_context():
         account_id, code = make_officer().id, totp_code()
         db.session.remove()
-    entered, barrier = [], threading.Barrier(4)
-
-    def enter() -> None:
-        with own_app.app_context():
-            barrier.wait(10)
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    services.take_second_factor(work, account_id, code)
-                entered.append(True)
-            except Invalid:
-                entered.append(False)
-
-    threads = [threading.Thread(target=enter) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(entered) == [False, False, False, True]
+    ends = works(own_app, [lambda work: services.take_second_factor(work, account_id, code)] * 4)
+    assert sorted(told(ends)) == ["Invalid"] * 3 + ["done"]
 
 
 def test_the_demonstrations_accounts_can_be_equipped_with_a_known_key(browser: Browser) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
@@ -25,6 +24,7 @@ from commons.moderation.rulings import Ruling
 from commons.moderation.types import LEASE, Mode, Motive, Verdict
 from tests.factories import moderation as make
 from tests.factories.identity import make_account
+from tests.factories.rush import crowd, told
 
 pytestmark = pytest.mark.race
 CROWD = 6
@@ -32,26 +32,13 @@ CROWD = 6
 
 def _rush(app: Flask, act: Callable[[int], object]) -> Counter[str]:
     """Everybody at once; how each was answered."""
-    start, answers = Barrier(CROWD), list[str]()
+    return Counter(_word(answer) for answer in crowd(app, act, CROWD, catching=Exception))
 
-    def one(number: int) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                act(number)
-                answers.append("done")
-            except DomainError as error:
-                answers.append(error.reason.value if error.reason else type(error).__name__)
-            except Exception as error:
-                answers.append(type(error).__name__)
-            db.session.remove()
 
-    crowd = [Thread(target=one, args=(number,)) for number in range(CROWD)]
-    for thread in crowd:
-        thread.start()
-    for thread in crowd:
-        thread.join()
-    return Counter(answers)
+def _word(answer: object) -> str:
+    if isinstance(answer, DomainError) and answer.reason:
+        return answer.reason.value
+    return told([answer])[0]
 
 
 def _moderators() -> list[Actor]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from sqlalchemy import func, select, text
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Mode
@@ -22,6 +20,7 @@ from commons.opinions import publishing, queries, services
 from commons.opinions.models import OpinionPoll, Position, Published, Statement
 from commons.opinions.types import PollPlan, Stance, Voter
 from tests.factories import opinions as make
+from tests.factories.rush import crowd, named
 
 pytestmark = pytest.mark.race
 THREADS = 50
@@ -29,18 +28,7 @@ THREADS = 50
 
 def at_once(app: Flask, act: Callable[[int], object], times: int = THREADS) -> list[object]:
     """Run it in so many threads that start together; what each gave, or the name of its refusal."""
-    start = threading.Barrier(times)
-
-    def run(number: int) -> object:
-        with app.app_context():
-            start.wait(30)
-            try:
-                return act(number)
-            except DomainError as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
+    return named(crowd(app, act, times))
 
 
 def taken(poll_id: int) -> tuple[int, int]:

@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select, text
 
-from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
-from commons.kernel.unit_of_work import unit_of_work
 from commons.threads import services
 from commons.threads.models import ThreadCode, Tie
 from commons.threads.types import Relation
+from tests.factories.rush import works
 
 LAMP, KEY = Ref("tests.lamp", 1), Ref("tests.key", 1)
 
 
 def all_at_once(app, act) -> list:
-    start = Barrier(8)
-
-    def one(_: int):
-        with app.app_context():
-            start.wait()
-            with unit_of_work(SYSTEM) as work:
-                return act(work)
-
-    with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(one, range(8)))
+    return works(app, [act] * 8)
 
 
 def count(app, model) -> int:

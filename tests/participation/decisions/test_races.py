@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, text
 
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
-from commons.kernel.unit_of_work import unit_of_work
 from participation.bodies import numbers
 from participation.bodies.types import BodyKind
 from participation.decisions import queries, services
@@ -20,27 +16,14 @@ from participation.decisions.models import Decision
 from participation.decisions.policies import DecisionReason
 from tests.factories.participation import make_body
 from tests.factories.referrals import a_decision, make_decision
+from tests.factories.rush import numbered, reasons, works
 
 MANY = 8
 
 
 def rush(app, command):
     """Run the command from eight threads at once; what each answered."""
-    start = Barrier(MANY)
-
-    def run(number):
-        with app.app_context():
-            start.wait()
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    return command(work, number)
-            except DomainError as error:
-                return error.reason
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return list(pool.map(run, range(MANY)))
+    return reasons(works(app, numbered(command, MANY)))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from uuid import uuid4
 
@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError, Refused, Stale
+from commons.kernel.errors import Refused, Stale
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from participation.equipment import booking, lending, queries
@@ -22,6 +22,7 @@ from participation.equipment.models import Booking
 from participation.equipment.types import HOLDING, BookingState
 from tests.factories import equipment as make
 from tests.factories.identity import make_account
+from tests.factories.rush import crowd, named, told, works
 
 RIVALS = 50
 CONSTRAINT = "ex_participation_equipment_booking_no_double"
@@ -30,18 +31,13 @@ CONSTRAINT = "ex_participation_equipment_booking_no_double"
 def _rush(app: Flask, slug: str, people: list[int]) -> list[str]:
     """Everybody asks at once; what each was told."""
 
-    def attempt(person_id: int) -> str:
-        with app.app_context():
-            wish = Wish(uuid4().hex, make.days_from_now(5, 7), "Les Amis")
-            try:
-                with unit_of_work(Actor(person_id=person_id)) as work:
-                    booking.ask(work, slug, wish, clock.now())
-                return "booked"
-            except DomainError as error:
-                return type(error).__name__
+    def ask(number: int) -> str:
+        wish = Wish(uuid4().hex, make.days_from_now(5, 7), "Les Amis")
+        with unit_of_work(Actor(person_id=people[number])) as work:
+            booking.ask(work, slug, wish, clock.now())
+        return "booked"
 
-    with ThreadPoolExecutor(RIVALS) as pool:
-        return list(pool.map(attempt, people))
+    return named(crowd(app, ask, len(people)))
 
 
 def _doubles() -> int:
@@ -63,11 +59,11 @@ def test_of_fifty_who_ask_at_once_as_many_are_served_as_there_are_units(own_app,
         item = make.make_item(units=units)
         people = [make_account().id for _ in range(RIVALS)]
         slug = item.slug
-    told = _rush(own_app, slug, people)
+    answers = _rush(own_app, slug, people)
     with own_app.app_context():
         assert _doubles() == 0
         assert db.session.scalar(select(func.count()).select_from(Booking)) == units
-    assert (told.count("booked"), told.count("Stale")) == (units, RIVALS - units)
+    assert (answers.count("booked"), answers.count("Stale")) == (units, RIVALS - units)
 
 
 @pytest.mark.race
@@ -87,9 +83,9 @@ def test_without_the_constraint_the_same_rush_books_twice(own_app, monkeypatch):
         return found
 
     monkeypatch.setattr(queries, "free_units", look_together)
-    told = _rush(own_app, slug, people)
+    answers = _rush(own_app, slug, people)
     with own_app.app_context():
-        assert told.count("booked") == 8
+        assert answers.count("booked") == 8
         assert _doubles() > 0
 
 
@@ -107,9 +103,9 @@ def test_with_the_constraint_those_who_all_saw_the_same_free_unit_get_it_once(ow
         return found
 
     monkeypatch.setattr(queries, "free_units", look_together)
-    told = _rush(own_app, slug, people)
+    answers = _rush(own_app, slug, people)
     with own_app.app_context():
-        assert (told.count("booked"), told.count("Stale"), _doubles()) == (1, 7, 0)
+        assert (answers.count("booked"), answers.count("Stale"), _doubles()) == (1, 7, 0)
 
 
 @pytest.mark.race
@@ -118,12 +114,7 @@ def test_one_form_sent_many_times_at_once_is_one_booking(own_app):
         item = make.make_item(units=5)
         slug, actor, wish = item.slug, make.borrower(), make.a_wish()
 
-    def attempt(_number: int) -> int:
-        with own_app.app_context(), unit_of_work(actor) as work:
-            return booking.ask(work, slug, wish, clock.now()).id
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = set(pool.map(attempt, range(16)))
+    answers = set(works(own_app, [lambda work: booking.ask(work, slug, wish, clock.now()).id] * 16, actor, catching=()))
     with own_app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Booking)) == 1
     assert len(answers) == 1
@@ -134,24 +125,15 @@ def test_two_of_the_team_decide_once_and_the_person_gets_one_message(own_app):
     with own_app.app_context():
         made = make.ask(make.make_item()).id
 
-    def attempt(number: int) -> str:
-        with own_app.app_context():
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    if number % 2:
-                        lending.confirm(work, made, clock.now())
-                    else:
-                        lending.refuse(work, made, "Déjà promis", clock.now())
-                return "done"
-            except Stale:
-                return "stale"
-
-    with ThreadPoolExecutor(8) as pool:
-        told = list(pool.map(attempt, range(16)))
+    confirm, refuse = (
+        lambda work: lending.confirm(work, made, clock.now()),
+        lambda work: lending.refuse(work, made, "Déjà promis", clock.now()),
+    )
+    ends = told(works(own_app, [confirm, refuse] * 8, catching=Stale))
     with own_app.app_context():
         messages = db.session.scalars(select(OutboxMessage.key)).all()
         state = db.session.get(Booking, made).state
-    assert told.count("done") == 1
+    assert ends.count("done") == 1
     assert messages == [f"equipment:{made}:{state.value}"]
 
 
@@ -167,14 +149,5 @@ def test_one_unit_is_handed_to_one_of_two_even_when_both_are_confirmed(own_app):
         with unit_of_work(SYSTEM):
             pass
 
-    def attempt(booking_id: int) -> str:
-        with own_app.app_context():
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    lending.hand_out(work, booking_id, clock.now())
-                return "out"
-            except Refused:
-                return "refused"
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sorted(pool.map(attempt, ids)) == ["out", "refused"]
+    ends = works(own_app, [partial(lending.hand_out, booking_id=one, now=clock.now()) for one in ids], catching=Refused)
+    assert sorted(told(ends)) == ["Refused", "done"]

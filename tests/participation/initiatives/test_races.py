@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
@@ -11,29 +10,20 @@ from sqlalchemy import text
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from participation.initiatives import calling, deciding, queries_calls, sending, services
 from participation.initiatives.types import DECIDED, CallState
 from tests.factories import budgets as territory
 from tests.factories import initiatives as make
+from tests.factories.rush import crowd, named
 
 pytestmark = pytest.mark.race
 
 
 def rush(own_app, number, act):
     """So many people at once; what each was answered."""
-
-    def attempt(rank):
-        with own_app.app_context():
-            try:
-                return act(rank) or "done"
-            except DomainError as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(attempt, range(number)))
+    return [answer or "done" for answer in named(crowd(own_app, act, number))]
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 from time import sleep
 
@@ -13,8 +12,7 @@ from sqlalchemy import func, select, text
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
-from commons.kernel.db import db
-from commons.kernel.errors import DomainError, Stale
+from commons.kernel.errors import Stale
 from commons.kernel.unit_of_work import Work, unit_of_work
 from participation.meetings import minutes, queries, services
 from participation.meetings.models import Meeting, Minutes
@@ -23,6 +21,7 @@ from participation.tables import queries as tables
 from participation.tables import subjects
 from participation.tables.types import SubjectState
 from tests.factories import tables as make
+from tests.factories.rush import numbered, told, works
 
 pytestmark = pytest.mark.race
 MANY = 8
@@ -30,22 +29,7 @@ MANY = 8
 
 def rush(app, command: Callable[[Work, int], object], many: int = MANY) -> Counter[str]:
     """So many people send the same command at once; how each was answered."""
-    start = Barrier(many)
-
-    def one(number: int) -> str:
-        with app.app_context():
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    start.wait(20)
-                    command(work, number)
-            except DomainError as error:
-                return type(error).__name__
-            finally:
-                db.session.remove()
-        return "done"
-
-    with ThreadPoolExecutor(many) as pool:
-        return Counter(pool.map(one, range(many)))
+    return Counter(told(works(app, numbered(command, many))))
 
 
 def write(meeting_id: int) -> Callable[[Work, int], object]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Barrier, local
 from uuid import uuid4
@@ -15,30 +14,19 @@ from sqlalchemy import func, select
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
-from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.kernel.unit_of_work import Work
 from participation.neighbourhoods import content, proposing, publishing, queries, services
 from participation.neighbourhoods.drafts import Diagnosis, PriorityDraft, Wish
 from participation.neighbourhoods.models import Proposal, Roadmap, Version
 from tests.factories import roadmaps as make
+from tests.factories.rush import numbered, told, works
 
 TOGETHER = 8
 
 
 def rush(app: Flask, act: Callable[[Work, int], object], times: int = 16, actor=SYSTEM) -> list[str]:
     """Everybody does it at once; what each was told."""
-
-    def attempt(number: int) -> str:
-        with app.app_context():
-            try:
-                with unit_of_work(actor) as work:
-                    act(work, number)
-                return "done"
-            except DomainError as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(TOGETHER) as pool:
-        return list(pool.map(attempt, range(times)))
+    return told(works(app, numbered(act, times), actor))
 
 
 @pytest.mark.race

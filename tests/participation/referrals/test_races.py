@@ -2,43 +2,27 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from sqlalchemy import text
 
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError, Stale
-from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.errors import Stale
 from participation.referrals import answering, queries, services
 from participation.referrals.drafts import AnswerDraft
 from participation.referrals.policies import ReferralReason
 from participation.referrals.types import ReferralState, Verdict
 from tests.factories.referrals import make_referral, two_bodies
+from tests.factories.rush import reasons, works
 
 MANY = 8
 
 
 def rush(app, commands):
     """Run the commands at once; what each answered: its result's name, or the reason of its refusal."""
-    start = Barrier(len(commands))
-
-    def run(command):
-        with app.app_context():
-            start.wait()
-            try:
-                with unit_of_work(SYSTEM) as work:
-                    return command(work)
-            except DomainError as error:
-                return error.reason
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(commands)) as pool:
-        return list(pool.map(run, commands))
+    return reasons(works(app, commands))
 
 
 def answers_of(app, referral_id):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -18,9 +17,9 @@ from commons.identity.organisations.types import (
 from commons.kernel import clock
 from commons.kernel.actor import Actor
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.initiatives import make_organisation, somebody_new
+from tests.factories.rush import crowd, told
 
 
 def invited(admin: Actor, organisation: Organisation, role: MemberRole = MemberRole.MEMBER) -> str:
@@ -33,26 +32,13 @@ def join(actor: Actor, token: str) -> None:
         services.join(work, token, clock.now())
 
 
-def _rush(own_app, number: int, act) -> list[str]:
-    def attempt(rank: int) -> str:
-        with own_app.app_context():
-            try:
-                act(rank)
-                return "done"
-            except DomainError:
-                return "refused"
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(attempt, range(number)))
-
-
 @pytest.mark.race
 def test_of_eight_people_with_one_link_one_comes_in(own_app):
     with own_app.app_context():
         nora = somebody_new()
         organisation = make_organisation(nora)
         token, people, number = invited(nora, organisation), [somebody_new() for _ in range(8)], organisation.id
-    answers = _rush(own_app, 8, lambda rank: join(people[rank], token))
+    answers = told(crowd(own_app, lambda rank: join(people[rank], token), 8))
     with own_app.app_context():
         assert len(queries.members_of(number)) == 2
     assert answers.count("done") == 1
@@ -71,7 +57,7 @@ def test_two_admins_who_leave_at_once_never_leave_nobody(own_app):
         with unit_of_work(people[rank]) as work:
             services.leave(work, number, clock.now())
 
-    assert _rush(own_app, 4, leave).count("done") == 3
+    assert told(crowd(own_app, leave, 4)).count("done") == 3
     with own_app.app_context():
         assert [member.role for member in queries.members_of(number)] == [MemberRole.ADMIN]
 
@@ -100,7 +86,7 @@ def test_without_the_lock_they_do_leave_nobody(own_app, monkeypatch):
         with unit_of_work(people[rank]) as work:
             services.leave(work, number, clock.now())
 
-    assert _rush(own_app, 2, leave) == ["done", "done"]
+    assert told(crowd(own_app, leave, 2)) == ["done", "done"]
     with own_app.app_context():
         assert db.session.scalars(select(Member).where(Member.organisation_id == number)).all() == []
 
