@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from assises.people.types import Entrance
 from assises.reports import counting
 from assises.reports.counting import Came, Known, Where
-from assises.reports.disclosure import LEAST, protect
+from assises.people.disclosure import LEAST, protect
 from assises.reports.types import Cut
 from commons.identity.colleges import College
 
