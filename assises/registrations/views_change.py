@@ -118,8 +118,10 @@ def add(year: int, secret: str) -> ResponseReturnValue:
     """Somebody more comes: an adult by first name, a child by age."""
     edition, registration = _opened(year, secret)
     form = AddForm()
-    if not form.validate_on_submit():
-        return _adding(edition, registration, secret, form, 422 if form.errors else 200)
+    if not form.is_submitted():
+        return _adding(edition, registration, secret, form, 200)
+    if not form.validate():
+        return _adding(edition, registration, secret, form, 422)
     try:
         with unit_of_work(current_actor()) as work:
             waits = changing.add(work, registration.id, form.newcomer, clock.now(), secret)
@@ -134,8 +136,10 @@ def _adding(
     now = clock.now()
     refusal = policies.refusal_to_add(registration, edition, current_actor(), bearer=True, now=now)
     own = url_for("assises_registration.show", year=edition.year, secret=secret)
+    shown = AddForm(formdata=None) if refusal is not None else form
     return private_page(
-        "assises/registrations/add.html", form, status, edition=edition, refusal=refusal,
+        "assises/registrations/add.html", shown, 403 if refusal and form.is_submitted() else status,
+        edition=edition, refusal=refusal,
         wishing=pages.is_wishing(edition, now), back=(_("Mon inscription"), own),
     )  # fmt: skip
 

@@ -157,8 +157,11 @@ def add(year: int, registration_id: int) -> ResponseReturnValue:
     sheet_url = url_for(".sheet", year=year, registration_id=registration_id)
     shown: dict[str, Any] = {"edition": edition, "refusal": refusal, "wishing": pages.is_wishing(edition, now)}
     shown["back"] = (_("Inscription %(code)s", code=sealing.shown(registration.code)), sheet_url)
-    if not form.validate_on_submit():
-        return private_page("assises/registrations/add.html", form, 422 if form.errors else 200, **shown)
+    if not form.is_submitted() or refusal is not None:
+        bare = AddForm(formdata=None)
+        return private_page("assises/registrations/add.html", bare, 403 if form.is_submitted() else 200, **shown)
+    if not form.validate():
+        return private_page("assises/registrations/add.html", form, 422, **shown)
     try:
         with unit_of_work(current_actor()) as work:
             waits = changing.add(work, registration_id, form.newcomer, now)

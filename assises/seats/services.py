@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
 from assises.editions import policies as edition_policies
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
@@ -89,11 +91,26 @@ def join(work: Work, registration_id: int, attendee_id: int, now: datetime) -> l
     if wishes_open:
         days = [stock.id for stock in known if stock.kind is StockKind.SITE_DAY]
         return wishing.write(work, registration, days, _wished(registration_id), now)
-    return _seat_alone(work, edition, registration, sorted(known, key=lambda stock: stock.order), attendee_id, now)
+    found = _seat_alone(work, edition, registration, sorted(known, key=lambda stock: stock.order), attendee_id, now)
+    return [_made_one(work, seat, known[queries.stock_of(seat)]) for seat in found]
 
 
 def _wished(registration_id: int) -> list[int]:
     return [wish.activity_id for wish in queries.wishes_of(registration_id)]
+
+
+def _made_one(work: Work, alone: GroupSeat, group: GroupSeat) -> GroupSeat:
+    """Whoever has the very seat that the group has sits with it from now on; whoever waits does so alone."""
+    with_them = alone.state is group.state is SeatState.CONFIRMED and group.origin is not Origin.FORCED
+    if not with_them:
+        return alone
+    mine = update(SeatHolder).where(SeatHolder.seat_id == alone.id)
+    work.session.execute(mine.values(seat_id=group.id))
+    work.session.delete(alone)
+    work.session.flush()
+    group.persons += 1
+    work.session.flush()
+    return group
 
 
 def _seat_alone(
