@@ -13,11 +13,11 @@ STOCKS = ("activity", "site_day")
 
 
 def upgrade() -> None:
-    op.add_column("assises_registration", sa.Column("link_turn", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("assises_registration", sa.Column("link_turn", sa.BigInteger(), nullable=False, server_default="0"))
     op.alter_column("assises_registration", "link_turn", server_default=None)
     op.add_column("assises_attendee", sa.Column("ticket", sa.Text(), nullable=True))
     op.create_unique_constraint("uq_assises_attendee_ticket", "assises_attendee", ["ticket"])
-    op.add_column("assises_seat", sa.Column("joiner_id", sa.Integer(), nullable=True))
+    op.add_column("assises_seat", sa.Column("joiner_id", sa.BigInteger(), nullable=True))
     op.create_foreign_key(
         op.f("fk_assises_seat_joiner_id_assises_attendee"), "assises_seat", "assises_attendee", ["joiner_id"], ["id"],
         ondelete="CASCADE",

@@ -27,7 +27,7 @@ def test_below_five_nothing_is_said(phone, edition):
 
 def test_small_lines_go_together_and_no_number_gives_anybody_away(edition):
     place = make_territory()
-    for college, persons in ((College.RESIDENTS, 9), (College.ASSOCIATIONS, 6), (College.ELECTED, 2)):
+    for college, persons in ((College.RESIDENTS, 8), (College.ASSOCIATIONS, 7), (College.ELECTED, 2)):
         home_id = place.id if college is College.RESIDENTS else None
         make.register(edition, college=college, companions=persons - 1, home_id=home_id)
     shown = on_hub.read(edition, clock.now())
