@@ -36,6 +36,7 @@ def offer(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     offers.offer_holding(app, "door", holding.about, *holding.TABLES)
     registrations.open_badge(app, views_public.group_address)
+    programme.show_badges(app, "assises_badge.by_code")
     for door in _doors():
         programme.add_door(app, door)
     add_rights(app, _l("Accueil des Assises"), policies.RIGHTS)

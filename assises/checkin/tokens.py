@@ -34,9 +34,10 @@ def pairing_secret(device_id: int, turn: int) -> str:
     return base64.urlsafe_b64encode(_derived("pairing", f"{device_id}|{turn}")).decode().rstrip("=")
 
 
-def group_key(registration_id: int) -> str:
-    """What opens the badges of a whole registration."""
-    return base64.urlsafe_b64encode(_derived("group", str(registration_id))).decode().rstrip("=")
+def group_key(registration_id: int, turn: int = 0) -> str:
+    """What opens the badges of a whole registration; another one each time its link was changed (`turn`)."""
+    about = f"{registration_id}|{turn}" if turn else str(registration_id)
+    return base64.urlsafe_b64encode(_derived("group", about)).decode().rstrip("=")
 
 
 def new_device_token() -> str:

@@ -77,7 +77,7 @@ def replace(year: int, attendee_id: int) -> ResponseReturnValue:
 def send(year: int, attendee_id: int) -> ResponseReturnValue:
     """The link of the badges of a group, by SMS or by mail."""
     group = _attendee(year, attendee_id).registration
-    key = tokens.group_key(group.id)
+    key = tokens.group_key(group.id, group.link_turn)
     address = url_for("assises_badge.of_group", year=year, registration_id=group.id, key=key, _external=True)
     with unit_of_work(current_actor()) as work:
         letters.send_link(work, group, address, clock.now())

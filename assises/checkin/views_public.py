@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 from flask.typing import ResponseReturnValue
 
 from assises.checkin import badges, finding, queries, tokens
@@ -44,9 +44,10 @@ def by_code(year: int) -> ResponseReturnValue:
 
 
 def group_address(year: int, registration_id: int) -> str:
-    """Where the badges of a registration stand; for letters and for the page of the registration."""
-    key = tokens.group_key(registration_id)
-    return url_for("assises_badge.of_group", year=year, registration_id=registration_id, key=key)
+    """Where the badges of a registration stand; for letters, which chores write too, and for its page."""
+    registration = people.by_id(registration_id)
+    key = tokens.group_key(registration_id, registration.link_turn if registration is not None else 0)
+    return f"/assises/{year}/badges/{registration_id}/{key}"
 
 
 @blueprint.get("/badges/<int:registration_id>/<key>")
@@ -55,7 +56,8 @@ def of_group(year: int, registration_id: int, key: str) -> ResponseReturnValue:
     """Everybody's badge of one registration."""
     count_try("assises.badge.key", CheckinReason.TOO_MANY_TRIES, most=120, behind=2000)
     edition, registration = _edition(year), people.by_id(registration_id)
-    opens = hmac.compare_digest(key.encode(), tokens.group_key(registration_id).encode())
+    turn = registration.link_turn if registration is not None else 0
+    opens = hmac.compare_digest(key.encode(), tokens.group_key(registration_id, turn).encode())
     if registration is None or registration.edition_id != edition.id or not opens or not registration.present:
         raise NotFound(reason=CheckinReason.NOT_FOUND)
     return _page(edition, registration.present, registration)

@@ -47,6 +47,17 @@ class NewGroup:
         return self.contact.key if self.contact is not None else ""
 
 
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who is added to a group: an adult by first name, a child by age."""
+
+    first_name: str
+    #: Of a child; None for an adult.
+    age: int | None
+    #: Drawn with the form: sent twice, it adds once.
+    ticket: str
+
+
 def ages_of(text: str) -> tuple[int, ...]:
     """Ages of children, (4, 7) from "4, 7"; Invalid for anything else."""
     parts = text.replace(",", " ").replace(";", " ").replace("،", " ").split()
@@ -56,6 +67,17 @@ def ages_of(text: str) -> tuple[int, ...]:
     if any(age > OLDEST_CHILD for age in ages):
         raise Invalid(fields={"children": PeopleReason.AGE_UNREADABLE.sentence})
     return ages
+
+
+def age_of(text: str) -> int:
+    """The age of one child; Invalid for anything else."""
+    try:
+        ages = ages_of(text[:20])
+    except Invalid:
+        ages = ()
+    if len(ages) != 1:
+        raise Invalid(fields={"age": PeopleReason.NEEDS_AN_AGE.sentence})
+    return ages[0]
 
 
 def checked(group: NewGroup, largest: int) -> str:

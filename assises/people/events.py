@@ -15,6 +15,13 @@ class Registered(PastFact):
 
 
 @dataclass(frozen=True)
+class Confirmed(PastFact):
+    """The sign that was waited for has come."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True)
 class PeopleLeft(PastFact):
     """Some people of a registration do not come after all: their seats are free from this moment."""
 

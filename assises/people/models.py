@@ -31,6 +31,8 @@ class Registration(Model):
     code: Mapped[str]
     #: Seal of the long secret in the link; the secret itself is kept nowhere.
     secret_seal: Mapped[str] = mapped_column(unique=True)
+    #: How often the link was changed: each time it is another one, and the one before opens nothing.
+    link_turn: Mapped[int] = mapped_column(default=0)
     #: The form's own ticket: sent twice, it registers once.
     ticket: Mapped[str | None] = mapped_column(unique=True)
     college: Mapped[College] = mapped_column(StateText(College))
@@ -72,6 +74,7 @@ class Attendee(Model):
         one_of("role", PersonRole),
         CheckConstraint("first_name <> ''", name="named"),
         CheckConstraint("age BETWEEN 0 AND 120", name="age_sane"),
+        UniqueConstraint("ticket", name="uq_assises_attendee_ticket"),
         Index("uq_assises_attendee_main", "registration_id", unique=True, postgresql_where=text("role = 'main'")),
         Index("ix_assises_attendee_registration", "registration_id"),
     )
@@ -84,6 +87,8 @@ class Attendee(Model):
     last_name: Mapped[str] = mapped_column(default="")
     #: Of children, for their care; null for adults.
     age: Mapped[int | None]
+    #: Of the form that added this person to a group; sent twice, it adds once. Null: there from the beginning.
+    ticket: Mapped[str | None]
     cancelled_at: Mapped[datetime | None]
 
     registration: Mapped[Registration] = relationship(back_populates="attendees")

@@ -23,6 +23,16 @@ RIGHTS = (
         _l("Lire, changer ou annuler une inscription"), _l("La personne inscrite, avec son lien ou son code"),
         _l("Jusqu’à la fin des Assises."),
     ),
+    Right(
+        _l("Ajouter une personne à un groupe inscrit"),
+        _l("La personne inscrite, avec son lien ou son code ; le secrétariat, l’animation"),
+        _l("Aux dates des inscriptions, dans la limite de la taille des groupes."),
+    ),
+    Right(
+        _l("Changer le lien d’une inscription"),
+        _l("La personne inscrite, avec son lien ou son code ; le secrétariat, l’animation"),
+        _l("À tout moment. L’ancien lien n’ouvre plus rien."),
+    ),
     Right(_l("Inscrire une personne qui appelle ou qui écrit sur papier, chercher une inscription"), _TEAM),
     Right(
         _l("Inscrire les membres d’une association et suivre leur inscription, jamais leurs besoins"),
@@ -67,6 +77,26 @@ def refusal_to_touch(
     if closed is not None:
         return closed
     return PeopleReason.CANCELLED if registration.state is RegistrationState.CANCELLED else None
+
+
+def refusal_to_add(
+    registration: Registration | None, edition: AssisesEdition, actor: Actor, *, bearer: bool, now: datetime
+) -> Reason | None:
+    """Why nobody more comes with this registration: who registers may add, while registrations are taken."""
+    refusal = refusal_to_touch(registration, edition, actor, bearer=bearer, now=now)
+    closed = refusal or editions.refusal_to_register(edition, now)
+    if closed is not None or registration is None:
+        return closed
+    return PeopleReason.GROUP_FULL if len(registration.present) >= edition.largest_group else None
+
+
+def refusal_to_relink(
+    registration: Registration | None, edition: AssisesEdition, actor: Actor, *, bearer: bool
+) -> PeopleReason | None:
+    """Why the link of a registration stays as it is. No hour closes this: whoever lost a link may always end it."""
+    if registration is None or registration.edition_id != edition.id:
+        return PeopleReason.NOT_FOUND
+    return None if bearer or refusal_to_enter(edition, actor) is None else PeopleReason.NOT_YOURS
 
 
 def refusal_to_read_needs(edition: AssisesEdition, actor: Actor, *, bearer: bool = False) -> PeopleReason | None:

@@ -65,9 +65,14 @@ def is_old(purpose: str, sealed: bytes) -> bool:
 
 
 def secret_of(registration: Registration) -> str:
-    """The secret of a registration's link: 144 bits. Derived, so that letters can say it and no table holds it."""
+    """The secret of a registration's link: 144 bits. Derived, so that letters can say it and no table holds it.
+
+    A link that was changed is that of a later turn.
+    """
     key = derived_key("assises.link", current_app.config["SECRET_KEY"])
     about = f"{registration.edition_id}|{registration.id}|{registration.code}"
+    if registration.link_turn:
+        about += f"|{registration.link_turn}"
     made = hmac.new(key.encode(), about.encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(made[:18]).decode()
 

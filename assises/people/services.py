@@ -14,7 +14,7 @@ from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
 from assises.people import needing, policies, queries, sealing
 from assises.people.drafts import LONGEST_NAME, NewGroup, checked
-from assises.people.events import PeopleLeft, Registered
+from assises.people.events import Confirmed, PeopleLeft, Registered
 from assises.people.models import Attendee, Registration
 from assises.people.types import Entrance, PeopleReason, PersonRole, RegistrationState
 from commons.identity.seals import bare, random_letters
@@ -68,7 +68,7 @@ def confirm(work: Work, registration_id: int, now: datetime, key: str = "") -> R
     """The sign that was waited for, by the person or by whoever entered her; a second one changes nothing."""
     registration = held(work, registration_id, now, key)
     if registration.state is RegistrationState.TO_CONFIRM:
-        _confirm(registration, now)
+        _confirm(work, registration, now)
         work.session.flush()
         work.audit("assises.registration.confirm", _subject(registration_id))
     return registration
@@ -125,7 +125,7 @@ def change(
     registration.contact = contact.key if contact is not None else ""
     if contact is not None and registration.state is RegistrationState.TO_CONFIRM and key:
         # Whoever holds the link has read the message, or has been given the code by hand.
-        _confirm(registration, now)
+        _confirm(work, registration, now)
     registration.language = language
     registration.version += 1
     work.session.flush()
@@ -135,16 +135,22 @@ def change(
 
 def held(work: Work, registration_id: int, now: datetime, key: str = "") -> Registration:
     """The registration, held until the transaction ends, when whoever asks may change it now."""
-    query = select(Registration).where(Registration.id == registration_id)
-    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    registration = work.session.scalar(query)
-    if registration is None:
-        raise NotFound(reason=PeopleReason.NOT_FOUND)
+    registration = locked(work, registration_id)
     bearer = bool(key) and sealing.opens(registration, key)
     edition = _edition(registration.edition_id)
     refusal = policies.refusal_to_touch(registration, edition, work.actor, bearer=bearer, now=now)
     if refusal is not None:
         raise Refused(reason=refusal)
+    return registration
+
+
+def locked(work: Work, registration_id: int) -> Registration:
+    """The registration as it stands, held until the transaction ends; whoever calls asks whether it may be touched."""
+    query = select(Registration).where(Registration.id == registration_id)
+    query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    registration = work.session.scalar(query)
+    if registration is None:
+        raise NotFound(reason=PeopleReason.NOT_FOUND)
     return registration
 
 
@@ -157,10 +163,11 @@ def link_secret(work: Work, registration: Registration) -> str:
     return secret
 
 
-def _confirm(registration: Registration, now: datetime) -> None:
+def _confirm(work: Work, registration: Registration, now: datetime) -> None:
     registration.state, registration.confirmed_at = RegistrationState.CONFIRMED, now
     registration.confirm_by = None
     registration.version += 1
+    work.record(Confirmed(registration.id))
 
 
 def _insert(work: Work, edition_id: int, group: NewGroup, now: datetime) -> int | None:

@@ -150,6 +150,8 @@ class PeopleReason(StrEnum):
     CANCELLED = "cancelled"
     EMPTY_NAME = "empty_name"
     TOO_LARGE = "too_large"
+    GROUP_FULL = "group_full"
+    NEEDS_AN_AGE = "needs_an_age"
     AGE_UNREADABLE = "age_unreadable"
     NOBODY = "nobody"
     CHANGED_MEANWHILE = "changed_meanwhile"
@@ -175,6 +177,10 @@ _SENTENCES = {
     PeopleReason.TOO_LARGE: _l(
         "Votre groupe est trop grand pour une seule inscription. Faites-en deux, ou passez par une association."
     ),
+    PeopleReason.GROUP_FULL: _l(
+        "Votre groupe a atteint la taille permise. Inscrivez les autres personnes à part, ou appelez-nous."
+    ),
+    PeopleReason.NEEDS_AN_AGE: _l("Écrivez l’âge de l’enfant, en chiffres, de 0 à 17."),
     PeopleReason.AGE_UNREADABLE: _l("Écrivez l’âge de chaque enfant en chiffres, par exemple : 4, 7."),
     PeopleReason.NOBODY: _l("Choisissez au moins une personne qui vient encore."),
     PeopleReason.CHANGED_MEANWHILE: _l(

@@ -18,7 +18,7 @@ from assises.programme import (
     views_steps,
 )
 from assises.programme.desk import DeskDoor, add_door
-from assises.programme.hub import add_section, open_way_in
+from assises.programme.hub import add_section, open_way_in, show_badges
 from assises.programme.types import ACTIVITY, SITE
 from commons.identity.events import AccountErased
 from commons.identity.space import offers
@@ -26,7 +26,7 @@ from commons.kernel import events, refs
 from commons.kernel.rights import add_rights
 from commons.threads import stories
 
-__all__ = ["add_door", "add_section", "models", "offer", "open_way_in"]
+__all__ = ["add_door", "add_section", "models", "offer", "open_way_in", "show_badges"]
 
 
 def offer(app: Flask) -> None:

@@ -29,16 +29,18 @@ class Section:
 
 @dataclass(frozen=True)
 class WayIn:
-    """Where one registers, and where one finds a registration again; both endpoints take `year`."""
+    """Where one registers, alone or with an association, and finds a registration again; endpoints take `year`."""
 
     register: str
     find: str = ""
+    relay: str = ""
 
 
 @dataclass
 class _Brought:
     sections: list[Section] = field(default_factory=list)
     way_in: WayIn | None = None
+    badge: str = ""
 
 
 def _brought(app: Flask) -> _Brought:
@@ -60,6 +62,16 @@ def open_way_in(app: Flask, way: WayIn) -> None:
 def way_in(app: Flask) -> WayIn | None:
     """Where one registers, once somebody takes registrations."""
     return _brought(app).way_in
+
+
+def show_badges(app: Flask, endpoint: str) -> None:
+    """Say where one finds one's own badge; the endpoint takes `year`."""
+    _brought(app).badge = endpoint
+
+
+def badge(app: Flask) -> str:
+    """The endpoint at which one finds one's own badge, once somebody makes badges."""
+    return _brought(app).badge
 
 
 def shown_for(app: Flask, edition: AssisesEdition, now: datetime) -> list[tuple[str, Mapping[str, Any]]]:

@@ -48,6 +48,7 @@ def hub(year: int) -> ResponseReturnValue:
     return render_template(
         "assises/programme/hub.html", edition=edition, row=edition_pages.row(edition, now),
         dates=edition_pages.dates(edition), about=plain_to_markup(edition.about), way_in=parts.way_in(current_app),
+        badge_page=parts.badge(current_app) if policies.refusal_to_change(edition, now) is None else "",
         refusal=policies.refusal_to_register(edition, now), parts=parts.shown_for(current_app, edition, now),
         said=edition_pages.log(queries.steps(edition.id)), sites=programme_queries.sites(edition.id),
         releases=programme_queries.releases(edition.id), published=pages.published,

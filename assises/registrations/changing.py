@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from assises.people import needing
+from assises.people import joining, needing
 from assises.people import queries as people
 from assises.people import services as people_services
+from assises.people.drafts import Newcomer
 from assises.people.models import Registration
 from assises.people.types import NeedKind
 from assises.registrations import letters
 from assises.seats import queries as seat_queries
 from assises.seats import services as seats
-from assises.seats.types import SeatReason
+from assises.seats.types import SeatReason, SeatState
 from commons.identity.types import Contact
 from commons.kernel.errors import NotFound
 from commons.kernel.unit_of_work import Work
@@ -45,6 +46,23 @@ def choose(
     """Other wishes while the window is open; afterwards, more days and activities for the whole group."""
     people_services.held(work, registration_id, now, key)
     seats.ask(work, registration_id, day_ids, activity_ids, now)
+
+
+def add(work: Work, registration_id: int, newcomer: Newcomer, now: datetime, key: str = "") -> bool:
+    """Somebody more comes, with seats where the group has some; whether this person waits somewhere."""
+    person, new = joining.add(work, registration_id, newcomer, now, key)
+    if new:
+        seats.join(work, registration_id, person.id, now)
+    return any(seat.state is SeatState.WAITING for seat in seat_queries.of_joiner(person.id))
+
+
+def relink(work: Work, registration_id: int, key: str = "") -> str:
+    """Another link, from now on; it is written to whoever can be written to. Its secret."""
+    secret = joining.relink(work, registration_id, key)
+    registration = people.by_id(registration_id)
+    assert registration is not None  # just held
+    letters.relinked(work, registration)
+    return secret
 
 
 def ask_help(work: Work, registration_id: int, kind: NeedKind, words: str, now: datetime, key: str) -> None:

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField, StringField
 
-from assises.people.drafts import LONGEST_NAME, ages_of
+from assises.people.drafts import LONGEST_NAME, Newcomer, age_of, ages_of
 from assises.people.needing import LONGEST_ANSWER, LONGEST_WORDS
-from assises.people.types import Entrance, NeedKind, NeedState
+from assises.people.types import Entrance, NeedKind, NeedState, PersonRole
 from assises.registrations.steps import WISHES
 from assises.registrations.types import Reach, RegistrationReason
 from commons.identity import contacts
@@ -220,6 +220,27 @@ class LeaveForm(Form):
 
     people = ChecksField(_l("Qui ne vient pas ?"))
     sure = StringField()
+
+
+class AddForm(Ticketed):
+    """Somebody more."""
+
+    kind = RadioField(
+        _l("Qui ajoutez-vous ?"), [Required(_l("Choisissez une réponse."))],
+        choices=lambda: options([
+            (PersonRole.COMPANION.value, _("Un adulte")), (PersonRole.CHILD.value, _("Un enfant")),
+        ]),
+    )  # fmt: skip
+    first_name = LineField(
+        _l("Son prénom"), [_NAME], description=_l("Il sera sur le badge. Pour un enfant, vous pouvez laisser vide.")
+    )
+    age = LineField(_l("Pour un enfant : son âge"), [at_most(20)], description=_l("En chiffres, de 0 à 17."))
+
+    @property
+    def newcomer(self) -> Newcomer:
+        """Who is added; Invalid when the age of a child cannot be read."""
+        age = age_of(typed(self.age)) if self.kind.data == PersonRole.CHILD.value else None
+        return Newcomer(typed(self.first_name), age, typed(self.ticket))
 
 
 class HelpForm(Form):

@@ -9,12 +9,15 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from assises.programme import front as programme
+from assises.programme import hub
 from assises.programme.desk import DeskDoor
 from assises.programme.hub import WayIn
 from assises.registrations import (
+    addresses,
     holding,
     listening,
     models,
+    on_hub,
     services,
     views,
     views_answer,
@@ -29,6 +32,8 @@ from commons.identity.space import offers
 from commons.kernel import events, jobs
 
 __all__ = ["listening", "models", "offer", "open_badge"]
+#: Where one registers, finds a registration again, and registers the members of an association.
+_WAYS = ("assises_registrations.start", "assises_registration_find.index", "assises_relay.index")
 
 
 def offer(app: Flask) -> None:
@@ -38,7 +43,9 @@ def offer(app: Flask) -> None:
     jobs.every(timedelta(hours=1), "assises.drafts.purge", services.purge_drafts)
     offers.offer_holding(app, "assises_calls", holding.calls_of, "assises_call")
     events.subscribe(AccountErased)(holding.untie_calls)
-    programme.open_way_in(app, WayIn("assises_registrations.start", "assises_registration_find.index"))
+    programme.open_way_in(app, WayIn(*_WAYS))
+    counted = hub.Section("assises/registrations/_on_hub.html", on_hub.read, 15, on_hub.VERSIONS)
+    programme.add_section(app, counted)
     for door in _doors():
         programme.add_door(app, door)
 
@@ -58,4 +65,4 @@ def _doors() -> tuple[DeskDoor, ...]:
 
 def open_badge(app: Flask, address: Callable[[int, int], str]) -> None:
     """Say where the badges of a registration are shown: its address, from the year and the registration's number."""
-    app.extensions["possibles.assises_badge"] = address
+    app.extensions[addresses.BADGES] = address

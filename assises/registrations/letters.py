@@ -34,6 +34,8 @@ class Said:
     short: str
     #: More, for a mail.
     more: str = ""
+    #: Where an SMS leads, in place of their own page.
+    sms_link: str = ""
 
 
 def write(work: Work, registration: Registration, key: str, said: Callable[[AssisesEdition], Said]) -> bool:
@@ -46,20 +48,61 @@ def write(work: Work, registration: Registration, key: str, said: Callable[[Assi
     link = addresses.whole(addresses.own_path(edition, people.link_secret(work, registration)))
     with i18n.speaking(registration.language):
         words = said(edition)
-        body = f"{words.short} {link}" if medium is Medium.SMS else _mail(edition, registration, words, link)
+        body = (
+            f"{words.short} {words.sms_link or link}"
+            if medium is Medium.SMS
+            else _mail(edition, registration, words, link)
+        )
     work.post(f"assises.{key}", medium, contact.value, words.subject, body)
     return True
 
 
 def _mail(edition: AssisesEdition, registration: Registration, words: Said, link: str) -> str:
+    badge = _badge_link(edition, registration)
     parts = [
         words.short, words.more,
         _("Votre page, pour tout voir et tout changer : %(link)s", link=link),
         _("Votre code, à dire à l’entrée : %(code)s", code=sealing.shown(registration.code)),
+        _("Votre badge : %(link)s", link=badge) if badge else "",
         _("Besoin d’aide ? %(contact)s", contact=edition.contact) if edition.contact else "",
         _("Ce lien est à vous : ne le donnez qu’à une personne de confiance."),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
+
+
+def _badge_link(edition: AssisesEdition, registration: Registration) -> str:
+    """Where their badges are, once they are sure to come."""
+    sure = registration.state is RegistrationState.CONFIRMED
+    path = addresses.badge_path(edition.year, registration.id) if sure else ""
+    return addresses.whole(path) if path else ""
+
+
+def confirmed(work: Work, registration: Registration) -> None:
+    """They are sure to come: the badge to show at the door."""
+
+    def said(edition: AssisesEdition) -> Said:
+        return Said(
+            _("Assises %(year)s : c’est confirmé", year=edition.year),
+            _("Assises %(year)s : c’est confirmé. Votre badge :", year=edition.year)
+            if Contact.from_key(registration.contact).kind is ContactKind.PHONE
+            else _("Assises %(year)s : c’est confirmé, vous êtes inscrit·e.", year=edition.year),
+            sms_link=_badge_link(edition, registration),
+        )
+
+    write(work, registration, f"confirmed:{registration.id}", said)
+
+
+def relinked(work: Work, registration: Registration) -> bool:
+    """The link is another one; the one before opens nothing."""
+
+    def said(edition: AssisesEdition) -> Said:
+        return Said(
+            _("Assises %(year)s : votre nouveau lien", year=edition.year),
+            _("Assises %(year)s : voici votre nouveau lien.", year=edition.year),
+            _("L’ancien lien n’ouvre plus rien. Votre code n’a pas changé."),
+        )
+
+    return write(work, registration, f"relinked:{registration.id}:{registration.link_turn}", said)
 
 
 def registered(work: Work, registration: Registration) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assises.people import queries as people
-from assises.people.events import NeedAnswered, PeopleLeft, Registered
+from assises.people.events import Confirmed, NeedAnswered, PeopleLeft, Registered
 from assises.people.models import Registration
 from assises.people.types import RegistrationState
 from assises.programme import queries as programme
@@ -27,6 +27,14 @@ def tell_registered(work: Any, fact: Registered) -> None:
     registration = people.by_id(fact.registration_id)
     if registration is not None:
         letters.registered(work, registration)
+
+
+@subscribe(Confirmed)
+def tell_confirmed(work: Any, fact: Confirmed) -> None:
+    """The badge, for whoever is sure to come now."""
+    registration = people.by_id(fact.registration_id)
+    if registration is not None and registration.state is RegistrationState.CONFIRMED:
+        letters.confirmed(work, registration)
 
 
 @subscribe(PeopleLeft)

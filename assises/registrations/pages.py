@@ -44,6 +44,8 @@ class Row:
     when: str
     where: str
     state: SeatState
+    #: First names, when it is not a seat of everybody.
+    who: str
     note: str
     ends_at: datetime | None
     is_day: bool
@@ -138,11 +140,11 @@ def _row(held: HeldSeat, registration: Registration) -> Row:
     title = activity.title if activity is not None else _("Entrée : %(site)s", site=day.site.name)
     whole = len(held.attendee_ids) == len(registration.present)
     names = {person.id: person.first_name for person in registration.attendees}
-    note = "" if whole else ", ".join(names.get(number, "") for number in held.attendee_ids)
+    who, note = "" if whole else ", ".join(names.get(number, "") for number in held.attendee_ids), ""
     if held.state is SeatState.WAITING and held.seat.origin.value != "wish":
         note = ngettext("%(num)d personne avant vous", "%(num)d personnes avant vous", held.ahead)
     return Row(
-        held.seat.id, title, when if activity is not None else _hours(day), day.site.name, held.state, note,
+        held.seat.id, title, when if activity is not None else _hours(day), day.site.name, held.state, who, note,
         held.seat.offer_ends_at, activity is None,
     )  # fmt: skip
 
@@ -150,6 +152,13 @@ def _row(held: HeldSeat, registration: Registration) -> Row:
 def _hours(day: SiteDay) -> str:
     hours = _("de %(start)s à %(end)s", start=i18n.hour(day.opens_at), end=i18n.hour(day.closes_at))
     return f"{i18n.day(day.day)}, {hours}"
+
+
+def added(*, waits: bool) -> str:
+    """What is said once somebody was added."""
+    if waits:
+        return _("Cette personne est ajoutée. Elle attend encore une place : voyez ci-dessous.")
+    return _("Cette personne est ajoutée au groupe.")
 
 
 def masked(registration: Registration) -> str:

@@ -11,7 +11,8 @@ from assises.people.types import RegistrationState
 from assises.programme.models import Activity, Site, SiteDay
 from assises.registrations.models import Relay, VoiceCall
 from assises.registrations.types import CallState
-from assises.seats.models import GroupSeat
+from assises.seats.models import Draw, GroupSeat
+from assises.seats.pseudonyms import pseudonym
 from assises.seats.types import LIVE, TAKEN, SeatState
 from commons.kernel.db import db
 
@@ -90,6 +91,14 @@ def seat_counts(registration_ids: Collection[int]) -> dict[int, tuple[int, int, 
     query = select(GroupSeat.registration_id, *counted).where(GroupSeat.registration_id.in_(registration_ids))
     rows = db.session.execute(query.group_by(GroupSeat.registration_id))
     return {row[0]: (int(row[1]), int(row[2]), int(row[3])) for row in rows}
+
+
+def drawn_as(registration: Registration) -> str:
+    """The name under which a registration stands in the published draw; empty when it is not in it."""
+    name = pseudonym(registration.edition_id, registration.id)
+    mine = Draw.entries.contains({"groups": [{"pseudonym": name}]})
+    found = db.session.scalar(select(Draw.edition_id).where(Draw.edition_id == registration.edition_id, mine))
+    return name if found is not None else ""
 
 
 def main_names(registration_ids: Collection[int]) -> dict[int, str]:

@@ -77,6 +77,12 @@ def invite(work: Work, edition_id: int, organisation_id: int, number: int, now: 
     return [invitations.make(work, Ref(RELAY, relay.id), "guest", now) for _turn in range(count)]
 
 
+def links_out(edition_id: int, organisation_id: int, now: datetime) -> int:
+    """How many links of this association are given, still work, and are not used yet."""
+    relay = queries.relay(edition_id, organisation_id)
+    return invitations.waiting(Ref(RELAY, relay.id), now) if relay is not None else 0
+
+
 def relay_of_link(token: str, edition_id: int, now: datetime) -> Relay:
     """The relay behind a link that still works."""
     invitation = invitations.read(token, RELAY, now)

@@ -75,6 +75,9 @@ def secret_of_ticket(work: Work, edition_id: int, ticket: str) -> str:
     known = made_with(edition_id, ticket)
     if known is None:
         raise NotFound(reason=RegistrationReason.DRAFT_GONE)
+    if known.link_turn:
+        # The address of the screens stays in the history of a shared device: it leads to no later link.
+        raise NotFound(reason=RegistrationReason.LINK_CHANGED)
     return people_services.link_secret(work, known)
 
 

@@ -72,6 +72,7 @@ class RegistrationReason(StrEnum):
     DRAFT_GONE = "draft_gone"
     TOO_MANY = "too_many"
     NO_MATCH = "no_match"
+    LINK_CHANGED = "link_changed"
     NOTHING_CHOSEN = "nothing_chosen"
     TWICE = "twice"
     CONTACT = "contact"
@@ -93,6 +94,9 @@ _SENTENCES = {
     RegistrationReason.TOO_MANY: _l("Trop d’essais d’ici. Attendez une heure, ou appelez-nous."),
     RegistrationReason.NO_MATCH: _l(
         "Ce code et ce prénom ne vont pas ensemble. Vérifiez-les sur votre papier, ou appelez-nous."
+    ),
+    RegistrationReason.LINK_CHANGED: _l(
+        "Cette inscription est faite, et son lien a été changé. Ouvrez-la avec votre nouveau lien, ou avec votre code."
     ),
     RegistrationReason.NOTHING_CHOSEN: _l("Choisissez au moins un jour, ou une activité."),
     RegistrationReason.TWICE: _l(

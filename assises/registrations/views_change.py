@@ -14,7 +14,7 @@ from assises.people import policies
 from assises.people import services as people
 from assises.people.models import Registration
 from assises.registrations import changing, pages
-from assises.registrations.forms import LeaveForm, OwnContactForm, WhereForm
+from assises.registrations.forms import AddForm, LeaveForm, OwnContactForm, WhereForm
 from assises.seats import queries as seats
 from commons.identity import contacts
 from commons.identity.options import options
@@ -110,6 +110,48 @@ def _names(registration: Registration) -> dict[int, str]:
     return {
         person.id: request.form.get(f"name_{person.id}", person.first_name)[:200] for person in registration.attendees
     }
+
+
+@blueprint.route("/ajouter", methods=["GET", "POST"])
+@access(EVERYONE)
+def add(year: int, secret: str) -> ResponseReturnValue:
+    """Somebody more comes: an adult by first name, a child by age."""
+    edition, registration = _opened(year, secret)
+    form = AddForm()
+    if not form.is_submitted():
+        return _adding(edition, registration, secret, form, 200)
+    if not form.validate():
+        return _adding(edition, registration, secret, form, 422)
+    try:
+        with unit_of_work(current_actor()) as work:
+            waits = changing.add(work, registration.id, form.newcomer, clock.now(), secret)
+    except DomainError as error:
+        return _adding(edition, registration, secret, form, complain(form, error, "kind"))
+    return _back(year, secret, pages.added(waits=waits))
+
+
+def _adding(
+    edition: AssisesEdition, registration: Registration, secret: str, form: AddForm, status: int
+) -> Response:  # fmt: skip
+    now = clock.now()
+    refusal = policies.refusal_to_add(registration, edition, current_actor(), bearer=True, now=now)
+    own = url_for("assises_registration.show", year=edition.year, secret=secret)
+    shown = AddForm(formdata=None) if refusal is not None else form
+    return private_page(
+        "assises/registrations/add.html", shown, 403 if refusal and form.is_submitted() else status,
+        edition=edition, refusal=refusal,
+        wishing=pages.is_wishing(edition, now), back=(_("Mon inscription"), own),
+    )  # fmt: skip
+
+
+@blueprint.post("/nouveau-lien")
+@access(EVERYONE)
+def relink(year: int, secret: str) -> ResponseReturnValue:
+    """Another link: the one that was used to come here opens nothing any more."""
+    registration = pages.registration_of(pages.edition_of(year), secret)
+    with unit_of_work(current_actor()) as work:
+        new = changing.relink(work, registration.id, secret)
+    return _back(year, new, _("Voici votre nouvelle page : gardez son adresse. L’ancien lien n’ouvre plus rien."))
 
 
 @blueprint.route("/annuler", methods=["GET", "POST"])

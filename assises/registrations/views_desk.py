@@ -17,7 +17,7 @@ from assises.people import services as people_services
 from assises.people.models import Registration
 from assises.people.types import Entrance, PeopleReason
 from assises.registrations import changing, desk_pages, downloads, pages, printing, queries, services
-from assises.registrations.forms import EnterForm
+from assises.registrations.forms import AddForm, EnterForm
 from assises.registrations.steps import Origins, Step
 from commons.identity.types import Role
 from commons.kernel import clock, i18n
@@ -106,10 +106,12 @@ def sheet(year: int, registration_id: int) -> ResponseReturnValue:
     """One registration as the desk sees it: people, seats, how to reach them; never what they need."""
     edition = opened(year)
     registration = registration_of(edition, registration_id)
-    refusal = policies.refusal_to_touch(registration, edition, current_actor(), bearer=False, now=clock.now())
+    actor, now = current_actor(), clock.now()
+    refusal = policies.refusal_to_touch(registration, edition, actor, bearer=False, now=now)
     return private_page(
         "assises/registrations/sheet.html", edition=edition, registration=registration, rows=pages.rows(registration),
-        code=sealing.shown(registration.code), standing=pages.standing(registration), refusal=refusal,
+        full=policies.refusal_to_add(registration, edition, actor, bearer=False, now=now), refusal=refusal,
+        code=sealing.shown(registration.code), standing=pages.standing(registration),
         reached=desk_pages.reached(registration),
     )  # fmt: skip
 
@@ -125,7 +127,7 @@ def registration_of(edition: AssisesEdition, registration_id: int) -> Registrati
 @blueprint.post("/<int:registration_id>/faire")
 @access(TEAM)
 def act(year: int, registration_id: int) -> ResponseReturnValue:
-    """Confirm, answer an offer, give a seat back or cancel, for somebody who says so."""
+    """Confirm, answer an offer, give a seat back, cancel or change the link, for somebody who says so."""
     edition, now = opened(year), clock.now()
     registration_of(edition, registration_id)
     what, number = request.form.get("what", ""), request.form.get("number", "")
@@ -135,12 +137,38 @@ def act(year: int, registration_id: int) -> ResponseReturnValue:
             people_services.confirm(work, registration_id, now)
         elif what == "leave":
             people_services.leave(work, registration_id, [chosen] if chosen else None, now)
+        elif what == "relink":
+            changing.relink(work, registration_id)
         elif what in ("accept", "decline", "give_back"):
             getattr(changing, what)(work, registration_id, chosen, now)
         else:
             raise Invalid(reason=PeopleReason.NOT_FOUND)
     flash(_("C’est fait."), "success")
     return go(url_for(".sheet", year=year, registration_id=registration_id))
+
+
+@blueprint.route("/<int:registration_id>/ajouter", methods=["GET", "POST"])
+@access(TEAM)
+def add(year: int, registration_id: int) -> ResponseReturnValue:
+    """Somebody more comes with this group, says whoever calls."""
+    edition, now, form = opened(year), clock.now(), AddForm()
+    registration = registration_of(edition, registration_id)
+    refusal = policies.refusal_to_add(registration, edition, current_actor(), bearer=False, now=now)
+    sheet_url = url_for(".sheet", year=year, registration_id=registration_id)
+    shown: dict[str, Any] = {"edition": edition, "refusal": refusal, "wishing": pages.is_wishing(edition, now)}
+    shown["back"] = (_("Inscription %(code)s", code=sealing.shown(registration.code)), sheet_url)
+    if not form.is_submitted() or refusal is not None:
+        bare = AddForm(formdata=None)
+        return private_page("assises/registrations/add.html", bare, 403 if form.is_submitted() else 200, **shown)
+    if not form.validate():
+        return private_page("assises/registrations/add.html", form, 422, **shown)
+    try:
+        with unit_of_work(current_actor()) as work:
+            waits = changing.add(work, registration_id, form.newcomer, now)
+    except DomainError as error:
+        return private_page("assises/registrations/add.html", form, complain(form, error, "kind"), **shown)
+    flash(pages.added(waits=waits), "success")
+    return go(sheet_url)
 
 
 @blueprint.get("/liste.csv")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, current_app, flash, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,7 +14,7 @@ from assises.people import needing, policies, sealing
 from assises.people import services as people
 from assises.people.models import Registration
 from assises.people.types import NeedKind, RegistrationState
-from assises.registrations import changing, pages
+from assises.registrations import addresses, changing, pages, queries
 from assises.registrations.forms import HelpForm
 from assises.seats import queries as seats
 from assises.seats.types import SeatState
@@ -49,14 +49,9 @@ def _page(
         wishing=pages.is_wishing(edition, now),
         to_confirm=registration.state is RegistrationState.TO_CONFIRM, reached=pages.masked(registration),
         needs=needing.read_own(registration, secret), square=qr.digest(registration.code),
-        badge=_badge(edition.year, registration.id),
+        badge=addresses.badge_path(edition.year, registration.id), drawn_as=queries.drawn_as(registration),
+        full=policies.refusal_to_add(registration, edition, current_actor(), bearer=True, now=now),
     )  # fmt: skip
-
-
-def _badge(year: int, registration_id: int) -> str:
-    """Where the badges of this registration are shown, once somebody shows badges."""
-    address = current_app.extensions.get("possibles.assises_badge")
-    return str(address(year, registration_id)) if address is not None else ""
 
 
 def _do(year: int, secret: str, act: Callable[[Work, Registration], None], said: str) -> ResponseReturnValue:

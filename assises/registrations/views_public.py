@@ -62,6 +62,7 @@ def _page(
         "assises/registrations/relay.html", several, status, edition=edition, organisation=organisation, links=links,
         group=desk_pages.lines(found), seats=queries.seat_counts([each.id for each in found]), made=made or [],
         refusal=edition_policies.refusal_to_register(edition, clock.now()),
+        links_out=relaying.links_out(edition.id, organisation.id, clock.now()),
     )  # fmt: skip
 
 

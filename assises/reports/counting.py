@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from assises.checkin.queries import Came as Came  # tests and providers name it from here
+from assises.people.disclosure import Protected, protect
 from assises.people.types import Entrance
-from assises.reports.disclosure import Protected, protect
 from assises.reports.types import Cut
 from commons.identity.colleges import College
 

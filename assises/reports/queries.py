@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from assises.minutes import queries as minutes
+from assises.people.homes import communes as communes  # accounts name it from here
 from assises.people.models import Attendee
 from assises.people.types import Entrance
 from assises.programme import queries as programme
@@ -16,9 +17,6 @@ from assises.reports.counting import Where
 from assises.reports.models import EditionReport
 from assises.reports.types import SaidKind
 from commons.kernel.db import db
-from commons.territory import queries as territory
-from commons.territory.models import Place
-from commons.territory.types import PlaceKind
 
 
 def report(edition_id: int) -> EditionReport | None:
@@ -29,14 +27,6 @@ def report(edition_id: int) -> EditionReport | None:
 def where(edition_id: int) -> dict[int, Where]:
     """The days of the sites of an edition."""
     return {day.id: Where(day.site.name, day.day) for day in programme.site_days(edition_id)}
-
-
-def communes() -> dict[int, str]:
-    """From every place to the name of the commune it is or lies in, the first one by name."""
-    named = dict(iter(db.session.execute(select(Place.id, Place.name).where(Place.kind == PlaceKind.COMMUNE))))
-    holders = {**{number: (number,) for number in named}, **territory.holders()}
-    found = {place: sorted(named[n] for n in {place, *above} if n in named) for place, above in holders.items()}
-    return {place: names[0] for place, names in found.items() if names}
 
 
 def entrances(ids: Collection[int]) -> dict[int, Entrance]:

@@ -145,9 +145,17 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
     stocks = (Stock(StockKind.SITE_DAY, activity.site_day_id), Stock(StockKind.ACTIVITY, activity_id))
     usher.hold([activity.site_day_id], [activity_id], [registration.id], stocks)
     usher.sweep()
-    seats = {queries.stock_of(seat): seat for seat in queries.live_seats(registration.id)}
-    persons = [person.id for person in registration.present]
-    _seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), persons)
+    seats, apart = queries.group_seats(registration.id)
+    # Whoever joined later and has a place of their own there, or waits for one, has it apart.
+    coming = [each.id for each in registration.present if (each.id, stocks[0]) not in apart]
+    if coming:
+        _seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), coming)
+    day = usher.houses[stocks[0]]
+    persons = [
+        each.id for each in registration.present if (each.id, stocks[1]) not in apart and usher.has(each.id, day)
+    ]
+    if not persons:
+        raise Refused(reason=SeatReason.NOBODY)
     seat = _chair(usher, registration.id, stocks[1], seats.get(stocks[1]), persons, reason)
     work.audit("assises.seat.force", f"assises.seat:{seat.id}", reason=reason.strip(), activity=activity_id)
     work.touch(version_of(edition_id))

@@ -73,10 +73,18 @@ class GroupSeat(Model):
         CheckConstraint("skipped >= 0", name="skips_count"),
         Index(
             "uq_assises_seat_activity", "registration_id", "activity_id", unique=True,
-            postgresql_where=text("state IN ('waiting', 'offered', 'confirmed')"),
+            postgresql_where=text("joiner_id IS NULL AND state IN ('waiting', 'offered', 'confirmed')"),
         ),
         Index(
             "uq_assises_seat_site_day", "registration_id", "site_day_id", unique=True,
+            postgresql_where=text("joiner_id IS NULL AND state IN ('waiting', 'offered', 'confirmed')"),
+        ),
+        Index(
+            "uq_assises_seat_joiner_activity", "joiner_id", "activity_id", unique=True,
+            postgresql_where=text("state IN ('waiting', 'offered', 'confirmed')"),
+        ),
+        Index(
+            "uq_assises_seat_joiner_site_day", "joiner_id", "site_day_id", unique=True,
             postgresql_where=text("state IN ('waiting', 'offered', 'confirmed')"),
         ),
         Index("ix_assises_seat_activity_line", "activity_id", "state", "line_rank", "id"),
@@ -88,6 +96,8 @@ class GroupSeat(Model):
     registration_id: Mapped[int] = mapped_column(ForeignKey("assises_registration.id", ondelete="CASCADE"))
     activity_id: Mapped[int | None] = mapped_column(ForeignKey("assises_activity.id"))
     site_day_id: Mapped[int | None] = mapped_column(ForeignKey("assises_site_day.id"))
+    #: Who came to the group after its seats were given, and asks alone; null: the seat of the group.
+    joiner_id: Mapped[int | None] = mapped_column(ForeignKey("assises_attendee.id", ondelete="CASCADE"))
     #: Persons of the group who sit here; kept in step with `assises_seat_holder`.
     persons: Mapped[int]
     state: Mapped[SeatState] = mapped_column(StateText(SeatState))

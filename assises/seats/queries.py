@@ -77,8 +77,8 @@ def of_registration(registration_id: int) -> list[HeldSeat]:
 
 def _without_replaced(seats: Sequence[GroupSeat]) -> list[GroupSeat]:
     """Without expired ones of a stock that was asked for again."""
-    last = {stock_of(seat): seat.id for seat in seats}
-    return [seat for seat in seats if seat.state in LIVE or last[stock_of(seat)] == seat.id]
+    last = {(stock_of(seat), seat.joiner_id): seat.id for seat in seats}
+    return [seat for seat in seats if seat.state in LIVE or last[stock_of(seat), seat.joiner_id] == seat.id]
 
 
 def _held(seats: Sequence[GroupSeat], ahead: Mapping[int, int]) -> list[HeldSeat]:
@@ -217,6 +217,19 @@ def live_seats(registration_id: int) -> list[GroupSeat]:
     """The seats a group has, is offered or waits for; read anew."""
     query = select(GroupSeat).where(GroupSeat.registration_id == registration_id, GroupSeat.state.in_(LIVE))
     return list(db.session.scalars(query.order_by(GroupSeat.id).execution_options(populate_existing=True)))
+
+
+def group_seats(registration_id: int) -> tuple[dict[Stock, GroupSeat], set[tuple[int, Stock]]]:
+    """The live seats of a group by stock; and which of its people have, or wait for, one of their own where."""
+    seats = live_seats(registration_id)
+    group = {stock_of(seat): seat for seat in seats if seat.joiner_id is None}
+    return group, {(seat.joiner_id, stock_of(seat)) for seat in seats if seat.joiner_id is not None}
+
+
+def of_joiner(attendee_id: int) -> list[GroupSeat]:
+    """What somebody who joined a group later asked for alone, and has or waits for."""
+    mine = (GroupSeat.joiner_id == attendee_id, GroupSeat.state.in_(LIVE))
+    return list(db.session.scalars(select(GroupSeat).where(*mine).order_by(GroupSeat.id)))
 
 
 def busy_stocks(edition_id: int, now: datetime) -> set[Stock]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
 from assises.editions import policies as edition_policies
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
@@ -70,6 +72,65 @@ def take(
     return mine
 
 
+def join(work: Work, registration_id: int, attendee_id: int, now: datetime) -> list[GroupSeat]:
+    """Seats for somebody who came to a group later: those that the group has or waits for, asked for this person alone.
+
+    What is free is given at once, else this person waits at the end of the line; nobody of the group loses anything.
+    While wishes are taken, nobody has a seat yet: the wishes of the group are simply those of one more.
+    """
+    locking.keep_registration(work.session, registration_id)
+    registration, edition = _group(work, registration_id)
+    _stop(policies.refusal_to_join(registration, [attendee_id]))
+    wishes_open = edition_policies.stage_of(edition, now) is Stage.WISHES
+    if wishes_open:
+        locking.lock_edition(work.session, edition.id, shared=True)
+    _stop(edition_policies.refusal_to_register(edition, now))
+    work.audit("assises.seat.join", f"assises.registration:{registration_id}", attendee=attendee_id)
+    work.touch(version_of(edition.id))
+    known, _apart = queries.group_seats(registration_id)
+    if wishes_open:
+        days = [stock.id for stock in known if stock.kind is StockKind.SITE_DAY]
+        return wishing.write(work, registration, days, _wished(registration_id), now)
+    found = _seat_alone(work, edition, registration, sorted(known, key=lambda stock: stock.order), attendee_id, now)
+    return [_made_one(work, seat, known[queries.stock_of(seat)]) for seat in found]
+
+
+def _wished(registration_id: int) -> list[int]:
+    return [wish.activity_id for wish in queries.wishes_of(registration_id)]
+
+
+def _made_one(work: Work, alone: GroupSeat, group: GroupSeat) -> GroupSeat:
+    """Whoever has the very seat that the group has sits with it from now on; whoever waits does so alone."""
+    with_them = alone.state is group.state is SeatState.CONFIRMED and group.origin is not Origin.FORCED
+    if not with_them:
+        return alone
+    mine = update(SeatHolder).where(SeatHolder.seat_id == alone.id)
+    work.session.execute(mine.values(seat_id=group.id))
+    work.session.delete(alone)
+    work.session.flush()
+    group.persons += 1
+    work.session.flush()
+    return group
+
+
+def _seat_alone(
+    work: Work, edition: AssisesEdition, registration: Registration, stocks: Sequence[Stock], attendee_id: int,
+    now: datetime,
+) -> list[GroupSeat]:  # fmt: skip
+    numbers = {kind: [stock.id for stock in stocks if stock.kind is kind] for kind in StockKind}
+    usher = Usher(work, edition, now)
+    usher.hold(numbers[StockKind.SITE_DAY], numbers[StockKind.ACTIVITY], [registration.id])
+    usher.sweep()
+    found = []
+    for stock in stocks:
+        seat = _line_up(usher, registration.id, stock, [attendee_id], joiner_id=attendee_id)
+        if seat is not None:
+            found.append(seat)
+            usher.serve(here={each.id for each in found}, stocks=[stock])
+    usher.serve()
+    return found
+
+
 def accept(work: Work, seat_id: int, now: datetime) -> GroupSeat:
     """Yes to an offer; after its end as well, while the seat is still there, else the group waits at its old rank."""
     seat, registration, edition = _answered(work, seat_id, now)
@@ -84,7 +145,7 @@ def accept(work: Work, seat_id: int, now: datetime) -> GroupSeat:
     elif seat.state is SeatState.OFFERED:
         usher.confirm(seat)
     if seat.activity_id is not None:
-        _confirm_day(usher, registration.id, day_id)
+        _confirm_day(usher, seat, day_id)
     usher.serve(here={seat.id})
     work.audit("assises.seat.accept", f"assises.seat:{seat_id}", state=seat.state.value)
     work.touch(version_of(edition.id))
@@ -126,12 +187,13 @@ def _seat(
     usher.hold(days, [each.id for each in activities], [registration.id])
     usher.sweep()
     everybody = [person.id for person in registration.present]
-    known = {queries.stock_of(seat): seat for seat in queries.live_seats(registration.id)}
+    known, apart = queries.group_seats(registration.id)
     asked = [(Stock(StockKind.SITE_DAY, number), everybody) for number in days]
     asked += [(Stock(StockKind.ACTIVITY, each.id), list(attendee_ids)) for each in activities]
     found = []
-    for stock, persons in asked:
-        seat = known.get(stock) or _line_up(usher, registration.id, stock, persons)
+    for stock, everyone in asked:
+        persons = [person for person in everyone if (person, stock) not in apart]
+        seat = known.get(stock) or (_line_up(usher, registration.id, stock, persons) if persons else None)
         if seat is not None:
             _join(usher, seat, persons)
             found.append(seat)
@@ -140,14 +202,16 @@ def _seat(
     return found
 
 
-def _line_up(usher: Usher, registration_id: int, stock: Stock, persons: Sequence[int]) -> GroupSeat | None:
+def _line_up(
+    usher: Usher, registration_id: int, stock: Stock, persons: Sequence[int], joiner_id: int | None = None
+) -> GroupSeat | None:
     house = usher.houses[stock]
     college = usher.parties[registration_id].college
     if len(persons) > min(house.room.capacity, house.room.ceilings.get(college, house.room.capacity)):
         raise Refused(reason=SeatReason.TOO_LARGE)
     if any(usher.is_elsewhere(person, house) for person in persons):
         return None
-    return usher.line_up(registration_id, stock, persons, Origin.DIRECT)
+    return usher.line_up(registration_id, stock, persons, Origin.DIRECT, joiner_id)
 
 
 def _join(usher: Usher, seat: GroupSeat, persons: Sequence[int]) -> None:
@@ -169,16 +233,19 @@ def _join(usher: Usher, seat: GroupSeat, persons: Sequence[int]) -> None:
 
 def _return_to_line(usher: Usher, seat: GroupSeat) -> None:
     house = usher.houses[queries.stock_of(seat)]
-    if any(queries.stock_of(other) == house.stock for other in queries.live_seats(seat.registration_id)):
+    others = (each for each in queries.live_seats(seat.registration_id) if each.joiner_id == seat.joiner_id)
+    if any(queries.stock_of(other) == house.stock for other in others):
         raise Refused(reason=SeatReason.GIVEN_BACK)
     seat.state, seat.changed_at = SeatState.WAITING, usher.now
     house.line.append(seat)
     usher.sort_lines()
 
 
-def _confirm_day(usher: Usher, registration_id: int, day_id: int) -> None:
-    for seat in queries.live_seats(registration_id):
-        if seat.site_day_id == day_id and seat.state is SeatState.OFFERED:
+def _confirm_day(usher: Usher, activity: GroupSeat, day_id: int) -> None:
+    """Whoever says yes to an activity says yes to its day; people of the group who asked alone answer alone."""
+    coming = set(usher.holders_of(activity))
+    for seat in queries.live_seats(activity.registration_id):
+        if seat.site_day_id == day_id and seat.state is SeatState.OFFERED and coming & set(usher.holders_of(seat)):
             usher.confirm(seat)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
@@ -110,13 +110,16 @@ class Usher:
         self.parties = houses.parties(self.session, groups)
         self.committed = houses.commitments(self.session, groups)
 
-    def line_up(self, registration_id: int, stock: Stock, attendee_ids: Sequence[int], origin: Origin) -> GroupSeat:
+    def line_up(
+        self, registration_id: int, stock: Stock, attendee_ids: Sequence[int], origin: Origin,
+        joiner_id: int | None = None,
+    ) -> GroupSeat:  # fmt: skip
         """A new place at the end of a line, for these people of a group that is held."""
         day_id = stock.id if stock.kind is StockKind.SITE_DAY else None
         seat = GroupSeat(
             registration_id=registration_id, activity_id=None if day_id else stock.id, site_day_id=day_id,
-            persons=len(attendee_ids), state=SeatState.WAITING, origin=origin, line_rank=LATER, skipped=0, reason="",
-            asked_at=self.now, changed_at=self.now,
+            joiner_id=joiner_id, persons=len(attendee_ids), state=SeatState.WAITING, origin=origin, line_rank=LATER,
+            skipped=0, reason="", asked_at=self.now, changed_at=self.now,
         )  # fmt: skip
         self.session.add(seat)
         self.session.flush()
@@ -145,21 +148,37 @@ class Usher:
         self.moved = True
         self.work.record(SeatLost(seat.id, seat.registration_id, state.value))
         if stock.kind is StockKind.SITE_DAY:
-            self._free_activities_of(stock.id, seat.registration_id, state)
+            self._free_activities_of(stock.id, seat, state)
 
     def count(self, seat: GroupSeat, persons: int) -> None:
         """So many more persons (fewer, below zero) on a seat that is taken; a chair added by hand takes no room."""
         if seat.origin is not Origin.FORCED:
             self.houses[queries.stock_of(seat)].room.seat(self.parties[seat.registration_id].college, persons)
 
-    def _free_activities_of(self, day_id: int, registration_id: int, state: SeatState) -> None:
-        for seat in queries.live_seats(registration_id):
+    def _free_activities_of(self, day_id: int, day: GroupSeat, state: SeatState) -> None:
+        gone = self.holders_of(day)
+        for seat in queries.live_seats(day.registration_id):
             house = self.houses.get(queries.stock_of(seat))
             if house is None or house.slot is None or house.site_day_id != day_id:
                 continue
             # Who only let an offer run out keeps their place in the lines of that day.
             if not (state is SeatState.EXPIRED and seat.state is SeatState.WAITING):
-                self.free(seat, state)
+                self.leave(seat, gone, state)
+
+    def leave(self, seat: GroupSeat, gone: Collection[int], state: SeatState) -> None:
+        """These people are not on this seat any more; the others keep it, and without any it is free."""
+        sitting = self.holders_of(seat)
+        left = [person for person in sitting if person in gone]
+        if len(left) == len(sitting):
+            self.free(seat, state)
+        elif left:
+            mine = (SeatHolder.seat_id == seat.id, SeatHolder.attendee_id.in_(left))
+            self.session.execute(delete(SeatHolder).where(*mine))
+            if seat.state in TAKEN:
+                self.count(seat, -len(left))
+                self.committed.drop(self.houses[queries.stock_of(seat)], left)
+            stay = tuple(person for person in sitting if person not in left)
+            self.holders[seat.id], seat.persons, seat.changed_at = stay, len(stay), self.now
 
     def holders_of(self, seat: GroupSeat) -> tuple[int, ...]:
         """Who sits on this seat, or would."""

@@ -16,6 +16,7 @@ OUTCOME = "/equipe/assises/{outcome_year}"
 PROMISE = "/equipe/assises/engagements/{outcome_commitment_id}"
 MINUTES = "/equipe/assises/activites/{outcome_activity_id}/compte-rendu"
 WHO = {"college": "residents", "first_name": "Nadia", "language": "fr", "companions": "0"}
+MORE = {"kind": "companion", "first_name": "Omar"}
 CONTEST = {"passage": "Soixante bancs sont posés à l’ombre.", "words": "C’est six, pas soixante."}
 #: Registrations end in thirty days, the days of the edition in forty-one.
 CLOSED, OVER = 31 * DAY, 43 * DAY
@@ -29,6 +30,8 @@ BY_THE_HOUR = (
     Late(REGISTER + "/association/{registrations_token}", "nobody", CLOSED, WHO),
     Late(REGISTER + "/en-cours/{registrations_ticket}/5", "nobody", CLOSED),
     Late(MINE + "/choix", "nobody", CLOSED),
+    Late(MINE + "/ajouter", "nobody", CLOSED, MORE),
+    Late(DESK + "/{registrations_registration_id}/ajouter", "secretariat", CLOSED, MORE),
     Late(MINE + "/aide", "nobody", OVER, {"kind": "meal", "words": "halal"}, MINE),
     Late(MINE + "/aide/{registrations_need_id}/retirer", "nobody", OVER, page=MINE),
     Late(MINE + "/places/{registrations_seat_id}/rendre", "nobody", OVER, page=MINE),

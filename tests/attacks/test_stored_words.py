@@ -32,7 +32,7 @@ NEEDED = {
 }  # fmt: skip
 #: Doors that end what others need: the account, the body, the drafts.
 NOT_SENT = ("/mon-espace/effacer", "/fermeture", "/supprimer", "/suppression", "/annulation", "/enlever", "/retrait",
-            "/retirer", "/fermer", "/depublier", "/reprendre", "/quitter")  # fmt: skip
+            "/retirer", "/fermer", "/depublier", "/reprendre", "/quitter", "/nouveau-lien")  # fmt: skip
 #: Days, hours and sums stay as they are.
 FIGURES = re.compile(r"[\d:T. -]+")
 #: Who reads what the crawl of a visitor does not reach.

@@ -26,7 +26,9 @@ POSTS_WITH_AN_HOUR = (
     "/assises/{year}/inscription/{secret}/places/{seat_id}/refuser",
     "/assises/{year}/inscription/{secret}/places/{seat_id}/rendre", "/assises/{year}/inscription/{secret}/aide",
     "/assises/{year}/inscription/{secret}/aide/{need_id}/retirer", "/assises/{year}/inscription/{secret}/annuler",
-    "/assises/{year}/inscription/{secret}/choix", "/assises/{year}/inscription/{secret}/joindre",
+    "/assises/{year}/inscription/{secret}/ajouter", "/assises/{year}/inscription/{secret}/choix",
+    "/assises/{year}/inscription/{secret}/joindre",
+    "/equipe/assises/{year}/inscriptions/{registration_id}/ajouter",
     "/equipe/assises/{year}/inscriptions/saisir", "/equipe/assises/{year}/inscriptions/{registration_id}/faire",
     "/assises/{year}/relais/{organisation_id}/liens", "/assises/{year}/relais/{organisation_id}/plusieurs",
 )  # fmt: skip

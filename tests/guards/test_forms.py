@@ -28,6 +28,7 @@ KEPT_OTHERWISE = {
     "OwnContactForm": "the link of a registration",
     "LeaveForm": "the link of a registration",
     "HelpForm": "the link of a registration",
+    "AddForm": "the link of a registration, or the desk",
     "AtTheDoor": "a paired device of the Assises, or its one-time link",
     "LookForm": "a paired device of the Assises",
     "PassForm": "a paired device of the Assises",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from commons.identity.organisations.models import Invitation
 from commons.identity.organisations.reasons import OrganisationReason
@@ -75,6 +75,14 @@ def withdraw(work: Work, invitation_id: int, subject: Ref, now: datetime) -> Non
     )  # fmt: skip
     work.session.execute(statement.values(withdrawn_at=now))
     work.audit("identity.invitation.withdraw", str(subject), invitation=invitation_id)
+
+
+def waiting(subject: Ref, now: datetime) -> int:
+    """How many links of this thing still work, and nobody has used yet."""
+    query = select(func.count()).select_from(Invitation)
+    query = query.where(Invitation.subject_kind == subject.kind, Invitation.subject_id == subject.id)
+    usable = (Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None), Invitation.expires_at > now)
+    return db.session.scalar(query.where(*usable)) or 0
 
 
 def made_by(account_id: int) -> list[Invitation]:

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assises.people.disclosure import LEAST, protect
 from assises.people.types import Entrance
 from assises.reports import counting
 from assises.reports.counting import Came, Known, Where
-from assises.reports.disclosure import LEAST, protect
 from assises.reports.types import Cut
 from commons.identity.colleges import College
 
