@@ -149,6 +149,7 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
     persons = [person.id for person in registration.present]
     _seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), persons)
     seat = _chair(usher, registration.id, stocks[1], seats.get(stocks[1]), persons, reason)
+    usher.write()
     work.audit("assises.seat.force", f"assises.seat:{seat.id}", reason=reason.strip(), activity=activity_id)
     work.touch(version_of(edition_id))
     return seat
@@ -158,9 +159,9 @@ def _by_code(work: Work, edition_id: int, code: str) -> Registration:
     registration = people.by_code(edition_id, bare(code))
     if registration is None:
         raise Invalid(fields={"code": SeatReason.UNKNOWN_CODE.sentence})
-    locking.keep_registration(work.session, registration.id)
-    work.session.refresh(registration)
-    return registration
+    kept = locking.keep_registration(work.session, registration.id)
+    assert kept is not None  # registrations are cancelled, never deleted meanwhile
+    return kept
 
 
 def _seat_for_the_day(

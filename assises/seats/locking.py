@@ -41,10 +41,14 @@ def lock_groups(session: Session, registration_ids: Collection[int]) -> None:
     session.execute(_GROUPS, {"ours": _CLASS, "buckets": buckets}).all()
 
 
-def keep_registration(session: Session, registration_id: int) -> None:
-    """Hold the registration itself, before anything else: nobody cancels it or changes its people meanwhile."""
-    query = select(Registration.id).where(Registration.id == registration_id)
-    session.execute(query.with_for_update(key_share=True)).all()
+def keep_registration(session: Session, registration_id: int) -> Registration | None:
+    """Hold the registration itself, before anything else: nobody cancels it or changes its people meanwhile.
+
+    It is read anew: what was known of it before it was held may have changed.
+    """
+    query = select(Registration).where(Registration.id == registration_id)
+    query = query.with_for_update(key_share=True, of=Registration).execution_options(populate_existing=True)
+    return session.scalar(query)
 
 
 def lock_edition(session: Session, edition_id: int, *, shared: bool = False) -> None:
