@@ -64,8 +64,9 @@ def call_for_offer(work: Any, fact: OfferNeedsCall) -> None:
 @subscribe(SeatConfirmed)
 def tell_seat(work: Any, fact: SeatConfirmed) -> None:
     """A seat that was waited for; what somebody has just taken on their page, they see there."""
-    seat, registration = seats.by_id(fact.seat_id), people.by_id(fact.registration_id)
-    if seat is not None and registration is not None and seat.origin is Origin.LIST:
+    seat = seats.by_id(fact.seat_id)
+    registration = people.by_id(fact.registration_id) if seat is not None and seat.origin is Origin.LIST else None
+    if seat is not None and registration is not None:
         letters.seat(work, registration, f"{_turn(seat)}:had", _title(seat), has_it=True)
 
 

@@ -160,8 +160,9 @@ def _by_code(work: Work, edition_id: int, code: str) -> Registration:
     if registration is None:
         raise Invalid(fields={"code": SeatReason.UNKNOWN_CODE.sentence})
     kept = locking.keep_registration(work.session, registration.id)
-    assert kept is not None  # registrations are cancelled, never deleted meanwhile
-    return kept
+    if kept is None:
+        raise Invalid(fields={"code": SeatReason.UNKNOWN_CODE.sentence})
+    return kept[0]
 
 
 def _seat_for_the_day(

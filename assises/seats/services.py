@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from assises.editions import policies as edition_policies
-from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
 from assises.editions.types import Stage
 from assises.people.models import Registration
@@ -183,11 +182,10 @@ def _confirm_day(usher: Usher, registration_id: int, day_id: int) -> None:
 
 
 def _held_group(work: Work, registration_id: int) -> tuple[Registration, AssisesEdition]:
-    registration = locking.keep_registration(work.session, registration_id)
-    edition = editions.by_id(registration.edition_id) if registration is not None else None
-    if registration is None or edition is None:
+    held = locking.keep_registration(work.session, registration_id)
+    if held is None:
         raise NotFound(reason=SeatReason.NOT_FOUND)
-    return registration, edition
+    return held
 
 
 def _answered(work: Work, seat_id: int, now: datetime) -> tuple[GroupSeat, Registration, AssisesEdition]:
