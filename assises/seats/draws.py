@@ -114,6 +114,8 @@ def _seat(
     persons = [person.id for person in group.present]
     for stock, won in asked:
         house = usher.houses[stock]
+        if not house.planned:  # cancelled since the entries were published
+            continue
         if won and all(usher.has(person, house) for person in persons):
             continue
         seat = known.get((group.id, stock)) or usher.line_up(group.id, stock, persons, Origin.WISH)

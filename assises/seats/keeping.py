@@ -147,7 +147,7 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
     usher.sweep()
     seats = {queries.stock_of(seat): seat for seat in queries.live_seats(registration.id)}
     persons = [person.id for person in registration.present]
-    _seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), persons)
+    seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), persons)
     seat = _chair(usher, registration.id, stocks[1], seats.get(stocks[1]), persons, reason)
     usher.write()
     work.audit("assises.seat.force", f"assises.seat:{seat.id}", reason=reason.strip(), activity=activity_id)
@@ -165,9 +165,10 @@ def _by_code(work: Work, edition_id: int, code: str) -> Registration:
     return kept[0]
 
 
-def _seat_for_the_day(
+def seat_for_the_day(
     usher: Usher, registration_id: int, stock: Stock, seat: GroupSeat | None, persons: list[int]
 ) -> None:  # fmt: skip
+    """The day of a site, for a group that is given a seat there; Refused when the site is full."""
     seat = seat or usher.line_up(registration_id, stock, persons, Origin.DIRECT)
     if seat.state is SeatState.OFFERED:
         usher.confirm(seat)
@@ -179,6 +180,8 @@ def _chair(
     usher: Usher, registration_id: int, stock: Stock, seat: GroupSeat | None, persons: list[int], reason: str
 ) -> GroupSeat:  # fmt: skip
     house = usher.houses[stock]
+    if not house.planned:
+        raise Refused(reason=SeatReason.NOT_PLANNED)
     if seat is None:
         seat = usher.line_up(registration_id, house.stock, persons, Origin.DIRECT)
     if seat.state is SeatState.WAITING:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from assises.editions.models import AssisesEdition
 from assises.people.models import Registration
 from assises.programme.models import Activity, SiteDay
+from assises.programme.types import ActivityState
 from assises.seats.chances import GivenBack, chance
 from assises.seats.models import CollegeFloor, Draw, GroupSeat, Overbooking, SeatHolder, Wish
 from assises.seats.types import LIVE, TAKEN, Chance, Origin, SeatState, Stock, StockKind
@@ -73,6 +74,16 @@ def of_registration(registration_id: int) -> list[HeldSeat]:
     seats = _without_replaced(list(db.session.scalars(query.order_by(GroupSeat.id))))
     held = _held(seats, ahead_of([seat for seat in seats if seat.state is SeatState.WAITING]))
     return sorted(held, key=lambda each: (each.begins_at, each.activity is not None, each.seat.id))
+
+
+def lost_with_the_activity(registration_id: int) -> list[HeldSeat]:
+    """The seats that a group had, or waited for, in an activity when that was cancelled."""
+    query = select(GroupSeat).join(Activity, Activity.id == GroupSeat.activity_id)
+    query = query.where(
+        GroupSeat.registration_id == registration_id, GroupSeat.state == SeatState.CANCELLED,
+        Activity.state == ActivityState.CANCELLED, GroupSeat.changed_at >= Activity.changed_at,
+    )  # fmt: skip
+    return _held(list(db.session.scalars(query.order_by(Activity.starts_at, GroupSeat.id))), {})
 
 
 def _without_replaced(seats: Sequence[GroupSeat]) -> list[GroupSeat]:

@@ -141,6 +141,8 @@ def _seat(
 
 def _line_up(usher: Usher, registration_id: int, stock: Stock, persons: Sequence[int]) -> GroupSeat | None:
     house = usher.houses[stock]
+    if not house.planned:  # cancelled while it was asked for
+        raise Refused(reason=SeatReason.NOT_PLANNED)
     college = usher.parties[registration_id].college
     if len(persons) > min(house.room.capacity, house.room.ceilings.get(college, house.room.capacity)):
         raise Refused(reason=SeatReason.TOO_LARGE)
