@@ -13,7 +13,8 @@ from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, Presenc
 from assises.checkin.policies import FORGET_AFTER
 from assises.editions import queries as editions
 from assises.people.models import Attendee, Registration
-from assises.programme.models import Site, SiteDay
+from assises.programme.models import Activity, Site, SiteDay
+from assises.seats import door
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.clock import PARIS
@@ -62,6 +63,7 @@ def _empty_the_drawers(work: Work, edition_id: int, days: list[int], now: dateti
     people = select(Attendee.id).join(Attendee.registration).where(Registration.edition_id == edition_id)
     sites = select(Site.id).where(Site.edition_id == edition_id)
     session.execute(delete(DoorLine).where(or_(DoorLine.walk_in_id.in_(walk_ins), DoorLine.attendee_id.in_(people))))
+    door.forget(work, list(session.scalars(select(Activity.id).where(Activity.site_day_id.in_(days)))))
     session.execute(delete(Badge).where(or_(Badge.walk_in_id.in_(walk_ins), Badge.attendee_id.in_(people))))
     session.execute(update(WalkIn).where(written, WalkIn.first_name != "").values(first_name="", merged_into=None))
     still_open = (DoorDevice.site_id.in_(sites), DoorDevice.revoked_at.is_(None))

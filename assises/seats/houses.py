@@ -18,6 +18,9 @@ from assises.seats.drawing import Room, Slot
 from assises.seats.models import GroupSeat, SeatHolder
 from assises.seats.types import LIVE, TAKEN, SeatState, Stock, StockKind
 
+#: Where seats given at the door are counted; they are of no college.
+DOOR = "door"
+
 
 @dataclass
 class House:
@@ -107,6 +110,7 @@ SELECT x.kind, x.id, x.most, x.planned, x.day_id, x.begins_at, x.ends_at, x.site
       WHERE (s.activity_id = x.activity_id OR s.site_day_id = x.site_day_id)
         AND s.state IN ('offered', 'confirmed') AND s.origin <> 'forced' GROUP BY r.college
   ) t), '{}') AS taken,
+  (SELECT count(*) FROM assises_door_seat q WHERE q.activity_id = x.activity_id AND q.left_at IS NULL) AS at_the_door,
   (SELECT json_agg(json_build_array(f.college, f.floor, f.ceiling)) FROM assises_college_floor f
     WHERE f.activity_id = x.activity_id OR f.site_day_id = x.site_day_id) AS floors,
   EXISTS (SELECT 1 FROM assises_seat s WHERE (s.activity_id = x.activity_id OR s.site_day_id = x.site_day_id)
@@ -131,6 +135,8 @@ def _house(row: Row[Any]) -> House:
         row.most, {college: least for college, least, _most in floors},
         {college: most for college, _least, most in floors if most is not None}, dict(row.taken), row.released,
     )  # fmt: skip
+    if row.at_the_door:
+        room.taken[DOOR] = row.at_the_door
     kind = StockKind(row.kind)
     slot = slot_of(row.begins_at, row.ends_at, row.site_id) if kind is StockKind.ACTIVITY else None
     return House(

@@ -13,7 +13,7 @@ from assises.people.models import Registration
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import ActivityState
 from assises.seats.chances import GivenBack, chance
-from assises.seats.models import CollegeFloor, Draw, GroupSeat, Overbooking, SeatHolder, Wish
+from assises.seats.models import CollegeFloor, DoorSeat, Draw, GroupSeat, Overbooking, SeatHolder, Wish
 from assises.seats.types import LIVE, TAKEN, Chance, Origin, SeatState, Stock, StockKind
 from commons.kernel.db import db
 
@@ -165,7 +165,19 @@ def persons_by_state(stocks: Iterable[Stock]) -> dict[Stock, dict[SeatState, int
     for activity_id, site_day_id, state, persons in db.session.execute(query):
         stock = Stock(StockKind.ACTIVITY, activity_id) if activity_id else Stock(StockKind.SITE_DAY, site_day_id or 0)
         found[stock][state] = int(persons)
+    for number, persons in at_the_door([stock.id for stock in known if stock.kind is StockKind.ACTIVITY]).items():
+        states = found[Stock(StockKind.ACTIVITY, number)]
+        states[SeatState.CONFIRMED] = states.get(SeatState.CONFIRMED, 0) + persons
     return found
+
+
+def at_the_door(activity_ids: Collection[int]) -> dict[int, int]:
+    """Persons with a seat that was given at the door, by activity."""
+    query = select(DoorSeat.activity_id, func.count()).where(
+        DoorSeat.activity_id.in_(activity_ids), DoorSeat.left_at.is_(None)
+    )
+    rows = db.session.execute(query.group_by(DoorSeat.activity_id))
+    return {number: int(persons) for number, persons in rows}
 
 
 def floors(stocks: Iterable[Stock]) -> dict[Stock, list[CollegeFloor]]:
