@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from assises.checkin import queries
+from assises.checkin import absences, queries
 from assises.checkin.badges import version_of
 from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, PresenceTally, WalkIn
 from assises.checkin.policies import FORGET_AFTER
@@ -37,6 +37,7 @@ def _forget_edition(edition_id: int, now: datetime) -> int:
         found = list(work.session.scalars(select(CheckIn.id).where(*here).with_for_update()))
         if found:
             _tally(work, edition_id)
+            absences.keep(work, edition_id)
             cut = update(CheckIn).where(*here).values(attendee_id=None, walk_in_id=None, badge_hash=None)
             work.session.execute(cut)
             work.audit("assises.checkin.forget", f"assises.edition:{edition_id}", number=len(found))

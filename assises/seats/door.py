@@ -52,11 +52,13 @@ def sit(work: Work, activity: Activity, bearer: Bearer, absent: Collection[int],
     locking.lock_activities(work.session, [activity.id])
     if _has_one(work, activity.id, bearer):
         return True
+    let_go = 0
     while free(activity, 0) < 1:
         if not _let_go(work, activity.id, absent, now):
             return False
+        let_go += 1
     row = {"activity_id": activity.id, "attendee_id": bearer.attendee_id, "walk_in_id": bearer.walk_in_id}
-    work.session.execute(insert(DoorSeat).values(given_at=now, **row).on_conflict_do_nothing())
+    work.session.execute(insert(DoorSeat).values(given_at=now, let_go=let_go, **row).on_conflict_do_nothing())
     work.touch(version_of(activity.edition_id))
     return True
 

@@ -17,6 +17,7 @@ from assises.people import queries as people
 from assises.people.models import Registration
 from assises.programme import queries as programme
 from assises.seats import locking, policies, queries
+from assises.seats.absences import LEAST_PERCENT, MOST_PERCENT
 from assises.seats.drawing import digest
 from assises.seats.events import FloorsReleased
 from assises.seats.models import CollegeFloor, GroupSeat, Overbooking
@@ -30,7 +31,6 @@ from commons.kernel.unit_of_work import Work
 
 #: Floor and ceiling of a college; no ceiling without one.
 Kept = tuple[int, int | None]
-LEAST_PERCENT, MOST_PERCENT = 100, 130
 
 
 def kept(work: Work, edition_id: int) -> AssisesEdition:
@@ -194,16 +194,23 @@ def _chair(
     return seat
 
 
-def set_overbooking(work: Work, edition_id: int, percent: int, source: str, now: datetime) -> None:
-    """Give activities this far beyond their capacity, because so many did not come last time; 100 says no."""
+def set_overbooking(work: Work, edition_id: int, percent: int, source: str, reason: str, now: datetime) -> None:
+    """Give activities this far beyond their capacity, because so many did not come last time; 100 says no.
+
+    `source` is what was measured, `reason` why it is accepted: both stand in the public log of the edition.
+    """
     kept(work, edition_id)
     if not LEAST_PERCENT <= percent <= MOST_PERCENT:
         raise Invalid(fields={"percent": SeatReason.TOO_MUCH.sentence})
     if percent > LEAST_PERCENT and not source.strip():
         raise Invalid(fields={"source": SeatReason.NEEDS_A_REASON.sentence})
+    if percent > LEAST_PERCENT and not reason.strip():
+        raise Invalid(fields={"reason": SeatReason.NEEDS_A_REASON.sentence})
     row = {"percent": percent, "source": source.strip(), "set_at": now, "set_by": work.actor.person_id}
     statement = insert(Overbooking).values(edition_id=edition_id, **row)
     work.session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=row))
-    work.audit("assises.seats.overbooking", f"assises.edition:{edition_id}", percent=percent, source=source.strip())
+    said = {"source": source.strip(), "reason": reason.strip()}
+    work.audit("assises.seats.overbooking", f"assises.edition:{edition_id}", percent=percent, **said)
+    edition_services.log_step(work, edition_id, "overbooked", now, f"{percent} / 100. {reason}")
     work.touch(version_of(edition_id))
     promote(work, edition_id, now)

@@ -124,6 +124,7 @@ class DoorSeat(Model):
     __tablename__ = "assises_door_seat"
     __table_args__ = (
         CheckConstraint("(attendee_id IS NULL) <> (walk_in_id IS NULL)", name="one_bearer"),
+        CheckConstraint("let_go >= 0", name="let_go_counts"),
         Index(
             "uq_assises_door_seat_attendee", "activity_id", "attendee_id", unique=True,
             postgresql_where=text("left_at IS NULL"),
@@ -141,6 +142,8 @@ class DoorSeat(Model):
     walk_in_id: Mapped[UUID | None] = mapped_column(
         Uuid(), ForeignKey("assises_walk_in.id", ondelete="CASCADE"), index=True
     )
+    #: People who were absent and whose seats were let go for it: they count among those who did not come.
+    let_go: Mapped[int] = mapped_column(default=0)
     given_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

@@ -272,13 +272,6 @@ def given_back(edition_id: int) -> GivenBack:
     return GivenBack(int(given or 0), int(back or 0))
 
 
-def line_of(stock: Stock) -> list[tuple[GroupSeat, Registration]]:
-    """Who waits for a stock, in order, with the group's code."""
-    query = select(GroupSeat, Registration).join(Registration, Registration.id == GroupSeat.registration_id)
-    query = query.where(on([stock]), GroupSeat.state == SeatState.WAITING)
-    return [(seat, group) for seat, group in db.session.execute(query.order_by(GroupSeat.line_rank, GroupSeat.id))]
-
-
 def calls(edition_id: int) -> list[HeldSeat]:
     """Offers to people who have neither mail nor telephone: somebody reaches them; those of the nearest hour first."""
     query = (

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("activity_id", sa.BigInteger(), nullable=False),
         sa.Column("attendee_id", sa.BigInteger(), nullable=True),
         sa.Column("walk_in_id", sa.Uuid(), nullable=True),
+        sa.Column("let_go", sa.BigInteger(), nullable=False),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -77,7 +78,24 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["walk_in_id"], ["assises_walk_in.id"], name=op.f("fk_assises_door_seat_walk_in_id"), ondelete="CASCADE"
         ),
+        sa.CheckConstraint("let_go >= 0", name=op.f("ck_assises_door_seat_let_go_counts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assises_door_seat")),
+    )
+    op.create_table(
+        "assises_attendance_tally",
+        sa.Column("edition_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=False),
+        sa.Column("came", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('plenary', 'workshop', 'visit', 'forum', 'restitution')",
+            name=op.f("ck_assises_attendance_tally_kind_known"),
+        ),
+        sa.CheckConstraint("came BETWEEN 0 AND expected", name=op.f("ck_assises_attendance_tally_counts")),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["assises_edition.id"], name=op.f("fk_assises_attendance_tally_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("edition_id", "kind", name=op.f("pk_assises_attendance_tally")),
     )
     op.create_index(op.f("ix_assises_door_seat_attendee_id"), "assises_door_seat", ["attendee_id"])
     op.create_index(op.f("ix_assises_door_seat_walk_in_id"), "assises_door_seat", ["walk_in_id"])
@@ -92,5 +110,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute(GUARD.format(door=""))
+    op.drop_table("assises_attendance_tally")
     op.drop_table("assises_door_seat")
     op.execute("DROP FUNCTION assises_door_seat_guard()")
