@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from assises.checkin import (
+    absences,
     holding,
     keeping,
     models,
@@ -23,6 +24,7 @@ from assises.checkin import (
 from assises.programme import front as programme
 from assises.programme.desk import DeskDoor
 from assises.registrations import front as registrations
+from assises.seats import absences as seat_absences
 from commons.identity.space import offers
 from commons.kernel import jobs
 from commons.kernel.rights import add_rights
@@ -39,6 +41,7 @@ def offer(app: Flask) -> None:
     programme.show_badges(app, "assises_badge.by_code")
     for door in _doors():
         programme.add_door(app, door)
+    seat_absences.register(absences.before)
     add_rights(app, _l("Accueil des Assises"), policies.RIGHTS)
     jobs.every(timedelta(hours=24), "assises.checkin.forget", keeping.forget)
 

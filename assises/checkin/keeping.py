@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from assises.checkin import queries
+from assises.checkin import absences, queries
 from assises.checkin.badges import version_of
 from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, PresenceTally, WalkIn
 from assises.checkin.policies import FORGET_AFTER
 from assises.editions import queries as editions
 from assises.people.models import Attendee, Registration
-from assises.programme.models import Site, SiteDay
+from assises.programme.models import Activity, Site, SiteDay
+from assises.seats import door
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.clock import PARIS
@@ -36,6 +37,7 @@ def _forget_edition(edition_id: int, now: datetime) -> int:
         found = list(work.session.scalars(select(CheckIn.id).where(*here).with_for_update()))
         if found:
             _tally(work, edition_id)
+            absences.keep(work, edition_id)
             cut = update(CheckIn).where(*here).values(attendee_id=None, walk_in_id=None, badge_hash=None)
             work.session.execute(cut)
             work.audit("assises.checkin.forget", f"assises.edition:{edition_id}", number=len(found))
@@ -62,6 +64,7 @@ def _empty_the_drawers(work: Work, edition_id: int, days: list[int], now: dateti
     people = select(Attendee.id).join(Attendee.registration).where(Registration.edition_id == edition_id)
     sites = select(Site.id).where(Site.edition_id == edition_id)
     session.execute(delete(DoorLine).where(or_(DoorLine.walk_in_id.in_(walk_ins), DoorLine.attendee_id.in_(people))))
+    door.forget(work, list(session.scalars(select(Activity.id).where(Activity.site_day_id.in_(days)))))
     session.execute(delete(Badge).where(or_(Badge.walk_in_id.in_(walk_ins), Badge.attendee_id.in_(people))))
     session.execute(update(WalkIn).where(written, WalkIn.first_name != "").values(first_name="", merged_into=None))
     still_open = (DoorDevice.site_id.in_(sites), DoorDevice.revoked_at.is_(None))

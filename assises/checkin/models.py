@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from assises.checkin.types import Answer, ConflictKind, Direction, Mode, Verdict
 from assises.programme.models import Site
+from assises.programme.types import ActivityKind
 from commons.identity.colleges import College
 from commons.kernel.db import Model, StateText, one_of
 
@@ -178,6 +179,21 @@ class DoorLine(Model):
     since: Mapped[datetime]
     entered_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+
+
+class AttendanceTally(Model):
+    """Of those who had a seat in an edition, how many came, by kind of activity: kept once passages lost their people.
+
+    What the share of seats to give beyond the capacity is proposed from, years later.
+    """
+
+    __tablename__ = "assises_attendance_tally"
+    __table_args__ = (one_of("kind", ActivityKind), CheckConstraint("came BETWEEN 0 AND expected", name="counts"))
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("assises_edition.id"), primary_key=True)
+    kind: Mapped[ActivityKind] = mapped_column(StateText(ActivityKind), primary_key=True)
+    expected: Mapped[int]
+    came: Mapped[int]
 
 
 class PresenceTally(Model):

@@ -18,6 +18,7 @@ from assises.people import queries as people
 from assises.programme import queries as programme
 from assises.programme.models import Activity
 from assises.programme.types import ActivityState
+from assises.seats import door
 from commons.kernel.errors import NotFound
 from commons.kernel.unit_of_work import Work
 
@@ -32,12 +33,13 @@ class Room:
     awaited: frozenset[str]
     line: tuple[str, ...]
     released: bool
+    #: Seats that the engine of seats would give at this door now.
+    seats: int
 
     @property
     def free(self) -> int:
-        """Seats that somebody at the door can have now."""
-        kept = 0 if self.released else len(self.awaited)
-        return max(0, self.activity.capacity - len(self.inside) - kept)
+        """Seats that somebody at the door can have now: what the engine gives, and never more than the room holds."""
+        return max(0, min(self.seats, self.activity.capacity - len(self.inside)))
 
     def is_full_for(self, person: str) -> bool:
         """True when this person has to wait: no seat, or others came to the line before."""
@@ -55,7 +57,29 @@ def room(activity: Activity, now: datetime) -> Room:
     inside = in_room(seen, activity.id)
     awaited = {queries.person_key(number) for number in queries.seated(activity.id)} - inside
     line = tuple(queries.person_key(each.attendee_id, each.walk_in_id) for each in queries.line(activity.id))
-    return Room(activity, frozenset(inside), frozenset(awaited), line, policies.seats_released(activity, now))
+    released = policies.seats_released(activity, now)
+    seats = door.free(activity, len(awaited) if released else 0)
+    return Room(activity, frozenset(inside), frozenset(awaited), line, released, seats)
+
+
+def seat(work: Work, passage: Passage, attendee_id: int | None, walk_in_id: UUID | None, now: datetime) -> None:
+    """Somebody who enters a room has a seat there from now on; who leaves it, or the building, has it no more.
+
+    A fact that arrives late, or somebody let in against the rule, is not turned away: they sit without a seat, and the
+    room counts them as inside all the same.
+    """
+    if passage.direction is Direction.OUT or passage.activity_id is not None:
+        door.stand_up(work, attendee_id, walk_in_id, passage.activity_id, passage.direction is Direction.IN, now)
+    activity = programme.activity(passage.activity_id) if passage.activity_id is not None else None
+    if activity is not None and passage.direction is Direction.IN:
+        absent = _absent(activity) if policies.seats_released(activity, now) else ()
+        door.sit(work, activity, door.Bearer(attendee_id, walk_in_id), absent, now)
+
+
+def _absent(activity: Activity) -> list[int]:
+    """People with a seat who are not in the room."""
+    inside = in_room(queries.seen([activity.site_day_id]), activity.id)
+    return [number for number in queries.seated(activity.id) if queries.person_key(number) not in inside]
 
 
 def is_here(activity_id: int, site_day_id: int) -> bool:

@@ -216,4 +216,5 @@ def _written(
     if bearer.person:
         door.note(passage, bearer.person)
         rooms.leave_line(work, passage, attendee_id, bearer.walk_in_id, now)
+        rooms.seat(work, passage, attendee_id, bearer.walk_in_id, now)
     return Told(passage.id, answer, person=bearer.name, attendee_id=attendee_id)

@@ -133,6 +133,7 @@ _STEPS = {
     "changed": _l("Dates ou règles changées"),
     "wishes_sealed": _l("Liste des souhaits publiée, avant le tirage au sort"),
     "drawn": _l("Tirage au sort fait"),
+    "overbooked": _l("Nombre de places données pour 100 places de salle"),
     "floors_released": _l("Places réservées aux collèges rendues à tout le monde"),
     "released": _l("Nouvelle version du programme"),
     "reported": _l("Bilan publié"),

@@ -30,6 +30,13 @@ class ActivityCancelled(PastFact):
 
 
 @dataclass(frozen=True)
+class DayResized(PastFact):
+    """The gauge of a site on a day is another one; nobody who has a seat loses it."""
+
+    site_day_id: int
+
+
+@dataclass(frozen=True)
 class ActivityResized(PastFact):
     """An activity holds more persons, or fewer; nobody who has a seat loses it."""
 

@@ -20,7 +20,9 @@ from commons.kernel.unit_of_work import Work
 
 def held_edition(work: Work, edition_id: int, *, alone: bool = False) -> AssisesEdition:
     """The edition, which nobody archives before the end of this command; `alone`: nobody writes in it either."""
-    query = select(AssisesEdition).where(AssisesEdition.id == edition_id).with_for_update(read=not alone)
+    mine = select(AssisesEdition).where(AssisesEdition.id == edition_id)
+    # Rows that point at the edition (a call to make, a letter) may still be written: its key does not change.
+    query = mine.with_for_update(read=not alone, key_share=alone)
     edition = work.session.scalar(query.execution_options(populate_existing=True))
     if edition is None:
         raise NotFound(reason=EditionReason.NOT_FOUND)
@@ -38,7 +40,8 @@ def held_activity(
     if edition_id is None:
         raise NotFound(reason=ProgrammeReason.NO_ACTIVITY)
     edition = held_edition(work, edition_id, alone=alone)
-    query = select(Activity).where(Activity.id == activity_id).with_for_update(of=Activity)
+    hold_days(work, edition_id)
+    query = select(Activity).where(Activity.id == activity_id).with_for_update(of=Activity, key_share=True)
     activity = work.session.scalar(query.execution_options(populate_existing=True))
     if activity is None:
         raise NotFound(reason=ProgrammeReason.NO_ACTIVITY)
@@ -48,6 +51,15 @@ def held_activity(
     if seen is not None and activity.version != seen:
         raise Stale(reason=ProgrammeReason.CHANGED_MEANWHILE)
     return activity, edition
+
+
+def hold_days(work: Work, edition_id: int) -> None:
+    """Hold the days of an edition, before its activities: in the order of whoever gives seats there.
+
+    Seats hear what happens to an activity in the same transaction, and hold every day themselves then.
+    """
+    query = select(SiteDay.id).join(Site, Site.id == SiteDay.site_id).where(Site.edition_id == edition_id)
+    work.session.execute(query.order_by(SiteDay.id).with_for_update(of=SiteDay, key_share=True)).all()
 
 
 def added(work: Work, row: Any, field: str, reason: ProgrammeReason) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from assises.editions.models import AssisesEdition
 from assises.programme import locks, queries
 from assises.programme.drafts import DayDraft, RoomDraft, SiteDraft
+from assises.programme.events import DayResized
 from assises.programme.models import Room, Site, SiteDay
 from assises.programme.types import SITE, ProgrammeReason
 from commons.kernel.errors import Invalid, NotFound
@@ -54,11 +55,15 @@ def rewrite_day(work: Work, day_id: int, draft: DayDraft, seen: int) -> None:
     day = queries.site_day(day_id)
     if day is None:
         raise NotFound(reason=ProgrammeReason.NO_DAY)
-    _site, edition = _held_site(work, day.site_id)
+    site, edition = _held_site(work, day.site_id)
     _check(draft, edition)
     if draft.day != day.day and queries.uses_of_day(day_id):
         raise Invalid(fields={"day": ProgrammeReason.IN_USE.sentence})
+    locks.hold_days(work, site.edition_id)
+    resized = draft.gauge != day.gauge
     locks.rewritten(work, SiteDay, day_id, seen, draft.columns(), "day", ProgrammeReason.DAY_TAKEN)
+    if resized:
+        work.record(DayResized(day_id))
     locks.told(work, "rewrite_day", SITE, day.site_id, day=draft.day.isoformat(), gauge=draft.gauge)
 
 

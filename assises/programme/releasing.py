@@ -60,6 +60,7 @@ def pending(edition_id: int) -> Pending:
 def publish(work: Work, edition_id: int, digest: str, note: str, now: datetime) -> Release:
     """Publish the next version; Stale when the programme is no longer what was read before."""
     edition = locks.held_edition(work, edition_id, alone=True)
+    locks.hold_days(work, edition_id)
     found = pending(edition_id)
     if not found.changes:
         raise Refused(reason=ProgrammeReason.NOTHING_NEW)

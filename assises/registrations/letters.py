@@ -5,7 +5,7 @@ An SMS says what happened and where to go on, in 160 signs where names allow it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -189,8 +189,10 @@ def seat(work: Work, registration: Registration, key: str, title: str, *, has_it
     return write(work, registration, f"seat:{key}", said)
 
 
-def activity(work: Work, registration: Registration, key: str, title: str, now_at: str, reason: str) -> bool:
-    """An activity is elsewhere or at another hour (`now_at`), or does not take place (`reason`)."""
+def activity(
+    work: Work, registration: Registration, key: str, title: str, now_at: str, reason: str, others: Sequence[str] = ()
+) -> bool:
+    """An activity is elsewhere or at another hour (`now_at`), or is cancelled (`reason`); `others`: what else is on."""
 
     def said(edition: AssisesEdition) -> Said:
         if now_at:
@@ -201,9 +203,42 @@ def activity(work: Work, registration: Registration, key: str, title: str, now_a
             )
         subject = _("Assises %(year)s : une activité est annulée", year=edition.year)
         short = _("Assises : « %(title)s » est annulée.", title=_cut(title))
-        return Said(subject, short, _("Pourquoi : %(reason)s Choisissez une autre activité.", reason=reason))
+        more = _("Pourquoi : %(reason)s Choisissez une autre activité.", reason=reason)
+        if others:
+            more += "\n" + _("Par exemple : %(titles)s.", titles=" ; ".join(others))
+        return Said(subject, short, more)
 
     return write(work, registration, f"activity:{key}", said)
+
+
+def clash(work: Work, registration: Registration, key: str, title: str, other: str) -> bool:
+    """Since it moved, an activity is at the hour of another one; nobody decides for them."""
+
+    def said(edition: AssisesEdition) -> Said:
+        return Said(
+            _("Assises %(year)s : deux activités à la même heure", year=edition.year),
+            _("Assises : « %(title)s » tombe à l’heure d’une autre activité. À choisir :", title=_cut(title)),
+            _(
+                "« %(title)s » a changé. Vous ne pouvez plus être aussi à « %(other)s » : c’est à la même heure, ou "
+                "trop loin. Vous gardez vos deux places. Rendez celle que vous ne voulez pas.",
+                title=title, other=other,
+            ),
+        )  # fmt: skip
+
+    return write(work, registration, f"activity:{key}", said)
+
+
+def seat_moved(work: Work, registration: Registration, key: str, title: str, when: str) -> bool:
+    """They agreed to go to another activity; this is where they go."""
+
+    def said(edition: AssisesEdition) -> Said:
+        return Said(
+            _("Assises %(year)s : merci d’avoir changé d’activité", year=edition.year),
+            _("Assises : merci ! Votre place est maintenant à « %(title)s ».", title=_cut(title)),
+            _("« %(title)s » : %(when)s. Votre place est confirmée.", title=title, when=when),
+        )
+
+    return write(work, registration, f"seat:{key}", said)
 
 
 def answered(work: Work, registration: Registration, key: str) -> bool:

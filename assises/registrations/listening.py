@@ -13,8 +13,9 @@ from assises.programme.events import ActivityCancelled, ActivityMoved
 from assises.programme.models import Activity
 from assises.registrations import calls, letters, queries
 from assises.registrations.types import Why
+from assises.seats import alternatives
 from assises.seats import queries as seats
-from assises.seats.events import DrawMade, OfferNeedsCall, SeatConfirmed, SeatLost, SeatOffered
+from assises.seats.events import DrawMade, OfferNeedsCall, SeatConfirmed, SeatLost, SeatMoved, SeatOffered, SeatsClash
 from assises.seats.models import GroupSeat
 from assises.seats.types import Origin, SeatState
 from commons.kernel import clock, i18n
@@ -72,8 +73,9 @@ def call_for_offer(work: Any, fact: OfferNeedsCall) -> None:
 @subscribe(SeatConfirmed)
 def tell_seat(work: Any, fact: SeatConfirmed) -> None:
     """A seat that was waited for; what somebody has just taken on their page, they see there."""
-    seat, registration = seats.by_id(fact.seat_id), people.by_id(fact.registration_id)
-    if seat is not None and registration is not None and seat.origin is Origin.LIST:
+    seat = seats.by_id(fact.seat_id)
+    registration = people.by_id(fact.registration_id) if seat is not None and seat.origin is Origin.LIST else None
+    if seat is not None and registration is not None:
         letters.seat(work, registration, f"{_turn(seat)}:had", _title(seat), has_it=True)
 
 
@@ -103,6 +105,30 @@ def tell_activity_cancelled(work: Any, fact: ActivityCancelled) -> None:
         _tell_of(work, activity, Why.ACTIVITY_CANCELLED, "", activity.cancel_reason)
 
 
+@subscribe(SeatsClash)
+def tell_clash(work: Any, fact: SeatsClash) -> None:
+    """That two of their seats are at the same hour now: they keep both, and choose."""
+    registration = people.by_id(fact.registration_id)
+    activity, other = programme.activity(fact.activity_id), programme.activity(fact.other_id)
+    if registration is None or activity is None or other is None:
+        return
+    key = f"clash:{activity.id}:{activity.sequence}:{other.id}:{registration.id}"
+    if not letters.clash(work, registration, key, activity.title, other.title):
+        calls.add(work, registration, Why.MOVED, f"{activity.title} / {other.title}", key, clock.now())
+
+
+@subscribe(SeatMoved)
+def tell_seat_moved(work: Any, fact: SeatMoved) -> None:
+    """Where they go now, since they agreed to change."""
+    seat, registration = seats.by_id(fact.seat_id), people.by_id(fact.registration_id)
+    activity = programme.activity(seat.activity_id) if seat is not None and seat.activity_id is not None else None
+    if registration is None or activity is None:
+        return
+    key = f"{fact.seat_id}:moved"
+    if not letters.seat_moved(work, registration, key, activity.title, _when_and_where(activity)):
+        calls.add(work, registration, Why.SEAT, activity.title, key, clock.now())
+
+
 @subscribe(NeedAnswered)
 def tell_need_answered(work: Any, fact: NeedAnswered) -> None:
     """That there is an answer; the answer itself stands on their page."""
@@ -117,7 +143,8 @@ def tell_need_answered(work: Any, fact: NeedAnswered) -> None:
 def _tell_of(work: Any, activity: Activity, why: Why, now_at: str, reason: str) -> None:
     for registration in queries.seated_in(activity):
         key = f"{why.value}:{activity.id}:{activity.sequence}:{registration.id}"
-        if not letters.activity(work, registration, key, activity.title, now_at, reason):
+        others = [other.activity.title for other in alternatives.of(activity, registration)] if reason else []
+        if not letters.activity(work, registration, key, activity.title, now_at, reason, others):
             calls.add(work, registration, why, activity.title, key, clock.now())
 
 

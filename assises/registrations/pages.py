@@ -23,6 +23,8 @@ from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
 from assises.registrations import steps
 from assises.registrations.types import Reach
+from assises.seats import alternatives
+from assises.seats import clashes as seat_clashes
 from assises.seats import queries as seats
 from assises.seats.queries import HeldSeat
 from assises.seats.types import SeatState
@@ -127,6 +129,38 @@ def _reach(reach: steps.Typed) -> str:
     if reach.get("reach") == Reach.NOBODY.value:
         return str(reach.get("reached_by", "")) or _("Personne : gardez bien votre code")
     return str(reach.get("contact", ""))
+
+
+@dataclass(frozen=True)
+class Lost:
+    """An activity that was cancelled, with what the group may do instead."""
+
+    title: str
+    reason: str
+    others: list[str]
+
+
+def lost(registration: Registration) -> list[Lost]:
+    """The activities they had a place in that do not take place."""
+    return [
+        Lost(held.activity.title, held.activity.cancel_reason, _others(held.activity, registration))
+        for held in seats.lost_with_the_activity(registration.id)
+        if held.activity is not None
+    ]
+
+
+def _others(activity: Activity, registration: Registration) -> list[str]:
+    return [
+        _activity_label(other.activity, None if other.has_room else 0)
+        for other in alternatives.of(activity, registration)
+    ]
+
+
+def clashes(edition: AssisesEdition, registration: Registration) -> list[tuple[str, str]]:
+    """Two activities, each with a place of theirs, that nobody can both be at since one of them moved."""
+    found = seat_clashes.of_groups(edition, [registration.id])
+    titles = {each.id: each.title for each in programme.of_numbers({n for c in found for n in (c.one_id, c.other_id)})}
+    return [(titles[clash.one_id], titles[clash.other_id]) for clash in found]
 
 
 def rows(registration: Registration) -> list[Row]:

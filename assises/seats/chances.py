@@ -29,7 +29,13 @@ class GivenBack:
 
 
 def chance(ahead: int, persons: int, taken: int, seen: GivenBack) -> Chance:
-    """Compare who has to come before with the seats that will come back, if people go on as they did."""
+    """Compare who has to come before with the seats that will come back, if people go on as they did.
+
+    What is known: persons ahead in the line, persons of this group, seats taken there, and the share of all seats of
+    this edition that were given back so far. Expected: as large a share of the seats taken there. Good: a quarter more
+    is expected than this group needs; fair: two thirds of it at least; else small. Below thirty seats given, nothing
+    is said. It knows neither who would be too large for what is freed, nor that gifts come late; nothing is promised.
+    """
     if not seen.measured:
         return Chance.UNKNOWN
     expected = taken * seen.back / seen.given

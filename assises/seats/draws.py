@@ -24,6 +24,8 @@ from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
 
 LONGEST_SEED, LONGEST_SOURCE = 200, 500
+#: What the draw says of each group.
+_GIVEN = ("days", "activities", "waits_for_days", "waits_for")
 
 
 def seal(work: Work, edition_id: int, now: datetime) -> Draw:
@@ -32,7 +34,7 @@ def seal(work: Work, edition_id: int, now: datetime) -> Draw:
     refusal = policies.refusal_to_seal(edition, queries.draw_of(edition_id), now)
     if refusal is not None:
         raise Refused(reason=refusal)
-    found = entries.of_edition(edition)
+    found = entries.of_edition(edition, now)
     row = Draw(
         edition_id=edition_id, entries=found, entries_digest=drawing.digest(found), sealed_at=now,
         sealed_by=work.actor.person_id,
@@ -91,6 +93,7 @@ def _give(work: Work, edition: AssisesEdition, outcome: Mapping[str, Any], now: 
     usher = Usher(work, edition, now)
     usher.hold_everything(groups, every_line=True)
     known = {(seat.registration_id, queries.stock_of(seat)): seat for h in usher.houses.values() for seat in h.line}
+    usher.number_seats(sum(len(drawn[name]) for drawn in outcome["groups"] for name in _GIVEN))
     for drawn in outcome["groups"]:
         group = groups[behind[drawn["pseudonym"]]]
         # Whoever left between the two steps is not seated; their seats go to the next, below.
@@ -111,6 +114,8 @@ def _seat(
     persons = [person.id for person in group.present]
     for stock, won in asked:
         house = usher.houses[stock]
+        if not house.planned:  # cancelled since the entries were published
+            continue
         if won and all(usher.has(person, house) for person in persons):
             continue
         seat = known.get((group.id, stock)) or usher.line_up(group.id, stock, persons, Origin.WISH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from assises.people.types import RegistrationState
 from assises.programme import queries as programme
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
-from assises.seats import houses, queries
+from assises.seats import houses
 from assises.seats.drawing import FORMAT, Room
 from assises.seats.houses import House
 from assises.seats.models import GroupSeat, Wish
@@ -22,14 +23,13 @@ from assises.seats.types import TAKEN, SeatState, Stock, StockKind
 from commons.kernel.db import db
 
 
-def of_edition(edition: AssisesEdition) -> dict[str, Any]:
+def of_edition(edition: AssisesEdition, now: datetime) -> dict[str, Any]:
     """The entries as they stand now, sorted so that nobody reads who came first out of them."""
     days = {day.id: day for day in programme.site_days(edition.id)}
     activities = {each.id: each for each in programme.activities(edition.id) if each.entry is Entry.SEAT}
     stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
     stocks += [Stock(StockKind.ACTIVITY, number) for number in activities]
-    released, percent = queries.floors_released(edition.id), queries.percent_of(edition.id)
-    held = houses.read(db.session(), stocks, released=released, percent=percent).values()
+    held = houses.read(db.session(), stocks, now).values()
     return {
         "format": FORMAT,
         "edition": edition.year,

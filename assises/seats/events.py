@@ -43,6 +43,23 @@ class SeatLost(PastFact):
 
 
 @dataclass(frozen=True)
+class SeatMoved(PastFact):
+    """A group that agreed to it has this seat instead of another one."""
+
+    seat_id: int
+    registration_id: int
+
+
+@dataclass(frozen=True)
+class SeatsClash(PastFact):
+    """Since an activity moved, somebody of a group has seats in two that nobody can both be at; it keeps both."""
+
+    registration_id: int
+    activity_id: int
+    other_id: int
+
+
+@dataclass(frozen=True)
 class DrawMade(PastFact):
     """The public draw of an edition is made: each group has seats, places in waiting lines, or both."""
 

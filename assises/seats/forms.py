@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 
+from assises.seats.absences import LEAST_PERCENT
 from assises.seats.draws import LONGEST_SEED, LONGEST_SOURCE
-from assises.seats.keeping import LEAST_PERCENT, Kept
+from assises.seats.keeping import Kept
 from assises.seats.models import CollegeFloor
 from assises.seats.types import SeatReason
 from commons.identity.colleges import College
@@ -92,8 +93,34 @@ class ForceForm(Form):
     @property
     def activity_id(self) -> int:
         """The activity chosen; 0 for none that there may be."""
-        text = typed(self.activity)
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+        return _chosen(self.activity)
+
+
+class MoveForm(Form):
+    """A group that agrees to go to another activity."""
+
+    seat = SelectField(_l("Quel groupe accepte ?"), coerce=str, validate_choice=False)
+    activity = SelectField(_l("Vers quelle activité ?"), coerce=str, validate_choice=False)
+    reason = TextField(
+        _l("Qui a dit oui, et comment ?"),
+        [Required(_REASON), at_most(LONGEST_REASON)],
+        description=_l("Exemple : la famille a dit oui au téléphone. Cela reste au journal."),
+    )
+
+    @property
+    def seat_id(self) -> int:
+        """The seat chosen; 0 for none that there may be."""
+        return _chosen(self.seat)
+
+    @property
+    def activity_id(self) -> int:
+        """The activity chosen; 0 for none that there may be."""
+        return _chosen(self.activity)
+
+
+def _chosen(field: Field) -> int:
+    text = typed(field)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _percent(form: Form, field: Field) -> None:
@@ -113,6 +140,12 @@ class OverbookingForm(Form):
         _l("Sur quelle mesure ?"),
         [at_most(LONGEST_SOURCE)],
         description=_l("Exemple : aux Assises de l’an dernier, 12 inscrits sur 100 ne sont pas venus."),
+    )
+
+    reason = TextField(
+        _l("Pourquoi l’accepter ?"),
+        [at_most(LONGEST_REASON)],
+        description=_l("La raison est publiée au journal des Assises."),
     )
 
     @property

@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext as _l
 from assises.programme import front as programme
 from assises.programme import hub, occupancy
 from assises.programme.desk import DeskDoor
-from assises.seats import chores, leaving, models, pages, policies, views, views_desk
+from assises.seats import chores, leaving, models, pages, policies, reprogramming, views, views_desk
 from assises.seats.counter import SeatCounter
 from commons.kernel.rights import add_rights
 
-__all__ = ["chores", "leaving", "models", "offer"]
+__all__ = ["chores", "leaving", "models", "offer", "reprogramming"]
 
 
 def offer(app: Flask) -> None:

@@ -17,6 +17,7 @@ from assises.people import queries as people
 from assises.people.models import Registration
 from assises.programme import queries as programme
 from assises.seats import locking, policies, queries
+from assises.seats.absences import LEAST_PERCENT, MOST_PERCENT
 from assises.seats.drawing import digest
 from assises.seats.events import FloorsReleased
 from assises.seats.models import CollegeFloor, GroupSeat, Overbooking
@@ -30,7 +31,6 @@ from commons.kernel.unit_of_work import Work
 
 #: Floor and ceiling of a college; no ceiling without one.
 Kept = tuple[int, int | None]
-LEAST_PERCENT, MOST_PERCENT = 100, 130
 
 
 def kept(work: Work, edition_id: int) -> AssisesEdition:
@@ -149,7 +149,7 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
     # Whoever joined later and has a place of their own there, or waits for one, has it apart.
     coming = [each.id for each in registration.present if (each.id, stocks[0]) not in apart]
     if coming:
-        _seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), coming)
+        seat_for_the_day(usher, registration.id, stocks[0], seats.get(stocks[0]), coming)
     day = usher.houses[stocks[0]]
     persons = [
         each.id for each in registration.present if (each.id, stocks[1]) not in apart and usher.has(each.id, day)
@@ -157,6 +157,7 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
     if not persons:
         raise Refused(reason=SeatReason.NOBODY)
     seat = _chair(usher, registration.id, stocks[1], seats.get(stocks[1]), persons, reason)
+    usher.write()
     work.audit("assises.seat.force", f"assises.seat:{seat.id}", reason=reason.strip(), activity=activity_id)
     work.touch(version_of(edition_id))
     return seat
@@ -166,14 +167,16 @@ def _by_code(work: Work, edition_id: int, code: str) -> Registration:
     registration = people.by_code(edition_id, bare(code))
     if registration is None:
         raise Invalid(fields={"code": SeatReason.UNKNOWN_CODE.sentence})
-    locking.keep_registration(work.session, registration.id)
-    work.session.refresh(registration)
-    return registration
+    kept = locking.keep_registration(work.session, registration.id)
+    if kept is None:
+        raise Invalid(fields={"code": SeatReason.UNKNOWN_CODE.sentence})
+    return kept[0]
 
 
-def _seat_for_the_day(
+def seat_for_the_day(
     usher: Usher, registration_id: int, stock: Stock, seat: GroupSeat | None, persons: list[int]
 ) -> None:  # fmt: skip
+    """The day of a site, for a group that is given a seat there; Refused when the site is full."""
     seat = seat or usher.line_up(registration_id, stock, persons, Origin.DIRECT)
     if seat.state is SeatState.OFFERED:
         usher.confirm(seat)
@@ -185,6 +188,8 @@ def _chair(
     usher: Usher, registration_id: int, stock: Stock, seat: GroupSeat | None, persons: list[int], reason: str
 ) -> GroupSeat:  # fmt: skip
     house = usher.houses[stock]
+    if not house.planned:
+        raise Refused(reason=SeatReason.NOT_PLANNED)
     if seat is None:
         seat = usher.line_up(registration_id, house.stock, persons, Origin.DIRECT)
     if seat.state is SeatState.WAITING:
@@ -197,16 +202,23 @@ def _chair(
     return seat
 
 
-def set_overbooking(work: Work, edition_id: int, percent: int, source: str, now: datetime) -> None:
-    """Give activities this far beyond their capacity, because so many did not come last time; 100 says no."""
+def set_overbooking(work: Work, edition_id: int, percent: int, source: str, reason: str, now: datetime) -> None:
+    """Give activities this far beyond their capacity, because so many did not come last time; 100 says no.
+
+    `source` is what was measured, `reason` why it is accepted: both stand in the public log of the edition.
+    """
     kept(work, edition_id)
     if not LEAST_PERCENT <= percent <= MOST_PERCENT:
         raise Invalid(fields={"percent": SeatReason.TOO_MUCH.sentence})
     if percent > LEAST_PERCENT and not source.strip():
         raise Invalid(fields={"source": SeatReason.NEEDS_A_REASON.sentence})
+    if percent > LEAST_PERCENT and not reason.strip():
+        raise Invalid(fields={"reason": SeatReason.NEEDS_A_REASON.sentence})
     row = {"percent": percent, "source": source.strip(), "set_at": now, "set_by": work.actor.person_id}
     statement = insert(Overbooking).values(edition_id=edition_id, **row)
     work.session.execute(statement.on_conflict_do_update(index_elements=["edition_id"], set_=row))
-    work.audit("assises.seats.overbooking", f"assises.edition:{edition_id}", percent=percent, source=source.strip())
+    said = {"source": source.strip(), "reason": reason.strip()}
+    work.audit("assises.seats.overbooking", f"assises.edition:{edition_id}", percent=percent, **said)
+    edition_services.log_step(work, edition_id, "overbooked", now, f"{percent} / 100. {reason}")
     work.touch(version_of(edition_id))
     promote(work, edition_id, now)

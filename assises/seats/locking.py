@@ -41,10 +41,15 @@ def lock_groups(session: Session, registration_ids: Collection[int]) -> None:
     session.execute(_GROUPS, {"ours": _CLASS, "buckets": buckets}).all()
 
 
-def keep_registration(session: Session, registration_id: int) -> None:
-    """Hold the registration itself, before anything else: nobody cancels it or changes its people meanwhile."""
-    query = select(Registration.id).where(Registration.id == registration_id)
-    session.execute(query.with_for_update(key_share=True)).all()
+def keep_registration(session: Session, registration_id: int) -> tuple[Registration, AssisesEdition] | None:
+    """Hold the registration itself, before anything else: nobody cancels it or changes its people meanwhile.
+
+    It is read anew, with its edition: what was known of it before it was held may have changed.
+    """
+    query = select(Registration, AssisesEdition).join(AssisesEdition, AssisesEdition.id == Registration.edition_id)
+    query = query.where(Registration.id == registration_id).with_for_update(key_share=True, of=Registration)
+    row = session.execute(query.execution_options(populate_existing=True)).one_or_none()
+    return (row[0], row[1]) if row is not None else None
 
 
 def lock_edition(session: Session, edition_id: int, *, shared: bool = False) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -125,6 +126,36 @@ class SeatHolder(Model):
     attendee_id: Mapped[int] = mapped_column(
         ForeignKey("assises_attendee.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+
+
+class DoorSeat(Model):
+    """A seat given at the door of an activity, on the day, to somebody who had none there: one person."""
+
+    __tablename__ = "assises_door_seat"
+    __table_args__ = (
+        CheckConstraint("(attendee_id IS NULL) <> (walk_in_id IS NULL)", name="one_bearer"),
+        CheckConstraint("let_go >= 0", name="let_go_counts"),
+        Index(
+            "uq_assises_door_seat_attendee", "activity_id", "attendee_id", unique=True,
+            postgresql_where=text("left_at IS NULL"),
+        ),
+        Index(
+            "uq_assises_door_seat_walk_in", "activity_id", "walk_in_id", unique=True,
+            postgresql_where=text("left_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("assises_activity.id"))
+    attendee_id: Mapped[int | None] = mapped_column(ForeignKey("assises_attendee.id", ondelete="CASCADE"), index=True)
+    #: Somebody whom nobody expected, written down at the door (`assises.checkin`).
+    walk_in_id: Mapped[UUID | None] = mapped_column(
+        Uuid(), ForeignKey("assises_walk_in.id", ondelete="CASCADE"), index=True
+    )
+    #: People who were absent and whose seats were let go for it: they count among those who did not come.
+    let_go: Mapped[int] = mapped_column(default=0)
+    given_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
 
 
 class Draw(Model):

@@ -7,14 +7,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
 from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
-from assises.seats import queries
+from assises.seats import clashes, queries, rosters
+from assises.seats.absences import FEWEST, Measured
 from assises.seats.models import CollegeFloor, Draw
 from assises.seats.types import SeatState, Stock, StockKind
 from commons.identity.colleges import College
+from commons.kernel import i18n
+
+#: As long as the field that says on what a factor rests.
+LONGEST_SOURCE = 500
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,53 @@ def houses(edition: AssisesEdition, *, desk: bool = False) -> list[House]:
         room = occupancy(stock, each.site_day, each, each.capacity * percent // 100)
         found[each.site_day_id].activities.append(room)
     return list(found.values())
+
+
+def groups_to_move(stock: Stock) -> list[tuple[str, str]]:
+    """The groups with a seat there, the last that asked first: they lose least by moving."""
+    return [
+        (
+            str(seat.id),
+            _("%(code)s, %(who)s, %(state)s", code=group.code, who=_persons(seat.persons), state=seat.state.label),
+        )
+        for seat, group in rosters.sitting_in(stock)
+    ]  # fmt: skip
+
+
+def _persons(number: int) -> str:
+    return ngettext("%(num)d personne", "%(num)d personnes", number)
+
+
+def others_than(edition: AssisesEdition, activity_id: int) -> list[tuple[str, str]]:
+    """The other activities of an edition for which one needs a seat, with what is left of each."""
+    found = [each for each in programme.bookable(edition.id) if each.entry is Entry.SEAT and each.id != activity_id]
+    left = queries.left([each.id for each in found])
+    return [(str(each.id), _other(each, left[each.id])) for each in found]
+
+
+def _other(activity: Activity, left: int) -> str:
+    places = ngettext("%(num)d place", "%(num)d places", left) if left else _("complet")
+    return f"{activity.title} — {i18n.moment(activity.starts_at)} ({places})"
+
+
+def clashing(edition: AssisesEdition) -> list[tuple[str, str, str]]:
+    """Who has two seats at one hour since the programme changed: the group's code, and both activities."""
+    found = clashes.of_edition(edition)
+    titles = {each.id: each.title for each in programme.of_numbers({n for c in found for n in (c.one_id, c.other_id)})}
+    groups = queries.groups_of({each.registration_id for each in found})
+    return [(groups[c.registration_id].code, titles[c.one_id], titles[c.other_id]) for c in found]
+
+
+def measured_in_words(measured: Sequence[Measured]) -> str:
+    """What was measured, as the secretariat can sign it."""
+    return " ; ".join(
+        _(
+            "%(year)s, %(kind)s : %(absent)s absents sur %(expected)s places",
+            year=each.year, kind=each.kind.label, absent=each.absent, expected=each.expected,
+        )
+        for each in measured
+        if each.expected >= FEWEST
+    )[:LONGEST_SOURCE]  # fmt: skip
 
 
 @dataclass(frozen=True)

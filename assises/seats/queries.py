@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from assises.editions.models import AssisesEdition
 from assises.people.models import Registration
 from assises.programme.models import Activity, SiteDay
+from assises.programme.types import ActivityState
 from assises.seats.chances import GivenBack, chance
-from assises.seats.models import CollegeFloor, Draw, GroupSeat, Overbooking, SeatHolder, Wish
+from assises.seats.models import CollegeFloor, DoorSeat, Draw, GroupSeat, Overbooking, SeatHolder, Wish
 from assises.seats.types import LIVE, TAKEN, Chance, Origin, SeatState, Stock, StockKind
 from commons.kernel.db import db
 
@@ -73,6 +74,16 @@ def of_registration(registration_id: int) -> list[HeldSeat]:
     seats = _without_replaced(list(db.session.scalars(query.order_by(GroupSeat.id))))
     held = _held(seats, ahead_of([seat for seat in seats if seat.state is SeatState.WAITING]))
     return sorted(held, key=lambda each: (each.begins_at, each.activity is not None, each.seat.id))
+
+
+def lost_with_the_activity(registration_id: int) -> list[HeldSeat]:
+    """The seats that a group had, or waited for, in an activity when that was cancelled."""
+    query = select(GroupSeat).join(Activity, Activity.id == GroupSeat.activity_id)
+    query = query.where(
+        GroupSeat.registration_id == registration_id, GroupSeat.state == SeatState.CANCELLED,
+        Activity.state == ActivityState.CANCELLED, GroupSeat.changed_at >= Activity.changed_at,
+    )  # fmt: skip
+    return _held(list(db.session.scalars(query.order_by(Activity.starts_at, GroupSeat.id))), {})
 
 
 def _without_replaced(seats: Sequence[GroupSeat]) -> list[GroupSeat]:
@@ -154,7 +165,19 @@ def persons_by_state(stocks: Iterable[Stock]) -> dict[Stock, dict[SeatState, int
     for activity_id, site_day_id, state, persons in db.session.execute(query):
         stock = Stock(StockKind.ACTIVITY, activity_id) if activity_id else Stock(StockKind.SITE_DAY, site_day_id or 0)
         found[stock][state] = int(persons)
+    for number, persons in at_the_door([stock.id for stock in known if stock.kind is StockKind.ACTIVITY]).items():
+        states = found[Stock(StockKind.ACTIVITY, number)]
+        states[SeatState.CONFIRMED] = states.get(SeatState.CONFIRMED, 0) + persons
     return found
+
+
+def at_the_door(activity_ids: Collection[int]) -> dict[int, int]:
+    """Persons with a seat that was given at the door, by activity."""
+    query = select(DoorSeat.activity_id, func.count()).where(
+        DoorSeat.activity_id.in_(activity_ids), DoorSeat.left_at.is_(None)
+    )
+    rows = db.session.execute(query.group_by(DoorSeat.activity_id))
+    return {number: int(persons) for number, persons in rows}
 
 
 def floors(stocks: Iterable[Stock]) -> dict[Stock, list[CollegeFloor]]:
@@ -260,13 +283,6 @@ def given_back(edition_id: int) -> GivenBack:
         query.where(Registration.edition_id == edition_id, GroupSeat.held_at.is_not(None))
     ).one()  # fmt: skip
     return GivenBack(int(given or 0), int(back or 0))
-
-
-def line_of(stock: Stock) -> list[tuple[GroupSeat, Registration]]:
-    """Who waits for a stock, in order, with the group's code."""
-    query = select(GroupSeat, Registration).join(Registration, Registration.id == GroupSeat.registration_id)
-    query = query.where(on([stock]), GroupSeat.state == SeatState.WAITING)
-    return [(seat, group) for seat, group in db.session.execute(query.order_by(GroupSeat.line_rank, GroupSeat.id))]
 
 
 def calls(edition_id: int) -> list[HeldSeat]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import update
 
 from assises.editions import policies as edition_policies
-from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
 from assises.editions.types import Stage
 from assises.people.models import Registration
@@ -35,8 +34,7 @@ def ask(
     While wishes are taken they are written down in place of those before. Afterwards what is free is given at once,
     and the rest becomes a place in its waiting line, in this same transaction. Asking twice changes nothing.
     """
-    locking.keep_registration(work.session, registration_id)
-    registration, edition = _group(work, registration_id)
+    registration, edition = _held_group(work, registration_id)
     attendee_ids = [person.id for person in registration.present]
     _stop(policies.refusal_to_join(registration, attendee_ids))
     if edition_policies.stage_of(edition, now) is Stage.WISHES:
@@ -55,8 +53,7 @@ def take(
     work: Work, registration_id: int, activity_id: int, attendee_ids: Collection[int], now: datetime
 ) -> GroupSeat:  # fmt: skip
     """A seat in one activity for some people of a group, or a place in its line; the whole group gets the day."""
-    locking.keep_registration(work.session, registration_id)
-    registration, edition = _group(work, registration_id)
+    registration, edition = _held_group(work, registration_id)
     _stop(policies.refusal_to_join(registration, attendee_ids))
     _stop(edition_policies.refusal_to_register(edition, now))
     if edition_policies.stage_of(edition, now) is Stage.WISHES:
@@ -78,8 +75,7 @@ def join(work: Work, registration_id: int, attendee_id: int, now: datetime) -> l
     What is free is given at once, else this person waits at the end of the line; nobody of the group loses anything.
     While wishes are taken, nobody has a seat yet: the wishes of the group are simply those of one more.
     """
-    locking.keep_registration(work.session, registration_id)
-    registration, edition = _group(work, registration_id)
+    registration, edition = _held_group(work, registration_id)
     _stop(policies.refusal_to_join(registration, [attendee_id]))
     wishes_open = edition_policies.stage_of(edition, now) is Stage.WISHES
     if wishes_open:
@@ -186,8 +182,10 @@ def _seat(
     usher = Usher(work, edition, now)
     usher.hold(days, [each.id for each in activities], [registration.id])
     usher.sweep()
+    usher.number_seats(len(days) + len(activities))
     everybody = [person.id for person in registration.present]
-    known, apart = queries.group_seats(registration.id)
+    asked_before = registration.id in usher.committed.live
+    known, apart = queries.group_seats(registration.id) if asked_before else ({}, set())
     asked = [(Stock(StockKind.SITE_DAY, number), everybody) for number in days]
     asked += [(Stock(StockKind.ACTIVITY, each.id), list(attendee_ids)) for each in activities]
     found = []
@@ -206,6 +204,8 @@ def _line_up(
     usher: Usher, registration_id: int, stock: Stock, persons: Sequence[int], joiner_id: int | None = None
 ) -> GroupSeat | None:
     house = usher.houses[stock]
+    if not house.planned:  # cancelled while it was asked for
+        raise Refused(reason=SeatReason.NOT_PLANNED)
     college = usher.parties[registration_id].college
     if len(persons) > min(house.room.capacity, house.room.ceilings.get(college, house.room.capacity)):
         raise Refused(reason=SeatReason.TOO_LARGE)
@@ -249,21 +249,18 @@ def _confirm_day(usher: Usher, activity: GroupSeat, day_id: int) -> None:
             usher.confirm(seat)
 
 
-def _group(work: Work, registration_id: int) -> tuple[Registration, AssisesEdition]:
-    # Read anew: what was known of it before it was held may have changed.
-    registration = work.session.get(Registration, registration_id, populate_existing=True)
-    edition = editions.by_id(registration.edition_id) if registration is not None else None
-    if registration is None or edition is None:
+def _held_group(work: Work, registration_id: int) -> tuple[Registration, AssisesEdition]:
+    held = locking.keep_registration(work.session, registration_id)
+    if held is None:
         raise NotFound(reason=SeatReason.NOT_FOUND)
-    return registration, edition
+    return held
 
 
 def _answered(work: Work, seat_id: int, now: datetime) -> tuple[GroupSeat, Registration, AssisesEdition]:
     seat = queries.by_id(seat_id)
     if seat is None:
         raise NotFound(reason=SeatReason.NOT_FOUND)
-    locking.keep_registration(work.session, seat.registration_id)
-    registration, edition = _group(work, seat.registration_id)
+    registration, edition = _held_group(work, seat.registration_id)
     _stop(edition_policies.refusal_to_change(edition, now))
     return seat, registration, edition
 
@@ -277,10 +274,11 @@ def _activities(edition: AssisesEdition, ids: Sequence[int]) -> list[Activity]:
 
 
 def _days(edition: AssisesEdition, ids: Collection[int], activities: Sequence[Activity]) -> list[int]:
-    wanted = {*ids, *(activity.site_day_id for activity in activities)}
-    if not wanted <= {day.id for day in programme.site_days(edition.id)}:
+    # The days of activities of this edition are its own.
+    known = {activity.site_day_id for activity in activities}
+    if not known.issuperset(ids) and not {day.id for day in programme.site_days(edition.id)}.issuperset(ids):
         raise Refused(reason=SeatReason.OTHER_EDITION)
-    return sorted(wanted)
+    return sorted(known.union(ids))
 
 
 def _day_of(seat: GroupSeat) -> int:

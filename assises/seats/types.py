@@ -117,6 +117,7 @@ class SeatReason(StrEnum):
     GIVEN_BACK = "given_back"
     DECLINED = "declined"
     GAUGE_FULL = "gauge_full"
+    NO_ROOM_THERE = "no_room_there"
     NEEDS_A_REASON = "needs_a_reason"
     FLOORS_TOO_HIGH = "floors_too_high"
     CEILING_TOO_LOW = "ceiling_too_low"
@@ -160,6 +161,10 @@ _SENTENCES = {
     SeatReason.DECLINED: _l("Vous avez refusé cette place. Demandez-la de nouveau : vous serez en fin de liste."),
     SeatReason.GAUGE_FULL: _l(
         "Le lieu est plein ce jour-là : pour la sécurité, personne ne peut être ajouté. Proposez un autre jour."
+    ),
+    SeatReason.NO_ROOM_THERE: _l(
+        "Il n’y a pas assez de places libres dans cette activité, ou le groupe a déjà autre chose à cette heure. "
+        "Le groupe garde sa place. Choisissez une autre activité."
     ),
     SeatReason.NEEDS_A_REASON: _l("Écrivez la raison : elle reste au journal."),
     SeatReason.FLOORS_TOO_HIGH: _l("Les places réservées dépassent le nombre de places. Réservez-en moins."),

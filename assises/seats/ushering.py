@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, insert, select
 
 from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
@@ -23,6 +23,7 @@ from commons.kernel.unit_of_work import Work
 
 #: Behind everybody who was drawn; among these the order of arrival counts.
 LATER = 1_000_000_000
+_NEXT = func.nextval("assises_seat_id_seq")
 
 
 class Usher:
@@ -32,6 +33,8 @@ class Usher:
         self.work, self.session, self.edition, self.now = work, work.session, edition, now
         self.houses: dict[Stock, House] = {}
         self.holders: dict[int, tuple[int, ...]] = {}
+        self._numbers: list[int] = []
+        self._sitting: list[dict[str, int]] = []
         #: Whether anybody's seat changed.
         self.moved = False
 
@@ -40,20 +43,36 @@ class Usher:
         freed: Collection[Stock] = (),
     ) -> None:  # fmt: skip
         """Lock in the one order, then read. Lines are read where seats are free, or will be: `freed`."""
+        groups = set(groups)
         locking.lock_days(self.session, days)
-        # A day that is given on may free, or open, any activity of that day.
-        moving = {number for number in days if Stock(StockKind.SITE_DAY, number) in freed} | self._moving(days)
-        opened = self._activities_asked_on(moving)
-        activities = {*activities, *opened}
         locking.lock_activities(self.session, activities)
-        stocks = [Stock(StockKind.SITE_DAY, number) for number in sorted(days)]
-        stocks += [Stock(StockKind.ACTIVITY, number) for number in sorted(activities)]
-        self.houses = self._read(stocks)
-        read = {*freed, *(Stock(StockKind.ACTIVITY, number) for number in opened), *self._overdue(stocks)}
-        read |= {stock for stock, house in self.houses.items() if house.room.total < house.room.capacity}
-        waiting = houses.lines(self.session, [stock for stock in stocks if stock in read], self.now)
-        self._meet({*groups, *(seat.registration_id for seat in waiting)})
-        self.holders = queries.holders_of([seat.id for seat in waiting])
+        stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
+        self.houses = self._read([*stocks, *(Stock(StockKind.ACTIVITY, number) for number in activities)])
+        # A day that is given on may free, or open, any activity of that day. (Whoever holds an activity holds its day
+        # first, so that nobody has one of these and waits for one of ours.)
+        moving = {stock.id for stock in stocks if stock in freed or self.houses[stock].moves}
+        opened = [Stock(StockKind.ACTIVITY, number) for number in self._activities_asked_on(moving)]
+        more = [stock for stock in opened if stock not in self.houses]
+        if more:
+            locking.lock_activities(self.session, [stock.id for stock in more])
+            self.houses |= self._read(more)
+        self._meet(groups, self._waiting({*freed, *opened}, {*days} - moving, groups))
+
+    def _waiting(
+        self, freed: Collection[Stock], settled: Collection[int], mine: Collection[int]
+    ) -> list[GroupSeat]:  # fmt: skip
+        stocks = [
+            stock for stock, house in self.houses.items() if house.moves or (stock in freed and house.waits)
+        ]  # fmt: skip
+        return houses.lines(self.session, stocks, self.now, settled, mine) if stocks else []
+
+    def _meet(self, mine: Collection[int], waiting: Sequence[GroupSeat]) -> None:
+        """Hold the groups that are served, and read what their people have."""
+        groups = {*mine, *(seat.registration_id for seat in waiting)}
+        locking.lock_groups(self.session, groups)
+        self.committed = houses.commitments(self.session, groups, mine)
+        self.parties = self.committed.parties
+        self.holders = queries.holders_of([seat.id for seat in waiting]) if waiting else {}
         for seat in waiting:
             if seat.state is SeatState.WAITING:
                 self.houses[queries.stock_of(seat)].line.append(seat)
@@ -78,16 +97,7 @@ class Usher:
         self.hold(days, activities, [registration_id], freed)
 
     def _read(self, stocks: Collection[Stock]) -> dict[Stock, House]:
-        released, percent = queries.floors_released(self.edition.id), queries.percent_of(self.edition.id)
-        return houses.read(self.session, stocks, released=released, percent=percent)
-
-    def _moving(self, days: Collection[int]) -> set[int]:
-        """Days whose lines move now: an offer ran out, or there is room and somebody waits."""
-        stocks = [Stock(StockKind.SITE_DAY, number) for number in days]
-        held = self._read(stocks)
-        free = [stock for stock in stocks if held[stock].room.total < held[stock].room.capacity]
-        waiting = houses.lines(self.session, free, self.now) if free else []
-        return {stock.id for stock in self._overdue(stocks)} | {queries.stock_of(seat).id for seat in waiting}
+        return houses.read(self.session, stocks, self.now)
 
     def _activities_asked_on(self, days: Collection[int]) -> list[int]:
         if not days:
@@ -95,20 +105,6 @@ class Usher:
         query = select(GroupSeat.activity_id).join(Activity, Activity.id == GroupSeat.activity_id).distinct()
         found = self.session.scalars(query.where(Activity.site_day_id.in_(days), GroupSeat.state.in_(LIVE)))
         return [number for number in found if number is not None]
-
-    def _overdue(self, stocks: Collection[Stock]) -> set[Stock]:
-        query = select(GroupSeat.activity_id, GroupSeat.site_day_id).where(
-            queries.on(stocks), GroupSeat.state == SeatState.OFFERED, GroupSeat.offer_ends_at <= self.now
-        )
-        return {
-            Stock(StockKind.ACTIVITY, activity_id) if activity_id else Stock(StockKind.SITE_DAY, day_id or 0)
-            for activity_id, day_id in self.session.execute(query)
-        }
-
-    def _meet(self, groups: Collection[int]) -> None:
-        locking.lock_groups(self.session, groups)
-        self.parties = houses.parties(self.session, groups)
-        self.committed = houses.commitments(self.session, groups)
 
     def line_up(
         self, registration_id: int, stock: Stock, attendee_ids: Sequence[int], origin: Origin,
@@ -121,12 +117,26 @@ class Usher:
             joiner_id=joiner_id, persons=len(attendee_ids), state=SeatState.WAITING, origin=origin, line_rank=LATER,
             skipped=0, reason="", asked_at=self.now, changed_at=self.now,
         )  # fmt: skip
+        if not self._numbers:
+            self.number_seats(1)
+        seat.id = self._numbers.pop(0)
         self.session.add(seat)
-        self.session.flush()
-        self.session.add_all(SeatHolder(seat_id=seat.id, attendee_id=person) for person in attendee_ids)
+        self._sitting += [{"seat_id": seat.id, "attendee_id": person} for person in attendee_ids]
         self.holders[seat.id] = tuple(attendee_ids)
         self.houses[stock].line.append(seat)
         return seat
+
+    def number_seats(self, most: int) -> None:
+        """Take the numbers of so many seats to come at once; those that are not used are nobody's."""
+        query = select(_NEXT).select_from(func.generate_series(1, most))
+        self._numbers += list(self.session.scalars(query))
+
+    def write(self) -> None:
+        """Send to the database what was decided: seats, then who sits on them, each in one go."""
+        self.session.flush()
+        if self._sitting:
+            self.session.execute(insert(SeatHolder), self._sitting)
+            self._sitting = []
 
     def sweep(self, keep: int | None = None) -> None:
         """End the offers that ran out (`keep` is being answered right now)."""
@@ -195,7 +205,8 @@ class Usher:
         """Show the next of each line to what is free: days first. Seats of people who are `here` need no offer."""
         for stock in sorted(self.houses if stocks is None else stocks, key=lambda each: each.order):
             self._serve(self.houses[stock], here)
-        self.session.flush()
+        if stocks is None:
+            self.write()
 
     def _serve(self, house: House, here: Collection[int]) -> None:
         if not house.line or not house.planned or house.room.total >= house.room.capacity:

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
 from assises.programme.types import Entry
-from assises.seats import draws, finding, keeping, pages, policies, queries, services
-from assises.seats.forms import FloorsForm, ForceForm, OverbookingForm, SeedForm
+from assises.seats import absences, draws, finding, keeping, moving, pages, policies, queries, rosters, services
+from assises.seats.forms import FloorsForm, ForceForm, MoveForm, OverbookingForm, SeedForm
 from assises.seats.models import GroupSeat
 from assises.seats.types import SeatReason
 from commons.identity.types import Role
@@ -37,7 +37,7 @@ def index(year: int) -> ResponseReturnValue:
     return private_page(
         "assises/seats/desk.html", edition=edition, houses=pages.houses(edition, desk=True),
         release_refusal=policies.refusal_to_release(edition, clock.now()), calls=len(queries.calls(edition.id)),
-        overbooking=queries.overbooking(edition.id),
+        overbooking=queries.overbooking(edition.id), clashes=pages.clashing(edition),
     )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def line(year: int, kind: str, number: int) -> ResponseReturnValue:
     """Who waits, by code only."""
     edition = finding.kept(year)
     stock, name = finding.stock_of(edition, kind, number)
-    return private_page("assises/seats/line.html", edition=edition, name=name, line=queries.line_of(stock))
+    return private_page("assises/seats/line.html", edition=edition, name=name, line=rosters.line_of(stock))
 
 
 @blueprint.route("/tirage", methods=["GET", "POST"])
@@ -144,23 +144,47 @@ def force(year: int) -> ResponseReturnValue:
     return private_page("assises/seats/force.html", form, done.status, edition=finding.kept(year))
 
 
+@blueprint.route("/deplacer/<int:activity_id>", methods=["GET", "POST"])
+@access(KEEPERS)
+def move(year: int, activity_id: int) -> ResponseReturnValue:
+    """A group that agrees goes to another activity, because there are too many people in this one."""
+    edition, form = finding.kept(year), MoveForm()
+    edition_id, (stock, name) = edition.id, finding.stock_of(edition, "activite", activity_id)
+    form.seat.choices = pages.groups_to_move(stock)
+    form.activity.choices = pages.others_than(edition, activity_id)
+    done = tried(
+        form,
+        lambda work, now: moving.move(work, edition_id, form.seat_id, form.activity_id, typed(form.reason), now),
+        _("C’est fait. Le groupe est prévenu."),
+    )
+    if done.done:
+        return _home(year)
+    return private_page("assises/seats/move.html", form, done.status, edition=finding.kept(year), name=name)
+
+
 @blueprint.route("/surplus", methods=["GET", "POST"])
 @access(KEEPERS)
 def overbooking(year: int) -> ResponseReturnValue:
     """Give more seats than there are, because some people do not come."""
     edition, form = finding.kept(year), OverbookingForm()
     edition_id, known = edition.id, queries.overbooking(edition.id)
+    measured = absences.before(edition.year)
     if request.method == "GET":
-        form.percent.data = str(known.percent if known is not None else keeping.LEAST_PERCENT)
-        form.source.data = known.source if known is not None else ""
+        form.percent.data = str(known.percent if known is not None else absences.proposed(measured))
+        form.source.data = known.source if known is not None else pages.measured_in_words(measured)
     done = tried(
         form,
-        lambda work, now: keeping.set_overbooking(work, edition_id, form.number, typed(form.source), now),
+        lambda work, now: keeping.set_overbooking(
+            work, edition_id, form.number, typed(form.source), typed(form.reason), now
+        ),
         _("C’est enregistré."),
     )
     if done.done:
         return _home(year)
-    return private_page("assises/seats/overbooking.html", form, done.status, edition=finding.kept(year))
+    return private_page(
+        "assises/seats/overbooking.html", form, done.status, edition=finding.kept(year), measured=measured,
+        proposed=absences.proposed(measured),
+    )  # fmt: skip
 
 
 @blueprint.get("/appels")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from assises.editions.models import AssisesEdition
 from assises.people.events import PeopleLeft
@@ -123,3 +123,19 @@ def base(edition: AssisesEdition) -> str:
 def worker(role: str, edition: AssisesEdition) -> Actor:
     """Somebody of the team, with this role for this edition."""
     return somebody(role, "assises", edition.id, make_account(f"{role}@equipe.fr").id)
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is said to the database meanwhile; the points at which a test would come back are not counted."""
+    heard: list[str] = []
+
+    def note(_link: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if "SAVEPOINT" not in statement:
+            heard.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield heard
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -15,6 +15,10 @@ LATE = (
         "/equipe/assises/{year}/places/ajouter", "secretariat", 60,
         {"code": "{code}", "activity": "{activity}", "reason": "Interprète"},
     ),
+    (
+        "/equipe/assises/{year}/places/deplacer/{activity}", "secretariat", 60,
+        {"seat": "{seat}", "activity": "{activity}", "reason": "D’accord"},
+    ),
     ("/equipe/assises/{year}/places/appels/{seat}/oui", "secretariat", 60, {}),
     ("/equipe/assises/{year}/places/appels/{seat}/non", "secretariat", 60, {}),
 )  # fmt: skip

@@ -20,7 +20,7 @@ from assises.registrations import calls, changing, listening, queries
 from assises.registrations.models import VoiceCall
 from assises.registrations.types import CallState, Why
 from assises.seats import queries as seats
-from assises.seats.events import DrawMade, OfferNeedsCall, SeatConfirmed, SeatLost, SeatOffered
+from assises.seats.events import DrawMade, OfferNeedsCall, SeatConfirmed, SeatLost, SeatMoved, SeatOffered, SeatsClash
 from assises.seats.models import GroupSeat
 from assises.seats.types import Origin, SeatState
 from commons.identity.types import Contact, ContactKind, Role
@@ -253,3 +253,26 @@ def test_an_edition_without_anybody_tells_nobody():
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
     assert db.session.get(AssisesEdition, edition.id) is not None
     assert seats.left([]) == {}
+
+
+def test_tell_clash_twice_is_one_letter_or_one_call_and_takes_nothing_away():
+    edition = days.make_edition()
+    day = days.make_site_day(edition)
+    one, other = days.make_activity(day, 10), days.make_activity(day, 14)
+    for contact in (make.MAIL, None):
+        made = make.with_seats(edition, [one.id], contact=contact)
+        twice(listening.tell_clash, SeatsClash(made.id, one.id, other.id))
+    [letter] = messages("activity")
+    assert "Vous gardez vos deux places" in letter.body
+    assert [call.why for call in voices()] == [Why.MOVED]
+
+
+def test_tell_seat_moved_twice_is_one_letter_or_one_call():
+    edition = days.make_edition()
+    activity = days.make_activity(days.make_site_day(edition))
+    for contact in (make.MAIL, None):
+        made = make.register(edition, contact=contact)
+        seat = offer_to(made, activity)
+        twice(listening.tell_seat_moved, SeatMoved(seat.id, made.id))
+    assert len(messages("seat")) == 1
+    assert [call.why for call in voices()] == [Why.SEAT]

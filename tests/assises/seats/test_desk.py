@@ -14,6 +14,7 @@ from commons.kernel.db import db
 from tests.factories.assises_days import make_activity, make_edition, make_registration, make_site_day
 from tests.factories.assises_seats import MAIL, ask, base, does, keep_for, make_wish_edition, seat_in, state_in, worker
 from tests.factories.desk import Desk
+from tests.factories.programme import rewrite
 
 pytestmark = pytest.mark.usefixtures("frozen")
 BAD = ["", " " * 9, "x" * 100_000, "a\x00b", "\u202egnp", "<script>alert(1)</script>", "'; DROP TABLE", "🧡" * 400]
@@ -105,7 +106,7 @@ def test_more_than_the_capacity_asks_for_a_source(desk, town):
     assert 'value="100"' in desk.read(path).text
     for percent, source in (("110", ""), ("131", "mesuré"), ("99", "mesuré"), ("dix", "mesuré")):
         assert desk.send(path, percent=percent, source=source).status_code == 422
-    assert desk.send(path, percent="110", source="12 sur 100 en 2025").status_code == 303
+    assert desk.send(path, percent="110", source="12 sur 100 en 2025", reason="Vu").status_code == 303
     assert "12 sur 100 en 2025" in desk.read(base(edition)).text
 
 
@@ -200,3 +201,22 @@ def test_pages_ask_the_same_number_of_questions_for_one_activity_as_for_twelve(c
     for number in range(12):
         ask(make_registration(edition), make_activity(day, 9 + number % 8, 5))
     assert [asked(path, 2) for path in paths] == before
+
+
+def test_a_group_that_agrees_is_moved_from_a_room_that_is_too_small(town, desk):
+    edition, day, activity = town
+    group, other = make_registration(edition, 3), make_activity(day, 14, 5, title="Parler de l’eau")
+    ask(group, activity)
+    rewrite(activity, capacity=1)
+    path = f"{base(edition)}/deplacer/{activity.id}"
+    assert path in desk.read(base(edition)).text
+    page = desk.read(path).text
+    assert group.code in page
+    assert "Parler de l’eau" in page
+    mine = {"seat": str(seat_in(group, activity).id), "activity": str(other.id)}
+    assert desk.send(path, **mine, reason="").status_code == 422
+    assert desk.send(path, **{**mine, "seat": "9" * 17}, reason="Oui").status_code == 404
+    assert state_in(group, activity) == "confirmed"
+    assert desk.send(path, **mine, reason="Oui, au téléphone").status_code == 303
+    assert (state_in(group, activity), state_in(group, other)) == ("cancelled", "confirmed")
+    assert desk.read(f"{base(edition)}/deplacer/{10**18}").status_code == 404

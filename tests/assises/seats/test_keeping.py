@@ -83,7 +83,7 @@ def test_only_the_secretariat_of_the_edition_keeps_seats(town, role):
     for actor in (somebody(role), somebody("secretariat", "assises", other.id), NOBODY):
         for command, values in (
             (keeping.promote, ()), (keeping.release_floors, ()), (draws.seal, ()), (draws.run, ("1", "dés")),
-            (keeping.set_floors, (stock(activity), {}, "")), (keeping.set_overbooking, (110, "mesuré")),
+            (keeping.set_floors, (stock(activity), {}, "")), (keeping.set_overbooking, (110, "mesuré", "vu")),
             (keeping.force, (group.code, activity.id, "Parce que")),
         ):  # fmt: skip
             with pytest.raises(Refused):
@@ -106,7 +106,7 @@ def test_more_seats_than_the_room_has_are_given_when_it_was_decided_and_never_ab
     for group in groups:
         ask(group, activity)
     assert [state_in(group, activity) for group in groups].count("confirmed") == 10
-    does(keeping.set_overbooking, edition.id, 120, "12 absents sur 100 en 2025", by=SYSTEM)
+    does(keeping.set_overbooking, edition.id, 120, "12 absents sur 100 en 2025", "Vu en 2025", by=SYSTEM)
     assert [state_in(group, activity) for group in groups] == ["confirmed"] * 10 + ["offered"] + ["waiting"] * 2
 
 
