@@ -25,6 +25,8 @@ from commons.kernel.visitors import HOUR, count_try
 blueprint = Blueprint("assises_door", __name__, url_prefix="/accueil")
 #: Codes that lead nowhere, from one device in an hour: people mistype, guessers try.
 MOST_MISSES = 60
+#: Links opened from one address in an hour: the tablets of a town are tied in one room, and are all alike.
+PAIRINGS = 400
 
 
 @blueprint.get("")
@@ -38,7 +40,7 @@ def index() -> ResponseReturnValue:
 @access(EVERYONE)
 def pair(secret: str) -> ResponseReturnValue:
     """Tie this telephone: a link that is only looked at ties nothing."""
-    count_try("assises.pair", CheckinReason.TOO_MANY_TRIES, most=20)
+    count_try("assises.pair", CheckinReason.TOO_MANY_TRIES, most=20, behind=PAIRINGS)
     form = AtTheDoor()
     if not form.validate_on_submit():
         device = queries.device_of_pairing(tokens.hash_of(secret))

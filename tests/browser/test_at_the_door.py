@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PIL import Image
 
-from assises.checkin import devices, tokens
-from assises.checkin.models import CheckIn, DoorDevice, WalkIn
+from assises.checkin import devices
+from assises.checkin.models import DoorDevice
 from assises.checkin.pictures import text_on
 from assises.editions.models import AssisesEdition
 from assises.programme.models import SiteDay
@@ -20,65 +18,16 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.qr import code_of
 from commons.kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import Phone
+from tests.browser.film import badge
 from tests.browser.house import House
 from tests.browser.looks import direction, found_by_axe, width
-from tests.factories.assises_days import make_activity, make_registration
-from tests.factories.door import badge_of, seat, today_edition, today_site
+from tests.browser.morning import answer, open_door, prepare, stored, wait_for_line, walk_ins
 from tests.factories.identity import make_officer
 from tests.factories.street_checkin import settle
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Morning:
-    """What stands before the doors open: a site, its people, the badges in their hands, a link for a device."""
-
-    site_day: int
-    badges: list[str]
-    code: str
-    link: str
-
-
-def prepare(house: House, label: str = "Tablette de l’entrée") -> Morning:
-    """A site open today, four people, one of them with a family; a fresh pairing link."""
-    with house.app.app_context():
-        edition = today_edition()
-        site_day = today_site(edition)
-        known = [make_registration(edition, persons=persons) for persons in (3, 1, 1, 1)]
-        for registration, name in zip(known, ("Samia", "Noé", "Fatima", "Idris"), strict=True):
-            registration.attendees[0].first_name = name
-        db.session.commit()
-        activity = make_activity(site_day)
-        for registration in known:
-            seat(registration, site_day)
-        seat(known[0], activity)
-        with unit_of_work(SYSTEM) as work:
-            device = devices.open_device(work, site_day.site_id, label, clock.now())
-            secret = tokens.pairing_secret(device.id, 1)
-        found = Morning(site_day.id, [badge_of(each) for each in known], known[0].code, f"/accueil/ouvrir/{secret}")
-        db.session.remove()
-    return found
-
-
-def stored(house: House, morning: Morning) -> list[CheckIn]:
-    """The rows of this site."""
-    with house.app.app_context():
-        rows = db.session.query(CheckIn).filter_by(site_day_id=morning.site_day).all()
-        db.session.expunge_all()
-        db.session.remove()
-    return rows
-
-
-def walk_ins(house: House, morning: Morning) -> int:
-    """How many were written down."""
-    with house.app.app_context():
-        number = db.session.query(WalkIn).filter_by(site_day_id=morning.site_day).count()
-        db.session.remove()
-    return int(number)
 
 
 @pytest.fixture
@@ -90,17 +39,6 @@ def tablet(browser: Any, house: House) -> Iterator[Any]:
     context.close()
 
 
-def open_door(tablet: Any, morning: Morning) -> Any:
-    """Tie the device, and wait until it holds its list and its page."""
-    page = tablet.new_page()
-    page.goto(morning.link)
-    page.get_by_role("button", name="Ouvrir l’accueil").click()
-    page.wait_for_selector("[data-door][data-version]")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function("caches.match('/accueil/porte').then(Boolean)")
-    return page
-
-
 def type_code(page: Any, text: str) -> float:
     """Type what the badge says; how long until the answer stands, in seconds."""
     page.fill("#code", text)
@@ -109,16 +47,6 @@ def type_code(page: Any, text: str) -> float:
     page.press("#code", "Enter")
     page.wait_for_selector("[data-result] .door-answer")
     return time.monotonic() - began
-
-
-def answer(page: Any) -> str:
-    """What stands big on the screen."""
-    return " ".join(page.inner_text("[data-result] .door-answer").split())
-
-
-def wait_for_line(page: Any, waiting: int, state: str) -> None:
-    """Until the line says so."""
-    page.wait_for_selector(f'[data-line][data-waiting="{waiting}"][data-state="{state}"]')
 
 
 def test_a_day_at_the_door(tablet: Any, house: House) -> None:
@@ -210,11 +138,8 @@ def test_the_badge_on_a_telephone_is_read_by_the_door(tablet: Any, house: House)
 
 def picture(text: str) -> bytes:
     """A photograph of a badge."""
-    rows = code_of(text).get_matrix()
-    image = Image.new("L", (len(rows), len(rows)), 255)
-    image.putdata([0 if dark else 255 for row in rows for dark in row])
     out = io.BytesIO()
-    image.resize((len(rows) * 8,) * 2, Image.Resampling.NEAREST).save(out, "PNG")
+    badge(text).save(out, "PNG")
     return out.getvalue()
 
 

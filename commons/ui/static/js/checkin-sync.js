@@ -139,7 +139,11 @@
     return {
       ask: ask,
       fetched: fetched,
-      key: function () { return key; },
+      // The key of the page; one kept for hours is asked for anew.
+      key: async function (anew) {
+        if (anew || !key) await refresh();
+        return key;
+      },
       state: async function () {
         const counts = await Promise.all(["queue", "refused"].map(store.count));
         return { online: online && navigator.onLine, waiting: counts[0], refused: counts[1], shut: shut, skewed: Math.abs(skew) > SKEW };
