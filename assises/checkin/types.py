@@ -162,6 +162,7 @@ class CheckinReason(StrEnum):
     ROOM_FULL = "room_full"
     NOT_FIRST = "not_first"
     MERGED = "merged"
+    SAME_GROUP = "same_group"
     CHANGED_MEANWHILE = "changed_meanwhile"
     NO_CONTACT = "no_contact"
 
@@ -198,6 +199,7 @@ _SENTENCES = {
     ),
     CheckinReason.NOT_FIRST: _l("D’autres attendent avant. La file se suit dans l’ordre d’arrivée."),
     CheckinReason.MERGED: _l("Cette personne est déjà rattachée à une inscription."),
+    CheckinReason.SAME_GROUP: _l("Une autre personne venue avec elle est déjà rattachée à cette inscription."),
     CheckinReason.CHANGED_MEANWHILE: _l("Quelqu’un d’autre vient de décider. Relisez, puis recommencez si besoin."),
     CheckinReason.NO_CONTACT: _l(
         "Cette personne n’a laissé ni téléphone ni adresse : imprimez son badge, ou montrez-le sur l’écran."

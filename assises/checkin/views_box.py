@@ -11,7 +11,7 @@ from assises.checkin import devices, doors, doorstep, finding, pictures, policie
 from assises.checkin.doors import Result
 from assises.checkin.forms import AtTheDoor, LookForm, PassForm, WalkInForm
 from assises.checkin.models import DoorDevice
-from assises.checkin.passages import NewWalkIn, Passage
+from assises.checkin.passages import MOST_TOGETHER, Passage, family
 from assises.checkin.types import Answer, CheckinReason, Direction
 from commons.identity.colleges import College
 from commons.kernel import clock, limits
@@ -129,7 +129,7 @@ def pass_by() -> ResponseReturnValue:
 @blueprint.route("/sur-place", methods=["GET", "POST"])
 @access(EVERYONE)
 def newcomer() -> ResponseReturnValue:
-    """Somebody nobody expected: a first name, a college, a code."""
+    """Somebody nobody expected, alone or with a family: a first name, a college, how many; a code for each."""
     form, device = WalkInForm(), doorstep.device()
     if request.method == "GET":
         _keep_door(form)
@@ -140,8 +140,8 @@ def newcomer() -> ResponseReturnValue:
     if not name:
         form.take(Invalid(fields={"first_name": CheckinReason.UNREADABLE.sentence}))
         return private_page("assises/checkin/newcomer.html", form, device=device)
-    new = NewWalkIn(UUID(hex=typed(form.ticket)), name, College(typed(form.college)))
-    return _pass(device, [doors.of_newcomer(day, new, form, clock.now())], form)
+    people = family(UUID(hex=typed(form.ticket)), name, College(typed(form.college)), *form.counted)
+    return _pass(device, doors.of_newcomers(day, people, form, clock.now()), form)
 
 
 def _pass(device: DoorDevice, passages: list[Passage], form: AtTheDoor) -> Response:
@@ -173,7 +173,8 @@ def _door(
         "assises/checkin/door.html", form, status, device=device, day=day, result=result, asked=asked,
         cards=cards or [], passing=passing, activities=doors.rooms_of(day), groups=doors.groups(cards or []),
         inside=doors.inside_today(device, clock.now()), answers=list(Answer),
-        colleges=[(each.value, each.myself) for each in reversed(College)], going_out=form.direction is Direction.OUT,
+        colleges=[(each.value, each.myself) for each in reversed(College)], together=MOST_TOGETHER,
+        going_out=form.direction is Direction.OUT,
     )  # fmt: skip
     response.headers["Permissions-Policy"] = doorstep.CAMERA
     return response
