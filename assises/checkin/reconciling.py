@@ -74,7 +74,7 @@ def part(work: Work, edition_id: int, walk_in_id: UUID) -> None:
 
 
 def _must_run(work: Work, edition_id: int) -> None:
-    refusal = policies.refusal_to_run(editions.by_id(edition_id), work.actor)
+    refusal = policies.refusal_to_act(editions.by_id(edition_id), work.actor)
     if refusal is not None:
         raise Refused(reason=refusal)
 

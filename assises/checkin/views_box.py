@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assises.checkin import devices, doors, doorstep, finding, pictures, policies, queries, tokens
+from assises.checkin import devices, doors, doorstep, finding, pictures, queries, tokens
 from assises.checkin.doors import Result
 from assises.checkin.forms import AtTheDoor, LookForm, PassForm, WalkInForm
 from assises.checkin.models import DoorDevice
@@ -44,7 +44,7 @@ def pair(secret: str) -> ResponseReturnValue:
     form = AtTheDoor()
     if not form.validate_on_submit():
         device = queries.device_of_pairing(tokens.hash_of(secret))
-        refusal = policies.refusal_to_pair(device, clock.now())
+        refusal = devices.refusal_to_pair(device, clock.now())
         if device is None or refusal is not None:
             raise Refused(reason=refusal or CheckinReason.PAIRING_OVER)
         return private_page("assises/checkin/pair.html", form, device=device)

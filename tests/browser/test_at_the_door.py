@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assises.checkin import devices
+from assises.checkin import devices, tokens
 from assises.checkin.models import DoorDevice
 from assises.checkin.pictures import text_on
 from assises.editions.models import AssisesEdition
@@ -90,6 +90,70 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     assert walk_ins(house, morning) == 1
     assert page.inner_text("[data-line]") == "En ligne. Tout est envoyé."
     print(f"\ncheck-in in Chromium: online {online:.2f} s, offline {offline:.2f} s at most")
+
+
+def test_a_family_is_written_down_without_network_in_twenty_seconds(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = open_door(tablet, morning)
+    tablet.set_offline(True)
+    began = time.monotonic()
+    page.click("[data-newcomer]")
+    page.keyboard.type("Nadia", delay=120)
+    page.fill("#nouveau-adultes", "2")
+    page.fill("#nouveau-enfants", "3")
+    page.get_by_role("button", name="Inscrire et faire entrer").click()
+    page.wait_for_selector("[data-result] .door-answer")
+    took = time.monotonic() - began
+    assert "Bienvenue Nadia (5 personnes)" in answer(page)
+    assert "Nadia (enfant 3)" in answer(page)
+    assert page.locator("[data-result] .door-code").count() == 5
+    wait_for_line(page, 5, "offline")
+    page.fill("#q", "nadia")
+    assert page.locator("[data-found] .card").count() == 5
+    tablet.set_offline(False)
+    wait_for_line(page, 0, "online")
+    rows = stored(house, morning)
+    assert (len(rows), walk_ins(house, morning)) == (5, 5)
+    assert len({row.walk_in_id for row in rows}) == 5
+    assert took <= 20
+    print(f"\na family of five written down offline: {took:.2f} s, a first name typed at 8 letters a second")
+
+
+def test_the_day_after_a_device_that_never_found_the_network_again_holds_no_list(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = open_door(tablet, morning)
+    tablet.set_offline(True)
+    type_code(page, morning.badges[1])
+    wait_for_line(page, 1, "offline")
+    held = "doorStore.open().then(store => Promise.all(['kept', 'seen', 'queue'].map(store.count)))"
+    assert page.evaluate(held) == [2, 1, 1]
+    page.clock.install(time=time.time() + 3 * 24 * 3600)
+    page.reload()
+    page.wait_for_selector("[data-line][data-state=over]")
+    assert page.evaluate(held) == [0, 0, 1], "what was not sent is kept, the names are gone"
+    page.fill("#q", "fati")
+    assert page.locator("[data-found] .card").count() == 0
+
+
+def test_a_device_untied_by_mistake_sends_what_it_kept_once_it_is_tied_again(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = open_door(tablet, morning)
+    tablet.set_offline(True)
+    type_code(page, morning.badges[1])
+    wait_for_line(page, 1, "offline")
+    with house.app.app_context():
+        with unit_of_work(SYSTEM) as work:
+            site_id = db.session.get_one(SiteDay, morning.site_day).site_id
+            (found,) = db.session.query(DoorDevice).filter_by(site_id=site_id)
+            again = tokens.pairing_secret(found.id, devices.open_again(work, found.id, clock.now()).pairing_turn)
+        db.session.remove()
+    tablet.set_offline(False)
+    page.wait_for_selector('[data-line][data-waiting="1"][data-state="untied"]')
+    assert "demandez un nouveau lien" in page.inner_text("[data-line]")
+    morning.link = f"/accueil/ouvrir/{again}"
+    page = open_door(tablet, morning)
+    wait_for_line(page, 0, "online")
+    assert [row.attendee_id for row in stored(house, morning)] == [morning.people[1]]
 
 
 def test_a_lost_device_forgets_everything(tablet: Any, house: House) -> None:
