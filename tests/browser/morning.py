@@ -75,9 +75,18 @@ def open_door(tablet: Any, morning: Morning) -> Any:
     page.goto(morning.link)
     page.get_by_role("button", name="Ouvrir l’accueil").click()
     page.wait_for_selector("[data-door][data-version]")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function("caches.match('/accueil/porte').then(Boolean)")
+    until(page, "navigator.serviceWorker.controller !== null")
+    until(page, "caches.match('/accueil/porte').then(Boolean)")
     return page
+
+
+def until(page: Any, expression: str) -> None:
+    """Wait until this is so; asked from outside, for the page evaluates no text."""
+    for _time in range(300):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)
 
 
 def answer(page: Any) -> str:

@@ -57,7 +57,7 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     wait_for_line(page, 0, "online")
     assert len(stored(house, morning)) == 1
     page.get_by_role("button", name="Faire entrer aussi le groupe").click()
-    page.wait_for_function("document.querySelector('[data-line]').dataset.waiting === '0'")
+    wait_for_line(page, 0, "online")
     page.wait_for_timeout(300)
     assert len(stored(house, morning)) == 3
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -75,4 +76,27 @@ def pages(ground: Ground) -> dict[str, str]:
     return {
         "devices": f"{team}/appareils", "device": f"{team}/appareils/{device.id}", "badges": f"{team}/badges?q=Per",
         "case": f"{team}/jour/cas/double/{late.id}", "merge": f"{team}/jour/personne/{yanis.id}",
+    }  # fmt: skip
+
+
+class Phone:
+    """A device that speaks JSON, as its script does; its clock is ahead by so much."""
+
+    def __init__(self, app: Flask, token: str, ahead: timedelta = timedelta()) -> None:
+        self.client, self.ahead = app.test_client(), ahead
+        self.client.set_cookie("accueil", token, path="/accueil")
+        answer = self.client.get("/accueil/liste.json")
+        self.list, self.key, self.etag = answer.json, answer.headers["X-Door-Key"], answer.headers["ETag"]
+
+    def send(self, *passages: Any, **body: Any) -> TestResponse:
+        """Upload passages."""
+        sent = {"sent_at": (clock.now() + self.ahead).isoformat(), "passages": list(passages), **body}
+        return self.client.post("/accueil/passages", json=sent, headers={"X-CSRFToken": self.key})
+
+
+def passed(site_day: SiteDay, at: datetime | None = None, **more: Any) -> dict[str, Any]:
+    """A passage as a script writes it down."""
+    return {
+        "id": str(uuid4()), "site_day": site_day.id, "direction": "in", "mode": "scan",
+        "at": (at or clock.now()).isoformat(), **more,
     }  # fmt: skip
