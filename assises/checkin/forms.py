@@ -94,10 +94,7 @@ class WalkInForm(AtTheDoor, Ticketed):
         default=College.RESIDENTS.value,
         validate_choice=False,
     )
-    adults = WholeField(
-        _l("Combien d’adultes ?"), [Between(0, MOST_TOGETHER)], default=1,
-        description=_l("Avec la personne qui donne son prénom."),
-    )  # fmt: skip
+    adults = WholeField(_l("Combien d’adultes ?"), [Between(0, MOST_TOGETHER)], default=1)
     children = WholeField(_l("Combien d’enfants ?"), [Between(0, MOST_TOGETHER)], default=0)
 
     @property
