@@ -38,6 +38,9 @@ def issue(work: Work, attendee_ids: Collection[int], now: datetime) -> dict[int,
     wanted = sorted(set(attendee_ids))
     standing = queries.standing_badges(wanted)
     stale = [badge for badge in standing.values() if _token(badge) is None]
+    missing = [number for number in wanted if number not in standing]
+    if stale or missing:
+        _must_be_open(wanted)
     for badge in stale:
         # The application's key was changed: what it drew before cannot be drawn again.
         _end(work, badge, now)
@@ -82,11 +85,19 @@ def revoke(work: Work, attendee_id: int, now: datetime) -> None:
         _touch(work, [attendee.id])
 
 
+def _must_be_open(attendee_ids: Collection[int]) -> None:
+    """Nobody is given a new badge of an edition that is archived."""
+    for edition_id in {attendee.registration.edition_id for attendee in people.attendees(attendee_ids)}:
+        refusal = policies.refusal_of_archive(editions.by_id(edition_id))
+        if refusal is not None:
+            raise Refused(reason=refusal)
+
+
 def _kept(work: Work, attendee_id: int) -> Attendee:
     attendee = next(iter(people.attendees([attendee_id])), None)
     if attendee is None:
         raise NotFound(reason=CheckinReason.NOT_FOUND)
-    refusal = policies.refusal_to_run(editions.by_id(attendee.registration.edition_id), work.actor)
+    refusal = policies.refusal_to_act(editions.by_id(attendee.registration.edition_id), work.actor)
     if refusal is not None:
         raise Refused(reason=refusal)
     return attendee

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flask import request
+
 from assises.checkin import policies
 from assises.checkin.types import CheckinReason
 from assises.editions import queries as editions
@@ -17,9 +19,10 @@ FOLLOWERS = holders_of(Role.SECRETARIAT, Role.WELCOMER)
 
 
 def run(year: int) -> AssisesEdition:
-    """The edition of this year, for its secretariat."""
+    """The edition of this year, for its secretariat: archived, it is read and no form of it is taken."""
     edition = _edition(year)
-    refusal = policies.refusal_to_run(edition, current_actor())
+    rule = policies.refusal_to_act if request.method == "POST" else policies.refusal_to_run
+    refusal = rule(edition, current_actor())
     if refusal is not None:
         raise Refused(reason=refusal)
     return edition

@@ -11,6 +11,7 @@ from assises.checkin.badges import version_of
 from assises.checkin.models import DoorDevice
 from assises.checkin.types import CheckinReason
 from assises.editions import queries as editions
+from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
 from assises.programme.models import Site
 from commons.kernel.errors import NotFound, Reason, Refused
@@ -53,6 +54,9 @@ def open_again(work: Work, device_id: int, now: datetime) -> DoorDevice:
 
 def pair(work: Work, secret: str, now: datetime) -> str:
     """Tie the telephone that holds this secret; its token, said once. The conditional update lets one through."""
+    refusal = refusal_to_pair(queries.device_of_pairing(tokens.hash_of(secret)), now)
+    if refusal is not None:
+        raise Refused(reason=refusal)
     token = tokens.new_device_token()
     waiting = (
         DoorDevice.pairing_hash == tokens.hash_of(secret), DoorDevice.pairing_ends_at > now,
@@ -90,10 +94,19 @@ def signs_of_life(
 def known(token: str) -> DoorDevice:
     """The device of this cookie; Refused for none of ours, and for one that was closed."""
     device = queries.device_of_hash(tokens.hash_of(token)) if token else None
-    refusal = policies.refusal_of(device)
+    refusal = policies.refusal_of(device, _edition_of(device))
     if device is None or refusal is not None:
         raise Refused(reason=refusal or CheckinReason.NO_DEVICE)
     return device
+
+
+def refusal_to_pair(device: DoorDevice | None, now: datetime) -> CheckinReason | None:
+    """Why the link of this device opens nothing."""
+    return policies.refusal_to_pair(device, _edition_of(device), now)
+
+
+def _edition_of(device: DoorDevice | None) -> AssisesEdition | None:
+    return editions.by_id(device.site.edition_id) if device is not None else None
 
 
 def _kept(work: Work, device_id: int) -> DoorDevice:
@@ -107,6 +120,6 @@ def _kept(work: Work, device_id: int) -> DoorDevice:
 def _must_run(work: Work, site: Site | None) -> None:
     if site is None:
         raise NotFound(reason=CheckinReason.NOT_FOUND)
-    refusal: Reason | None = policies.refusal_to_run(editions.by_id(site.edition_id), work.actor)
+    refusal: Reason | None = policies.refusal_to_act(editions.by_id(site.edition_id), work.actor)
     if refusal is not None:
         raise Refused(reason=refusal)

@@ -33,11 +33,13 @@ class Result:
     places: Sequence[Activity] = ()
     #: What somebody written down can say at the next door.
     code: str = ""
+    #: Those just written down with them, each with a code of their own.
+    family: Sequence[Card] = ()
 
     @property
     def persons(self) -> int:
         """How many the group is."""
-        return len(self.others) + 1
+        return max(len(self.others), len(self.family)) + 1
 
 
 def found_by(edition_id: int, text: str) -> tuple[list[Card], Mode]:
@@ -77,10 +79,15 @@ def of_people(
     return passages
 
 
-def of_newcomer(day: SiteDay, new: NewWalkIn, form: AtTheDoor, now: datetime) -> Passage:
-    """The passage of somebody who has just been written down."""
-    number = uuid5(new.id, "in")
-    return Passage(number, day.id, Direction.IN, Mode.DOOR, now, walk_in=new, activity_id=form.activity_id, live=True)
+def of_newcomers(day: SiteDay, people: Sequence[NewWalkIn], form: AtTheDoor, now: datetime) -> list[Passage]:
+    """The passages of those who have just been written down."""
+    return [
+        Passage(
+            uuid5(new.id, "in"), day.id, Direction.IN, Mode.DOOR, now, walk_in=new, activity_id=form.activity_id,
+            live=True,
+        )
+        for new in people
+    ]  # fmt: skip
 
 
 def let_pass(work: Work, device: DoorDevice, passages: Sequence[Passage], now: datetime) -> list[Told]:
@@ -100,7 +107,8 @@ def result_of(row: CheckIn) -> Result:
     waiting = [each for each in others if inside.inside.get(each.person) != row.site_day_id]
     places = finding.places(row.attendee_id, row.site_day_id) if row.attendee_id is not None else []
     code = tokens.short_code(row.walk_in_id) if row.walk_in_id is not None else ""
-    return Result(row.answer, card.name if card is not None else "", card, waiting, places, code)
+    family = others if row.mode is Mode.DOOR else []
+    return Result(row.answer, card.name if card is not None else "", card, waiting, places, code, family)
 
 
 def refused(answer: Answer, name: str, card: Card | None = None) -> Result:
@@ -143,13 +151,13 @@ def rooms_of(day: SiteDay | None) -> list[Activity]:
     return [each for each in programme.activities(day.site.edition_id) if each.site_day_id == day.id]
 
 
-def groups(cards: Sequence[Card]) -> dict[int, list[Card]]:
+def groups(cards: Sequence[Card]) -> list[list[Card]]:
     """Whole groups behind the people found, so that a family comes in with one touch."""
-    found: dict[int, list[Card]] = {}
+    found: dict[int | UUID | None, list[Card]] = {}
     for card in cards:
-        if card.registration_id is not None and card.registration_id not in found:
-            found[card.registration_id] = [card, *finding.others_of_group(card)]
-    return found
+        if card.group not in found:
+            found[card.group] = [card, *finding.others_of_group(card)]
+    return list(found.values())
 
 
 def keys_of(passages: Sequence[Passage]) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager
 
@@ -44,6 +45,13 @@ class Card:
     registration_id: int | None
     attendee_id: int | None = None
     walk_in_id: UUID | None = None
+    #: Those who were written down together at the door.
+    family_id: UUID | None = None
+
+    @property
+    def group(self) -> int | UUID | None:
+        """What those who come together have in common."""
+        return self.registration_id if self.registration_id is not None else self.family_id
 
 
 def short_name(first_name: str, last_name: str) -> str:
@@ -68,11 +76,21 @@ def cards(attendees: Iterable[Attendee]) -> list[Card]:
     ]  # fmt: skip
 
 
+def name_of(found: WalkIn) -> str:
+    """What somebody written down is called: the first name that was asked, or their place beside whoever has it."""
+    if not found.first_name or found.id == found.group_id:
+        return found.first_name
+    if found.child:
+        return _("%(name)s (enfant %(rank)s)", name=found.first_name, rank=found.rank)
+    return _("%(name)s (adulte %(rank)s)", name=found.first_name, rank=found.rank)
+
+
 def card_of_walk_in(found: WalkIn) -> Card:
     """Somebody written down at the door."""
     key = queries.person_key(found.merged_into, found.id)
     return Card(
-        key, found.first_name, found.college, short_code(found.id), "", False, False, None, walk_in_id=found.id
+        key, name_of(found), found.college, short_code(found.id), "", False, False, None, walk_in_id=found.id,
+        family_id=found.group_id,
     )  # fmt: skip
 
 
@@ -97,7 +115,8 @@ def by_name(edition_id: int, typed: str) -> list[Card]:
     found = cards(db.session.scalars(query.order_by(Attendee.first_name, Attendee.id).limit(MOST_FOUND)))
     here = select(WalkIn).join(SiteDay, SiteDay.id == WalkIn.site_day_id).join(SiteDay.site)
     here = here.where(Site.edition_id == edition_id, WalkIn.first_name.istartswith(name, autoescape=True))
-    here = here.where(WalkIn.merged_into.is_(None)).order_by(WalkIn.created_at).limit(MOST_FOUND)
+    here = here.where(WalkIn.merged_into.is_(None)).limit(MOST_FOUND)
+    here = here.order_by(WalkIn.created_at, WalkIn.group_id, WalkIn.child, WalkIn.rank)
     return [*found, *map(card_of_walk_in, db.session.scalars(here))]
 
 
@@ -134,7 +153,10 @@ def by_badge(edition_id: int, token: str) -> Card | None:
 
 
 def others_of_group(card: Card) -> list[Card]:
-    """Those who come with this person and did not cancel."""
+    """Those who come with this person and did not cancel, or were written down with them."""
+    if card.family_id is not None:
+        together = map(card_of_walk_in, queries.family(card.family_id))
+        return [each for each in together if each.walk_in_id != card.walk_in_id]
     group = db.session.get(Registration, card.registration_id) if card.registration_id is not None else None
     return cards(each for each in (group.present if group is not None else ()) if each.id != card.attendee_id)
 

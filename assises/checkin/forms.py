@@ -6,15 +6,17 @@ import re
 from typing import Any
 from uuid import UUID
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import AnyOf, Optional, Regexp
 
-from assises.checkin.passages import LONGEST_NAME, LONGEST_REASON
+from assises.checkin.passages import LONGEST_NAME, LONGEST_REASON, MOST_TOGETHER
 from assises.checkin.types import Direction, Verdict
 from commons.identity.colleges import College
 from commons.identity.options import options
+from commons.kernel.fields import Between, WholeField
 from commons.kernel.forms import Form, LineField, Required, at_most
 from commons.kernel.tickets import Ticketed
 
@@ -82,7 +84,7 @@ class PassForm(AtTheDoor, Ticketed):
 
 
 class WalkInForm(AtTheDoor, Ticketed):
-    """Somebody nobody expected, in twenty seconds."""
+    """Somebody nobody expected, alone or with a family, in twenty seconds."""
 
     first_name = LineField(_l("Prénom"), [Required(_l("Écrivez un prénom.")), at_most(LONGEST_NAME)])
     college = RadioField(
@@ -92,6 +94,22 @@ class WalkInForm(AtTheDoor, Ticketed):
         default=College.RESIDENTS.value,
         validate_choice=False,
     )
+    adults = WholeField(_l("Combien d’adultes ?"), [Between(0, MOST_TOGETHER)], default=1)
+    children = WholeField(_l("Combien d’enfants ?"), [Between(0, MOST_TOGETHER)], default=0)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many adults and children; whoever leaves both empty comes alone."""
+        if self.adults.data is None and self.children.data is None:
+            return 1, 0
+        return self.adults.data or 0, self.children.data or 0
+
+    def validate_children(self, field: WholeField) -> None:
+        """Somebody, and not a whole school at once."""
+        if field.errors or self.adults.errors:
+            return
+        if not 1 <= sum(self.counted) <= MOST_TOGETHER:
+            raise ValidationError(gettext("Comptez de 1 à %(most)s personnes, adultes et enfants.", most=MOST_TOGETHER))
 
 
 class DeviceForm(Form):

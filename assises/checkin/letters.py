@@ -27,7 +27,7 @@ def can_be_sent(registration: Registration) -> bool:
 def send_link(work: Work, registration: Registration, address: str, now: datetime) -> None:
     """Queue the link; asked again on the same day, it is one message."""
     edition = editions.by_id(registration.edition_id)
-    refusal = policies.refusal_to_run(edition, work.actor)
+    refusal = policies.refusal_to_act(edition, work.actor)
     if refusal is not None or edition is None:
         raise Refused(reason=refusal or CheckinReason.NOT_FOUND)
     way, _colon, recipient = registration.contact.partition(":")

@@ -103,8 +103,9 @@ def _seats(day_ids: list[int]) -> dict[int, list[int]]:
 
 def _walk_in(written: WalkIn) -> dict[str, Any]:
     return {
-        "id": str(written.id), "name": written.first_name, "tail": short_code(written.id),
-        "college": written.college.label, "college_code": written.college.value,
+        "id": str(written.id), "name": finding.name_of(written), "first_name": written.first_name,
+        "tail": short_code(written.id), "college": written.college.label, "college_code": written.college.value,
+        "group": str(written.group_id), "rank": written.rank, "child": written.child,
     }  # fmt: skip
 
 

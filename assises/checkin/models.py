@@ -80,13 +80,24 @@ class WalkIn(Model):
     __tablename__ = "assises_walk_in"
     __table_args__ = (
         one_of("college", College),
+        CheckConstraint("rank BETWEEN 1 AND 20", name="place_in_group"),
         Index("ix_assises_walk_in_site_day", "site_day_id"),
-    )
+        # Two people who came together are not one registered person.
+        Index(
+            "uq_assises_walk_in_group_merged", "group_id", "merged_into", unique=True,
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     #: Drawn by the device: sent twice, it is one person.
     id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True)
     site_day_id: Mapped[int] = mapped_column(ForeignKey("assises_site_day.id"))
-    #: Emptied 30 days after the edition.
+    #: Who came together: the number of the one whose first name was asked. No key: devices send in any order.
+    group_id: Mapped[UUID] = mapped_column(Uuid())
+    #: The place among the adults, or among the children, of the group.
+    rank: Mapped[int] = mapped_column(default=1)
+    child: Mapped[bool] = mapped_column(default=False)
+    #: Of the one who was asked. Emptied 30 days after the edition.
     first_name: Mapped[str]
     college: Mapped[College] = mapped_column(StateText(College))
     created_at: Mapped[datetime]

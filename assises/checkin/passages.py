@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from assises.checkin.types import Answer, CheckinReason, Direction, Mode
 from commons.identity.colleges import College
@@ -14,6 +14,8 @@ from commons.kernel.errors import Invalid
 from commons.kernel.sanitise import one_line
 
 LONGEST_NAME, LONGEST_REASON = 60, 300
+#: A family at the door, written down at once.
+MOST_TOGETHER, LAST_RANK = 12, 20
 _LARGEST = 2**63 - 1
 
 
@@ -24,6 +26,15 @@ class NewWalkIn:
     id: UUID
     first_name: str
     college: College
+    #: The one whose first name was asked, for those who came with them.
+    group_id: UUID | None = None
+    rank: int = 1
+    child: bool = False
+
+    @property
+    def group(self) -> UUID:
+        """Who came together; somebody alone is a group of one."""
+        return self.group_id or self.id
 
 
 @dataclass(frozen=True)
@@ -100,7 +111,23 @@ def read_walk_in(sent: Mapping[str, Any]) -> NewWalkIn:
     name = one_line(str(sent["first_name"]), LONGEST_NAME)
     if not name:
         raise ValueError("first name")
-    return NewWalkIn(_uuid(sent["id"]), name, College(sent["college"]))
+    group = sent.get("group")
+    rank, child = _number(sent.get("rank", 1)), sent.get("child", False)
+    if rank > LAST_RANK or not isinstance(child, bool):
+        raise ValueError("place in the group")
+    return NewWalkIn(
+        _uuid(sent["id"]), name, College(sent["college"]), _uuid(group) if group is not None else None, rank, child
+    )
+
+
+def family(lead: UUID, name: str, college: College, adults: int, children: int) -> list[NewWalkIn]:
+    """Everybody who came together; the first one is `lead`, the others have numbers made of it: twice is once."""
+    places = [(rank, False) for rank in range(1, adults + 1)] + [(rank, True) for rank in range(1, children + 1)]
+    found = []
+    for number, (rank, child) in enumerate(places):
+        own = lead if number == 0 else uuid5(lead, f"{'child' if child else 'adult'} {rank}")
+        found.append(NewWalkIn(own, name, college, lead, rank, child))
+    return found
 
 
 def moment(text: Any) -> datetime:

@@ -10,6 +10,7 @@ from assises.checkin.models import DoorDevice
 from assises.checkin.types import CheckinReason
 from assises.editions.models import AssisesEdition
 from assises.editions.policies import refusal_to_keep
+from assises.editions.types import EditionState
 from assises.programme.models import Activity, SiteDay
 from commons.identity.types import Role
 from commons.kernel.actor import Actor
@@ -56,24 +57,41 @@ def refusal_to_run(edition: AssisesEdition | None, actor: Actor) -> CheckinReaso
     return None if refusal_to_keep(edition, actor) is None else CheckinReason.NOT_YOURS
 
 
+def refusal_to_act(edition: AssisesEdition | None, actor: Actor) -> CheckinReason | None:
+    """Why this actor may change nothing of the door: not theirs, or archived."""
+    return refusal_to_run(edition, actor) or refusal_of_archive(edition)
+
+
+def refusal_of_archive(edition: AssisesEdition | None) -> CheckinReason | None:
+    """Why nobody changes anything of this edition any more, whatever they hold."""
+    archived = edition is not None and edition.state is EditionState.ARCHIVED
+    return CheckinReason.ARCHIVED if archived else None
+
+
 def refusal_to_follow(edition: AssisesEdition, actor: Actor) -> CheckinReason | None:
     """Why this actor may not read the dashboard of the day."""
     welcomes = actor.holds(Role.WELCOMER, edition.scope)
     return None if welcomes else refusal_to_run(edition, actor)
 
 
-def refusal_to_pair(device: DoorDevice | None, now: datetime) -> CheckinReason | None:
+def refusal_to_pair(
+    device: DoorDevice | None, edition: AssisesEdition | None, now: datetime
+) -> CheckinReason | None:  # fmt: skip
     """Why this pairing link opens nothing."""
     if device is None or device.revoked_at is not None:
         return CheckinReason.PAIRING_OVER
+    if refusal_of_archive(edition) is not None:
+        return CheckinReason.ARCHIVED
     return None if now < device.pairing_ends_at else CheckinReason.PAIRING_OVER
 
 
-def refusal_of(device: DoorDevice | None) -> CheckinReason | None:
-    """Why this device is no device of ours."""
+def refusal_of(device: DoorDevice | None, edition: AssisesEdition | None) -> CheckinReason | None:
+    """Why this device is no device of ours, or of an edition that is archived."""
     if device is None:
         return CheckinReason.NO_DEVICE
-    return CheckinReason.DEVICE_REVOKED if device.revoked_at is not None else None
+    if device.revoked_at is not None:
+        return CheckinReason.DEVICE_REVOKED
+    return refusal_of_archive(edition)
 
 
 def wipes_at(last_day: SiteDay) -> datetime:

@@ -98,8 +98,21 @@ def walk_in(walk_in_id: UUID) -> WalkIn | None:
 
 def walk_ins(site_day_ids: Collection[int]) -> list[WalkIn]:
     """Everybody written down at the door on these days, the latest first."""
-    query = select(WalkIn).where(WalkIn.site_day_id.in_(site_day_ids)).order_by(WalkIn.created_at.desc(), WalkIn.id)
-    return list(db.session.scalars(query))
+    query = select(WalkIn).where(WalkIn.site_day_id.in_(site_day_ids))
+    order = (WalkIn.created_at.desc(), WalkIn.group_id, WalkIn.child, WalkIn.rank, WalkIn.id)
+    return list(db.session.scalars(query.order_by(*order)))
+
+
+def family(group_id: UUID) -> list[WalkIn]:
+    """Those who were written down together and are not tied to a registration, adults first."""
+    query = select(WalkIn).where(WalkIn.group_id == group_id, WalkIn.merged_into.is_(None))
+    return list(db.session.scalars(query.order_by(WalkIn.child, WalkIn.rank, WalkIn.id)))
+
+
+def tied_with(written: WalkIn) -> list[int]:
+    """The registered people whom those written down with this one are known to be."""
+    query = select(WalkIn.merged_into).where(WalkIn.group_id == written.group_id, WalkIn.merged_into.is_not(None))
+    return [number for number in db.session.scalars(query) if number is not None]
 
 
 def seen(site_day_ids: Collection[int]) -> list[Seen]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 
 from assises.checkin import policies, queries
 from assises.checkin.models import Reconciliation, WalkIn
@@ -14,7 +15,7 @@ from assises.checkin.types import CheckinReason, ConflictKind, Verdict
 from assises.editions import queries as editions
 from assises.people import queries as people
 from assises.programme import queries as programme
-from commons.kernel.errors import NotFound, Refused, Stale
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.sanitise import one_line
 from commons.kernel.unit_of_work import Work
 
@@ -52,7 +53,12 @@ def merge(work: Work, edition_id: int, walk_in_id: UUID, attendee_id: int, now: 
         raise NotFound(reason=CheckinReason.NOT_FOUND)
     tied = {"merged_into": attendee_id, "merged_at": now, "merged_by": work.actor.person_id}
     free = (WalkIn.id == walk_in_id, WalkIn.merged_into.is_(None))
-    if work.session.scalar(update(WalkIn).where(*free).values(tied).returning(WalkIn.id)) is None:
+    try:
+        with work.session.begin_nested():
+            done = work.session.scalar(update(WalkIn).where(*free).values(tied).returning(WalkIn.id))
+    except IntegrityError as error:
+        raise Invalid(reason=CheckinReason.SAME_GROUP) from error
+    if done is None:
         raise Stale(reason=CheckinReason.MERGED)
     work.audit("assises.walk_in.merge", f"assises.walk_in:{walk_in_id}", attendee=attendee_id)
 
@@ -68,7 +74,7 @@ def part(work: Work, edition_id: int, walk_in_id: UUID) -> None:
 
 
 def _must_run(work: Work, edition_id: int) -> None:
-    refusal = policies.refusal_to_run(editions.by_id(edition_id), work.actor)
+    refusal = policies.refusal_to_act(editions.by_id(edition_id), work.actor)
     if refusal is not None:
         raise Refused(reason=refusal)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from assises.checkin import badges, policies, queries, rooms
+from assises.checkin import badges, finding, policies, queries, rooms
 from assises.checkin.models import Badge, CheckIn, DoorDevice, WalkIn
 from assises.checkin.passages import Passage, Told
 from assises.checkin.presence import Presence, presence
@@ -45,11 +45,12 @@ class _Door:
 
     day: SiteDay
     presence: Presence
-    flags: list[str] = field(default_factory=list)
+    #: People who stand before it together and are not in yet: they come in together, or wait together.
+    coming: int = 1
 
     def is_full_for(self, person: str) -> bool:
-        """True when one more would be above the gauge."""
-        return not self.holds(person) and self.presence.persons_in(self.day.id) >= self.day.gauge
+        """True when whoever stands there would be above the gauge."""
+        return not self.holds(person) and self.presence.persons_in(self.day.id) + self.coming > self.day.gauge
 
     def holds(self, person: str) -> bool:
         """True when this person is in already, here."""
@@ -57,6 +58,7 @@ class _Door:
 
     def note(self, passage: Passage, person: str) -> None:
         """Somebody went in or out."""
+        self.coming = max(1, self.coming - 1)
         if passage.direction is Direction.IN:
             self.presence.inside[person] = self.day.id
         elif passage.activity_id is None:
@@ -71,10 +73,11 @@ def record(
     for day_id in sorted({passage.site_day_id for passage in passages if passage.id not in known}):
         lock_door(work, day_id)
     doors: dict[int, _Door] = {}
+    coming = len([each for each in passages if each.live and each.direction is Direction.IN and each.id not in known])
     told = []
     for passage in passages:
         row = known.get(passage.id) or work.session.get(CheckIn, passage.id)
-        told.append(_again(row) if row is not None else _one(work, device, doors, passage, offset, now))
+        told.append(_again(row) if row is not None else _one(work, device, doors, passage, max(1, coming), offset, now))
     return told
 
 
@@ -82,12 +85,13 @@ def _again(row: CheckIn) -> Told:
     """The same answer as the first time."""
     attendee = next(iter(people.attendees([row.attendee_id])), None) if row.attendee_id is not None else None
     walk_in = queries.walk_in(row.walk_in_id) if row.walk_in_id is not None else None
-    name = attendee.first_name if attendee is not None else walk_in.first_name if walk_in is not None else ""
+    name = attendee.first_name if attendee is not None else finding.name_of(walk_in) if walk_in is not None else ""
     return Told(row.id, row.answer, person=name, attendee_id=row.attendee_id)
 
 
 def _one(
-    work: Work, device: DoorDevice, doors: dict[int, _Door], passage: Passage, offset: timedelta, now: datetime
+    work: Work, device: DoorDevice, doors: dict[int, _Door], passage: Passage, coming: int, offset: timedelta,
+    now: datetime,
 ) -> Told:  # fmt: skip
     at = min(passage.device_at - offset, now)
     day = programme.site_day(passage.site_day_id)
@@ -98,7 +102,7 @@ def _one(
         return Told(passage.id, None, CheckinReason.NOT_HERE)
     door = doors.get(day.id)
     if door is None:
-        door = doors[day.id] = _Door(day, presence(queries.seen(queries.days_together(day))))
+        door = doors[day.id] = _Door(day, presence(queries.seen(queries.days_together(day))), coming)
     bearer = _bearer(work, device, passage, day, now)
     answer, flags = _judged(door, passage, bearer, offset, now)
     if answer in (Answer.FULL, Answer.REVOKED, Answer.UNKNOWN, Answer.ROOM_FULL) and passage.live:
@@ -129,12 +133,12 @@ def _written_down(work: Work, device: DoorDevice, passage: Passage, now: datetim
     assert new is not None
     row = {
         "id": new.id, "site_day_id": passage.site_day_id, "first_name": new.first_name, "college": new.college,
-        "created_at": now, "device_id": device.id,
+        "created_at": now, "device_id": device.id, "group_id": new.group, "rank": new.rank, "child": new.child,
     }  # fmt: skip
     work.session.execute(insert(WalkIn).values(row).on_conflict_do_nothing())
     badges.issue_to_walk_in(work, new.id, now)
-    kept = work.session.get(WalkIn, new.id)
-    return _Bearer(queries.person_key(kept.merged_into if kept else None, new.id), None, new.id, name=new.first_name)
+    kept = work.session.get_one(WalkIn, new.id)
+    return _Bearer(queries.person_key(kept.merged_into, new.id), None, new.id, name=finding.name_of(kept))
 
 
 def _known_walk_in(walk_in_id: UUID, day: SiteDay) -> _Bearer:
@@ -142,7 +146,7 @@ def _known_walk_in(walk_in_id: UUID, day: SiteDay) -> _Bearer:
     there = programme.site_day(found.site_day_id) if found is not None else None
     if found is None or there is None or there.site.edition_id != day.site.edition_id:
         return _Bearer(f"w{walk_in_id}")
-    return _Bearer(queries.person_key(found.merged_into, found.id), None, found.id, name=found.first_name)
+    return _Bearer(queries.person_key(found.merged_into, found.id), None, found.id, name=finding.name_of(found))
 
 
 def _of_badge(badge: Badge | None, badge_hash: str, day: SiteDay) -> _Bearer:

@@ -152,6 +152,7 @@ class CheckinReason(StrEnum):
     PAIRING_OVER = "pairing_over"
     NOT_HERE = "not_here"
     OVER = "over"
+    ARCHIVED = "archived"
     UNREADABLE = "unreadable"
     NO_CODE_IN_PICTURE = "no_code_in_picture"
     TOO_MANY_TRIES = "too_many_tries"
@@ -162,6 +163,7 @@ class CheckinReason(StrEnum):
     ROOM_FULL = "room_full"
     NOT_FIRST = "not_first"
     MERGED = "merged"
+    SAME_GROUP = "same_group"
     CHANGED_MEANWHILE = "changed_meanwhile"
     NO_CONTACT = "no_contact"
 
@@ -184,6 +186,10 @@ _SENTENCES = {
     ),
     CheckinReason.NOT_HERE: _l("Ce n’est pas un jour ou un lieu de cet appareil. Rien n’a été enregistré."),
     CheckinReason.OVER: _l("Les Assises sont finies : la liste de cet appareil est effacée."),
+    CheckinReason.ARCHIVED: _l(
+        "Ces Assises sont archivées : la porte, les badges et les listes ne changent plus. Le secrétariat peut les "
+        "sortir des archives."
+    ),
     CheckinReason.UNREADABLE: _l("Ce qui a été envoyé ne peut pas être lu. Rechargez la page, puis recommencez."),
     CheckinReason.NO_CODE_IN_PICTURE: _l(
         "Aucun QR code lisible sur cette photo. Rapprochez-vous, évitez les reflets, ou tapez le code."
@@ -198,6 +204,7 @@ _SENTENCES = {
     ),
     CheckinReason.NOT_FIRST: _l("D’autres attendent avant. La file se suit dans l’ordre d’arrivée."),
     CheckinReason.MERGED: _l("Cette personne est déjà rattachée à une inscription."),
+    CheckinReason.SAME_GROUP: _l("Une autre personne venue avec elle est déjà rattachée à cette inscription."),
     CheckinReason.CHANGED_MEANWHILE: _l("Quelqu’un d’autre vient de décider. Relisez, puis recommencez si besoin."),
     CheckinReason.NO_CONTACT: _l(
         "Cette personne n’a laissé ni téléphone ni adresse : imprimez son badge, ou montrez-le sur l’écran."

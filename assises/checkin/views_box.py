@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assises.checkin import devices, doors, doorstep, finding, pictures, policies, queries, tokens
+from assises.checkin import devices, doors, doorstep, finding, pictures, queries, tokens
 from assises.checkin.doors import Result
 from assises.checkin.forms import AtTheDoor, LookForm, PassForm, WalkInForm
 from assises.checkin.models import DoorDevice
-from assises.checkin.passages import NewWalkIn, Passage
+from assises.checkin.passages import MOST_TOGETHER, Passage, family
 from assises.checkin.types import Answer, CheckinReason, Direction
 from commons.identity.colleges import College
 from commons.kernel import clock, limits
@@ -25,6 +25,8 @@ from commons.kernel.visitors import HOUR, count_try
 blueprint = Blueprint("assises_door", __name__, url_prefix="/accueil")
 #: Codes that lead nowhere, from one device in an hour: people mistype, guessers try.
 MOST_MISSES = 60
+#: Links opened from one address in an hour: the tablets of a town are tied in one room, and are all alike.
+PAIRINGS = 400
 
 
 @blueprint.get("")
@@ -38,11 +40,11 @@ def index() -> ResponseReturnValue:
 @access(EVERYONE)
 def pair(secret: str) -> ResponseReturnValue:
     """Tie this telephone: a link that is only looked at ties nothing."""
-    count_try("assises.pair", CheckinReason.TOO_MANY_TRIES, most=20)
+    count_try("assises.pair", CheckinReason.TOO_MANY_TRIES, most=20, behind=PAIRINGS)
     form = AtTheDoor()
     if not form.validate_on_submit():
         device = queries.device_of_pairing(tokens.hash_of(secret))
-        refusal = policies.refusal_to_pair(device, clock.now())
+        refusal = devices.refusal_to_pair(device, clock.now())
         if device is None or refusal is not None:
             raise Refused(reason=refusal or CheckinReason.PAIRING_OVER)
         return private_page("assises/checkin/pair.html", form, device=device)
@@ -127,7 +129,7 @@ def pass_by() -> ResponseReturnValue:
 @blueprint.route("/sur-place", methods=["GET", "POST"])
 @access(EVERYONE)
 def newcomer() -> ResponseReturnValue:
-    """Somebody nobody expected: a first name, a college, a code."""
+    """Somebody nobody expected, alone or with a family: a first name, a college, how many; a code for each."""
     form, device = WalkInForm(), doorstep.device()
     if request.method == "GET":
         _keep_door(form)
@@ -138,8 +140,8 @@ def newcomer() -> ResponseReturnValue:
     if not name:
         form.take(Invalid(fields={"first_name": CheckinReason.UNREADABLE.sentence}))
         return private_page("assises/checkin/newcomer.html", form, device=device)
-    new = NewWalkIn(UUID(hex=typed(form.ticket)), name, College(typed(form.college)))
-    return _pass(device, [doors.of_newcomer(day, new, form, clock.now())], form)
+    people = family(UUID(hex=typed(form.ticket)), name, College(typed(form.college)), *form.counted)
+    return _pass(device, doors.of_newcomers(day, people, form, clock.now()), form)
 
 
 def _pass(device: DoorDevice, passages: list[Passage], form: AtTheDoor) -> Response:
@@ -171,7 +173,8 @@ def _door(
         "assises/checkin/door.html", form, status, device=device, day=day, result=result, asked=asked,
         cards=cards or [], passing=passing, activities=doors.rooms_of(day), groups=doors.groups(cards or []),
         inside=doors.inside_today(device, clock.now()), answers=list(Answer),
-        colleges=[(each.value, each.myself) for each in reversed(College)], going_out=form.direction is Direction.OUT,
+        colleges=[(each.value, each.myself) for each in reversed(College)], together=MOST_TOGETHER,
+        going_out=form.direction is Direction.OUT,
     )  # fmt: skip
     response.headers["Permissions-Policy"] = doorstep.CAMERA
     return response

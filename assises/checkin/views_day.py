@@ -44,6 +44,7 @@ def index(year: int) -> ResponseReturnValue:
         devices=[(each, day.is_alive(each, now)) for each in queries.devices(edition.id) if each.revoked_at is None],
         cases=[(case, _row(case)) for case in stand.open_cases[:MOST_CASES]],
         walk_ins=queries.walk_ins([each.id for each in days]), short_code=short_code, skew=policies.SKEW,
+        name_of=finding.name_of,
     )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def _name_of(row: CheckIn) -> str:
     if row.attendee_id is not None:
         return next((card.name for card in finding.cards(people.attendees([row.attendee_id]))), "")
     written = queries.walk_in(row.walk_in_id) if row.walk_in_id is not None else None
-    return written.first_name if written is not None else ""
+    return finding.name_of(written) if written is not None else ""
 
 
 @blueprint.route("/cas/<kind>/<uuid:check_in_id>", methods=["GET", "POST"])
@@ -142,7 +143,10 @@ def _merge_page(edition: AssisesEdition, written: WalkIn, form: MergeForm, statu
     asked = request.args.get("q", written.first_name)
     found = [card for card in finding.by_name(edition.id, asked) if card.attendee_id is not None]
     found += [card for card in finding.by_code(edition.id, asked) if card.attendee_id is not None]
+    # Those who came together are registered together: once one of them is known, the others are at hand.
+    for known in finding.cards(people.attendees(queries.tied_with(written))):
+        found += [card for card in finding.others_of_group(known) if card not in found]
     return private_page(
         "assises/checkin/merge.html", form, status, edition=edition, written=written, asked=asked, cards=found,
-        day=programme.site_day(written.site_day_id), code=short_code(written.id),
+        day=programme.site_day(written.site_day_id), code=short_code(written.id), name=finding.name_of(written),
     )  # fmt: skip

@@ -26,6 +26,8 @@ blueprint = Blueprint("assises_door_sync", __name__, url_prefix="/accueil")
 LARGEST_BATCH, LARGEST_BODY = 100, 256 * 1024
 #: One device scans a badge every two seconds at the very most.
 MOST_SENT, MOST_PICTURES = 3000, 900
+#: A live camera shows what is new before it, three times a second at the very most.
+MOST_FRAMES = 10_800
 
 
 @blueprint.errorhandler(DomainError)
@@ -76,11 +78,16 @@ def upload() -> ResponseReturnValue:
 @blueprint.post("/photo")
 @access(EVERYONE)
 def photograph() -> ResponseReturnValue:
-    """What the QR code on a photograph says."""
+    """What the QR code on a photograph, or on one image of a live camera, says; the picture is looked at, not kept."""
     device = doorstep.device()
-    if not limits.allowed("assises.door.photo", f"device:{device.id}", most=MOST_PICTURES, within=HOUR):
+    is_live = request.form.get("live") == "1"
+    counted, most = ("assises.door.frame", MOST_FRAMES) if is_live else ("assises.door.photo", MOST_PICTURES)
+    if not limits.allowed(counted, f"device:{device.id}", most=most, within=HOUR):
         raise TooMany(reason=CheckinReason.TOO_MANY_TRIES)
     text = pictures.text_on(pictures.body_of(request.files.get("picture")))
+    if not text and is_live:
+        # Nothing before the camera is no mistake.
+        return private(Response(status=204))
     if not text:
         raise Invalid(reason=CheckinReason.NO_CODE_IN_PICTURE)
     return private(jsonify(text=tokens.read_token(text) or text[:300]))

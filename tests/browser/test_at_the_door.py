@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from assises.checkin import devices, tokens
-from assises.checkin.models import CheckIn, DoorDevice, WalkIn
+from assises.checkin.models import DoorDevice
 from assises.checkin.pictures import text_on
 from assises.editions.models import AssisesEdition
 from assises.programme.models import SiteDay
@@ -20,65 +18,16 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.qr import code_of
 from commons.kernel.unit_of_work import unit_of_work
 from tests.browser.conftest import Phone
+from tests.browser.film import badge
 from tests.browser.house import House
 from tests.browser.looks import direction, found_by_axe, width
-from tests.factories.assises_days import make_activity, make_registration
-from tests.factories.door import badge_of, seat, today_edition, today_site
+from tests.browser.morning import answer, open_door, prepare, stored, wait_for_line, walk_ins
 from tests.factories.identity import make_officer
 from tests.factories.street_checkin import settle
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass
-class Morning:
-    """What stands before the doors open: a site, its people, the badges in their hands, a link for a device."""
-
-    site_day: int
-    badges: list[str]
-    code: str
-    link: str
-
-
-def prepare(house: House, label: str = "Tablette de l’entrée") -> Morning:
-    """A site open today, four people, one of them with a family; a fresh pairing link."""
-    with house.app.app_context():
-        edition = today_edition()
-        site_day = today_site(edition)
-        known = [make_registration(edition, persons=persons) for persons in (3, 1, 1, 1)]
-        for registration, name in zip(known, ("Samia", "Noé", "Fatima", "Idris"), strict=True):
-            registration.attendees[0].first_name = name
-        db.session.commit()
-        activity = make_activity(site_day)
-        for registration in known:
-            seat(registration, site_day)
-        seat(known[0], activity)
-        with unit_of_work(SYSTEM) as work:
-            device = devices.open_device(work, site_day.site_id, label, clock.now())
-            secret = tokens.pairing_secret(device.id, 1)
-        found = Morning(site_day.id, [badge_of(each) for each in known], known[0].code, f"/accueil/ouvrir/{secret}")
-        db.session.remove()
-    return found
-
-
-def stored(house: House, morning: Morning) -> list[CheckIn]:
-    """The rows of this site."""
-    with house.app.app_context():
-        rows = db.session.query(CheckIn).filter_by(site_day_id=morning.site_day).all()
-        db.session.expunge_all()
-        db.session.remove()
-    return rows
-
-
-def walk_ins(house: House, morning: Morning) -> int:
-    """How many were written down."""
-    with house.app.app_context():
-        number = db.session.query(WalkIn).filter_by(site_day_id=morning.site_day).count()
-        db.session.remove()
-    return int(number)
 
 
 @pytest.fixture
@@ -88,17 +37,6 @@ def tablet(browser: Any, house: House) -> Iterator[Any]:
     context.set_default_timeout(30_000)
     yield context
     context.close()
-
-
-def open_door(tablet: Any, morning: Morning) -> Any:
-    """Tie the device, and wait until it holds its list and its page."""
-    page = tablet.new_page()
-    page.goto(morning.link)
-    page.get_by_role("button", name="Ouvrir l’accueil").click()
-    page.wait_for_selector("[data-door][data-version]")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    page.wait_for_function("caches.match('/accueil/porte').then(Boolean)")
-    return page
 
 
 def type_code(page: Any, text: str) -> float:
@@ -111,16 +49,6 @@ def type_code(page: Any, text: str) -> float:
     return time.monotonic() - began
 
 
-def answer(page: Any) -> str:
-    """What stands big on the screen."""
-    return " ".join(page.inner_text("[data-result] .door-answer").split())
-
-
-def wait_for_line(page: Any, waiting: int, state: str) -> None:
-    """Until the line says so."""
-    page.wait_for_selector(f'[data-line][data-waiting="{waiting}"][data-state="{state}"]')
-
-
 def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     morning = prepare(house)
     page = open_door(tablet, morning)
@@ -129,7 +57,7 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     wait_for_line(page, 0, "online")
     assert len(stored(house, morning)) == 1
     page.get_by_role("button", name="Faire entrer aussi le groupe").click()
-    page.wait_for_function("document.querySelector('[data-line]').dataset.waiting === '0'")
+    wait_for_line(page, 0, "online")
     page.wait_for_timeout(300)
     assert len(stored(house, morning)) == 3
 
@@ -162,6 +90,70 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     assert walk_ins(house, morning) == 1
     assert page.inner_text("[data-line]") == "En ligne. Tout est envoyé."
     print(f"\ncheck-in in Chromium: online {online:.2f} s, offline {offline:.2f} s at most")
+
+
+def test_a_family_is_written_down_without_network_in_twenty_seconds(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = open_door(tablet, morning)
+    tablet.set_offline(True)
+    began = time.monotonic()
+    page.click("[data-newcomer]")
+    page.keyboard.type("Nadia", delay=120)
+    page.fill("#nouveau-adultes", "2")
+    page.fill("#nouveau-enfants", "3")
+    page.get_by_role("button", name="Inscrire et faire entrer").click()
+    page.wait_for_selector("[data-result] .door-answer")
+    took = time.monotonic() - began
+    assert "Bienvenue Nadia (5 personnes)" in answer(page)
+    assert "Nadia (enfant 3)" in answer(page)
+    assert page.locator("[data-result] .door-code").count() == 5
+    wait_for_line(page, 5, "offline")
+    page.fill("#q", "nadia")
+    assert page.locator("[data-found] .card").count() == 5
+    tablet.set_offline(False)
+    wait_for_line(page, 0, "online")
+    rows = stored(house, morning)
+    assert (len(rows), walk_ins(house, morning)) == (5, 5)
+    assert len({row.walk_in_id for row in rows}) == 5
+    assert took <= 20
+    print(f"\na family of five written down offline: {took:.2f} s, a first name typed at 8 letters a second")
+
+
+def test_the_day_after_a_device_that_never_found_the_network_again_holds_no_list(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = open_door(tablet, morning)
+    tablet.set_offline(True)
+    type_code(page, morning.badges[1])
+    wait_for_line(page, 1, "offline")
+    held = "doorStore.open().then(store => Promise.all(['kept', 'seen', 'queue'].map(store.count)))"
+    assert page.evaluate(held) == [2, 1, 1]
+    page.clock.install(time=time.time() + 3 * 24 * 3600)
+    page.reload()
+    page.wait_for_selector("[data-line][data-state=over]")
+    assert page.evaluate(held) == [0, 0, 1], "what was not sent is kept, the names are gone"
+    page.fill("#q", "fati")
+    assert page.locator("[data-found] .card").count() == 0
+
+
+def test_a_device_untied_by_mistake_sends_what_it_kept_once_it_is_tied_again(tablet: Any, house: House) -> None:
+    morning = prepare(house)
+    page = open_door(tablet, morning)
+    tablet.set_offline(True)
+    type_code(page, morning.badges[1])
+    wait_for_line(page, 1, "offline")
+    with house.app.app_context():
+        with unit_of_work(SYSTEM) as work:
+            site_id = db.session.get_one(SiteDay, morning.site_day).site_id
+            (found,) = db.session.query(DoorDevice).filter_by(site_id=site_id)
+            again = tokens.pairing_secret(found.id, devices.open_again(work, found.id, clock.now()).pairing_turn)
+        db.session.remove()
+    tablet.set_offline(False)
+    page.wait_for_selector('[data-line][data-waiting="1"][data-state="untied"]')
+    assert "demandez un nouveau lien" in page.inner_text("[data-line]")
+    morning.link = f"/accueil/ouvrir/{again}"
+    page = open_door(tablet, morning)
+    wait_for_line(page, 0, "online")
+    assert [row.attendee_id for row in stored(house, morning)] == [morning.people[1]]
 
 
 def test_a_lost_device_forgets_everything(tablet: Any, house: House) -> None:
@@ -210,11 +202,8 @@ def test_the_badge_on_a_telephone_is_read_by_the_door(tablet: Any, house: House)
 
 def picture(text: str) -> bytes:
     """A photograph of a badge."""
-    rows = code_of(text).get_matrix()
-    image = Image.new("L", (len(rows), len(rows)), 255)
-    image.putdata([0 if dark else 255 for row in rows for dark in row])
     out = io.BytesIO()
-    image.resize((len(rows) * 8,) * 2, Image.Resampling.NEAREST).save(out, "PNG")
+    badge(text).save(out, "PNG")
     return out.getvalue()
 
 

@@ -11,50 +11,15 @@ from pypdf import PdfReader
 
 from assises.checkin import queries, tokens
 from assises.checkin.models import DoorDevice
-from assises.checkin.types import Mode
-from assises.editions import queries as editions
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
 from tests.factories.assises_days import make_edition, make_registration
 from tests.factories.desk import _Fields
-from tests.factories.door import badge_of, paired, passage, seat, send, today_edition, today_site, walk_in
-from tests.factories.identity import make_account
-from tests.factories.participation import somebody
+from tests.factories.door import badge_of, paired, seat, today_edition, today_site
+from tests.factories.door_hands import pages, person, secretariat
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
-
-
-@pytest.fixture
-def ground():
-    """A site open today with a family, a device, and the address of the team's pages."""
-    site_day = today_site(days=2)
-    edition = editions.by_id(site_day.site.edition_id)
-    family = make_registration(edition, persons=3)
-    seat(family, site_day)
-    device, _token = paired(site_day)
-    return site_day, edition, family, device, f"/equipe/assises/{edition.year}"
-
-
-def person(role, edition):
-    """Somebody of the team, with an account of their own."""
-    return somebody(role, "assises", edition.id, make_account().id)
-
-
-def secretariat(edition):
-    return person("secretariat", edition)
-
-
-def pages(ground):
-    site_day, _edition, family, device, team = ground
-    yanis = walk_in()
-    late = passage(site_day, token=badge_of(family))
-    first = passage(site_day, clock.now() - timedelta(minutes=40), token=badge_of(family))
-    send(device, first, late, passage(site_day, walk_in=yanis, mode=Mode.DOOR))
-    return {
-        "devices": f"{team}/appareils", "device": f"{team}/appareils/{device.id}", "badges": f"{team}/badges?q=Per",
-        "case": f"{team}/jour/cas/double/{late.id}", "merge": f"{team}/jour/personne/{yanis.id}",
-    }  # fmt: skip
 
 
 def posts(ground):

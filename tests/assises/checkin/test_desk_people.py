@@ -10,7 +10,6 @@ import pytest
 from assises.checkin import badges, keeping, queries, tokens
 from assises.checkin.models import CheckIn, PresenceTally, Reconciliation, WalkIn
 from assises.checkin.types import Mode, Verdict
-from assises.editions import queries as editions
 from assises.editions.types import EditionState
 from commons.identity.colleges import College
 from commons.kernel import clock
@@ -19,43 +18,10 @@ from commons.kernel.db import db
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_edition, make_registration
-from tests.factories.door import badge_of, paired, passage, seat, send, today_edition, today_site, walk_in
-from tests.factories.identity import make_account
-from tests.factories.participation import somebody
+from tests.factories.door import badge_of, passage, send, today_edition, walk_in
+from tests.factories.door_hands import pages, secretariat
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
-
-
-@pytest.fixture
-def ground():
-    """A site open today with a family, a device, and the address of the team's pages."""
-    site_day = today_site(days=2)
-    edition = editions.by_id(site_day.site.edition_id)
-    family = make_registration(edition, persons=3)
-    seat(family, site_day)
-    device, _token = paired(site_day)
-    return site_day, edition, family, device, f"/equipe/assises/{edition.year}"
-
-
-def person(role, edition):
-    """Somebody of the team, with an account of their own."""
-    return somebody(role, "assises", edition.id, make_account().id)
-
-
-def secretariat(edition):
-    return person("secretariat", edition)
-
-
-def pages(ground):
-    site_day, _edition, family, device, team = ground
-    yanis = walk_in()
-    late = passage(site_day, token=badge_of(family))
-    first = passage(site_day, clock.now() - timedelta(minutes=40), token=badge_of(family))
-    send(device, first, late, passage(site_day, walk_in=yanis, mode=Mode.DOOR))
-    return {
-        "devices": f"{team}/appareils", "device": f"{team}/appareils/{device.id}", "badges": f"{team}/badges?q=Per",
-        "case": f"{team}/jour/cas/double/{late.id}", "merge": f"{team}/jour/personne/{yanis.id}",
-    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("contact", "language"), [("phone:+33600000001", "fr"), ("mail:a@b.fr", "ar")])

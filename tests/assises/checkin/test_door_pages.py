@@ -9,7 +9,6 @@ import pytest
 from PIL import Image
 
 from assises.checkin import devices, pictures, tokens
-from assises.checkin.models import CheckIn
 from assises.editions import queries as editions
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
@@ -19,49 +18,10 @@ from commons.kernel.qr import code_of
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_registration
 from tests.factories.desk import _Fields
-from tests.factories.door import badge_of, paired, today_site
+from tests.factories.door import badge_of
+from tests.factories.door_hands import DOOR, Door, rows
 
 pytestmark = pytest.mark.usefixtures("frozen")
-DOOR = "/accueil/porte"
-
-
-class Door:
-    """A device in somebody's hands."""
-
-    def __init__(self, client, token):
-        self.client = client
-        if token:
-            client.set_cookie("accueil", token, path="/accueil")
-
-    def read(self, path=DOOR, **args):
-        return self.client.get(path, query_string=args)
-
-    def post(self, path, *, ticket=None, **typed):
-        fields = _Fields(self.client.get(DOOR).text).values
-        data = {"csrf_token": fields["csrf_token"], "ticket": ticket or uuid4().hex, **typed}
-        return self.client.post(path, data=data, content_type="multipart/form-data")
-
-    def says(self, response):
-        return self.client.get(response.headers["Location"]).text if response.status_code == 303 else response.text
-
-
-@pytest.fixture
-def ground(database):
-    site_day = today_site(gauge=3)
-    device, token = paired(site_day)
-    family = make_registration(editions.by_id(site_day.site.edition_id), persons=3)
-    family.attendees[0].first_name = "Samia"
-    db.session.commit()
-    return site_day, device, token, family
-
-
-@pytest.fixture
-def door(client, ground):
-    return Door(client, ground[2])
-
-
-def rows():
-    return db.session.query(CheckIn).count()
 
 
 def picture_of(text, size=8, kind="PNG"):
@@ -73,7 +33,7 @@ def picture_of(text, size=8, kind="PNG"):
     return out.getvalue()
 
 
-def test_without_a_device_nothing_opens(client, ground):
+def test_without_a_device_nothing_opens(client, threshold):
     for path in (DOOR, "/accueil/sur-place", "/accueil/salle/1", "/accueil/liste.json"):
         assert client.get(path).status_code == 403
     for cookie in ("x", "é" * 40, "0" * 43):
@@ -82,8 +42,8 @@ def test_without_a_device_nothing_opens(client, ground):
         assert client.post(path).status_code in (400, 403)
 
 
-def test_a_link_that_is_looked_at_ties_nothing_and_one_touch_ties_once(client, ground):
-    site_day = ground[0]
+def test_a_link_that_is_looked_at_ties_nothing_and_one_touch_ties_once(client, threshold):
+    site_day = threshold[0]
     with unit_of_work(SYSTEM) as work:
         device = devices.open_device(work, site_day.site_id, "Téléphone <b>", clock.now())
         secret = tokens.pairing_secret(device.id, 1)
@@ -102,8 +62,8 @@ def test_a_link_that_is_looked_at_ties_nothing_and_one_touch_ties_once(client, g
     assert client.get("/accueil/ouvrir/" + "a" * 22).status_code == 403
 
 
-def test_a_badge_typed_lets_in_at_once_and_sending_again_changes_nothing(door, ground):
-    token, ticket = badge_of(ground[3]), uuid4().hex
+def test_a_badge_typed_lets_in_at_once_and_sending_again_changes_nothing(door, threshold):
+    token, ticket = badge_of(threshold[3]), uuid4().hex
     first = door.post("/accueil/lire", ticket=ticket, code=token)
     page = door.says(first)
     assert "Bienvenue" in page
@@ -116,17 +76,17 @@ def test_a_badge_typed_lets_in_at_once_and_sending_again_changes_nothing(door, g
     assert "Déjà entré" in door.says(door.post("/accueil/lire", code=token))
 
 
-def test_the_rest_of_the_group_comes_in_with_one_touch(door, ground):
-    door.post("/accueil/lire", code=badge_of(ground[3]))
-    keys = [f"a{each.id}" for each in ground[3].attendees[1:]]
+def test_the_rest_of_the_group_comes_in_with_one_touch(door, threshold):
+    door.post("/accueil/lire", code=badge_of(threshold[3]))
+    keys = [f"a{each.id}" for each in threshold[3].attendees[1:]]
     ticket = uuid4().hex
     assert "Bienvenue" in door.says(door.post("/accueil/passer", ticket=ticket, people=keys))
     door.post("/accueil/passer", ticket=ticket, people=keys)
     assert rows() == 3
 
 
-def test_a_code_shows_the_group_and_its_end_is_enough(door, ground):
-    code = ground[3].code
+def test_a_code_shows_the_group_and_its_end_is_enough(door, threshold):
+    code = threshold[3].code
     for typed in (code, code.lower()[:4] + " - " + code[4:], code[-3:]):
         page = door.post("/accueil/lire", code=typed)
         assert page.status_code == 200
@@ -134,8 +94,8 @@ def test_a_code_shows_the_group_and_its_end_is_enough(door, ground):
     assert rows() == 0
 
 
-def test_homonyms_are_told_apart_by_the_end_of_their_code(door, ground):
-    edition = editions.by_id(ground[0].site.edition_id)
+def test_homonyms_are_told_apart_by_the_end_of_their_code(door, threshold):
+    edition = editions.by_id(threshold[0].site.edition_id)
     other = make_registration(edition)
     other.attendees[0].first_name, other.attendees[0].last_name = "Samia", "Benali"
     db.session.commit()
@@ -143,13 +103,13 @@ def test_homonyms_are_told_apart_by_the_end_of_their_code(door, ground):
     assert "Samia B." in page
     assert "Benali" not in page
     assert f"…{other.code[-3:]}" in page
-    assert f"…{ground[3].code[-3:]}" in page
-    assert ground[3].code not in page
+    assert f"…{threshold[3].code[-3:]}" in page
+    assert threshold[3].code not in page
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_a_photograph_of_the_code_is_read(door, ground, kind):
-    sent = (io.BytesIO(picture_of(badge_of(ground[3]), kind=kind)), "photo")
+def test_a_photograph_of_the_code_is_read(door, threshold, kind):
+    sent = (io.BytesIO(picture_of(badge_of(threshold[3]), kind=kind)), "photo")
     assert "Bienvenue" in door.says(door.post("/accueil/lire", picture=sent))
 
 
@@ -167,7 +127,7 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_what_is_no_photograph_of_a_code_is_refused_with_a_sentence(door, ground, attack):
+def test_what_is_no_photograph_of_a_code_is_refused_with_a_sentence(door, threshold, attack):
     body = ATTACKS[attack]
     if body is None:
         out = io.BytesIO()
@@ -184,7 +144,7 @@ def test_a_photograph_that_is_too_heavy_is_not_even_opened(monkeypatch):
         pictures.text_on(b"\xff\xd8" + b"0" * (10 * 1024 * 1024))
 
 
-def test_a_code_in_a_photograph_is_only_text(door, ground):
+def test_a_code_in_a_photograph_is_only_text(door, threshold):
     sent = (io.BytesIO(picture_of("<script>alert(1)</script>")), "photo.png")
     page = door.post("/accueil/lire", picture=sent)
     assert page.status_code == 422
@@ -206,7 +166,7 @@ BAD = [
 
 
 @pytest.mark.parametrize("typed", BAD)
-def test_a_code_that_is_none_is_refused_and_lets_nobody_in(door, ground, typed):
+def test_a_code_that_is_none_is_refused_and_lets_nobody_in(door, threshold, typed):
     page = door.post("/accueil/lire", code=typed)
     assert page.status_code == 422
     assert "<script>" not in page.text.replace("<script src", "")
@@ -214,7 +174,7 @@ def test_a_code_that_is_none_is_refused_and_lets_nobody_in(door, ground, typed):
     assert door.read(q=typed[:2000]).status_code == 200
 
 
-def test_guessing_codes_is_stopped(door, ground, monkeypatch):
+def test_guessing_codes_is_stopped(door, threshold, monkeypatch):
     from assises.checkin import views_box
 
     monkeypatch.setattr(views_box, "MOST_MISSES", 3)

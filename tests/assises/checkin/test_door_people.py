@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from assises.checkin import devices, queries, tokens
-from assises.checkin.models import CheckIn, WalkIn
+from assises.checkin.models import WalkIn
 from assises.checkin.types import Answer
 from assises.editions import queries as editions
 from commons.kernel import clock
@@ -16,53 +16,13 @@ from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_activity, make_registration
-from tests.factories.desk import _Fields
-from tests.factories.door import badge_of, paired, passage, seat, send, today_site
+from tests.factories.door import badge_of, passage, seat, send, today_site
+from tests.factories.door_hands import rows
 
 pytestmark = pytest.mark.usefixtures("frozen")
-DOOR = "/accueil/porte"
 
 
-class Door:
-    """A device in somebody's hands."""
-
-    def __init__(self, client, token):
-        self.client = client
-        if token:
-            client.set_cookie("accueil", token, path="/accueil")
-
-    def read(self, path=DOOR, **args):
-        return self.client.get(path, query_string=args)
-
-    def post(self, path, *, ticket=None, **typed):
-        fields = _Fields(self.client.get(DOOR).text).values
-        data = {"csrf_token": fields["csrf_token"], "ticket": ticket or uuid4().hex, **typed}
-        return self.client.post(path, data=data, content_type="multipart/form-data")
-
-    def says(self, response):
-        return self.client.get(response.headers["Location"]).text if response.status_code == 303 else response.text
-
-
-@pytest.fixture
-def ground(database):
-    site_day = today_site(gauge=3)
-    device, token = paired(site_day)
-    family = make_registration(editions.by_id(site_day.site.edition_id), persons=3)
-    family.attendees[0].first_name = "Samia"
-    db.session.commit()
-    return site_day, device, token, family
-
-
-@pytest.fixture
-def door(client, ground):
-    return Door(client, ground[2])
-
-
-def rows():
-    return db.session.query(CheckIn).count()
-
-
-def test_somebody_unexpected_is_in_with_a_first_name_and_a_college(door, ground):
+def test_somebody_unexpected_is_in_with_a_first_name_and_a_college(door, threshold):
     assert "Vous venez comme" in door.read("/accueil/sur-place").text
     ticket = uuid4().hex
     first = door.post("/accueil/sur-place", ticket=ticket, first_name="Yanis\u202e", college="associations")
@@ -79,14 +39,14 @@ def test_somebody_unexpected_is_in_with_a_first_name_and_a_college(door, ground)
 @pytest.mark.parametrize(
     "typed", [{"first_name": ""}, {"first_name": " \u202e "}, {"college": "kings"}, {"first_name": "x" * 500}]
 )
-def test_a_walk_in_form_with_a_mistake_keeps_what_was_typed(door, ground, typed):
+def test_a_walk_in_form_with_a_mistake_keeps_what_was_typed(door, threshold, typed):
     page = door.post("/accueil/sur-place", **({"first_name": "Yanis", "college": "residents"} | typed))
     assert page.status_code == 422
     assert rows() == 0
 
 
-def test_the_gauge_stops_the_door_and_a_reason_forces_it(door, ground):
-    site_day, device, _token, family = ground
+def test_the_gauge_stops_the_door_and_a_reason_forces_it(door, threshold):
+    site_day, device, _token, family = threshold
     edition = editions.by_id(site_day.site.edition_id)
     crowd = make_registration(edition, persons=3)
     send(device, *(passage(site_day, attendee_id=each.id) for each in crowd.attendees))
@@ -102,12 +62,12 @@ def test_the_gauge_stops_the_door_and_a_reason_forces_it(door, ground):
 
 
 @pytest.mark.parametrize("sent", [[], ["x1"], ["a1 OR 1=1"], ["a" + "9" * 30], ["w" + "-" * 36]])
-def test_people_nobody_offered_are_refused(door, ground, sent):
+def test_people_nobody_offered_are_refused(door, threshold, sent):
     assert door.post("/accueil/passer", people=sent).status_code == 422
     assert rows() == 0
 
 
-def test_people_of_another_edition_are_not_found_here(door, ground):
+def test_people_of_another_edition_are_not_found_here(door, threshold):
     stranger = make_registration(editions.by_id(today_site().site.edition_id))
     page = door.post("/accueil/passer", people=f"a{stranger.attendees[0].id}")
     assert page.status_code == 422
@@ -115,18 +75,18 @@ def test_people_of_another_edition_are_not_found_here(door, ground):
     assert rows() == 0
 
 
-def test_a_lost_device_is_out_at_the_next_request(door, ground):
+def test_a_lost_device_is_out_at_the_next_request(door, threshold):
     assert door.read().status_code == 200
     with unit_of_work(SYSTEM) as work:
-        devices.revoke(work, ground[1].id, clock.now())
+        devices.revoke(work, threshold[1].id, clock.now())
     assert door.read().status_code == 403
     assert "fermé" in door.read().text
     answer = door.client.get("/accueil/liste.json")
     assert (answer.status_code, answer.json["refusal"]) == (403, "device_revoked")
 
 
-def test_on_another_day_the_door_says_so_and_lets_nobody_in(door, ground):
-    token = badge_of(ground[3])
+def test_on_another_day_the_door_says_so_and_lets_nobody_in(door, threshold):
+    token = badge_of(threshold[3])
     with clock.frozen(clock.now() - timedelta(days=3)):
         assert "pas ouvert aujourd’hui" in door.read().text
         assert door.post("/accueil/lire", code=token).status_code == 403
@@ -136,15 +96,15 @@ def test_on_another_day_the_door_says_so_and_lets_nobody_in(door, ground):
     assert rows() == 0
 
 
-def test_going_out_is_said_on_the_page_and_kept_from_page_to_page(door, ground):
-    door.post("/accueil/lire", code=badge_of(ground[3]))
-    answer = door.post("/accueil/lire", code=badge_of(ground[3]), sens="out")
+def test_going_out_is_said_on_the_page_and_kept_from_page_to_page(door, threshold):
+    door.post("/accueil/lire", code=badge_of(threshold[3]))
+    answer = door.post("/accueil/lire", code=badge_of(threshold[3]), sens="out")
     assert "sens=out" in answer.headers["Location"]
     assert "Sortie notée" in door.says(answer)
     assert "Faire sortir" in door.says(answer)
 
 
-def test_no_cache_keeps_the_door_and_only_the_door_may_use_the_camera(door, ground):
+def test_no_cache_keeps_the_door_and_only_the_door_may_use_the_camera(door, threshold):
     page = door.read()
     assert page.headers["Cache-Control"] == "no-store"
     assert "camera=(self)" in page.headers["Permissions-Policy"]
@@ -154,9 +114,9 @@ def test_no_cache_keeps_the_door_and_only_the_door_may_use_the_camera(door, grou
     assert worker.mimetype == "text/javascript"
 
 
-def test_the_line_of_a_full_room_is_followed_in_order(door, ground):
+def test_the_line_of_a_full_room_is_followed_in_order(door, threshold):
     """Seats of people who are not there are kept until ten minutes after the start, then go to the line."""
-    site_day, _device, _token, family = ground
+    site_day, _device, _token, family = threshold
     site_day.gauge = 50
     edition = editions.by_id(site_day.site.edition_id)
     activity = make_activity(site_day, hour=14, capacity=2)
@@ -186,15 +146,18 @@ def test_the_line_of_a_full_room_is_followed_in_order(door, ground):
     assert family.attendees
 
 
-def test_the_room_of_another_site_is_not_found(door, ground):
-    elsewhere = make_activity(today_site(editions.by_id(ground[0].site.edition_id)))
+def test_the_room_of_another_site_is_not_found(door, threshold):
+    elsewhere = make_activity(today_site(editions.by_id(threshold[0].site.edition_id)))
     assert door.read(f"/accueil/salle/{elsewhere.id}").status_code == 404
-    assert door.post(f"/accueil/salle/{elsewhere.id}/file", people=f"a{ground[3].attendees[0].id}").status_code == 404
     assert (
-        door.post("/accueil/passer", people=f"a{ground[3].attendees[0].id}", salle=str(elsewhere.id)).status_code == 403
+        door.post(f"/accueil/salle/{elsewhere.id}/file", people=f"a{threshold[3].attendees[0].id}").status_code == 404
+    )
+    assert (
+        door.post("/accueil/passer", people=f"a{threshold[3].attendees[0].id}", salle=str(elsewhere.id)).status_code
+        == 403
     )
 
 
-def test_every_answer_has_its_words_and_its_colour(app, ground):
+def test_every_answer_has_its_words_and_its_colour(app, threshold):
     with app.test_request_context():
         assert all(each.sentence and each.tone for each in Answer)

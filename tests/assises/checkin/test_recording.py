@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from assises.checkin import badges, queries, reconciling
-from assises.checkin.models import CheckIn, WalkIn
+from assises.checkin.models import WalkIn
 from assises.checkin.presence import cases, presence
 from assises.checkin.types import Answer, ConflictKind, Direction, Mode, Verdict
 from assises.editions import queries as editions
@@ -22,26 +22,9 @@ from commons.kernel.errors import Stale
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_registration
 from tests.factories.door import badge_of, paired, passage, send, today_site, walk_in
+from tests.factories.door_hands import rows
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
-
-
-@pytest.fixture
-def ground():
-    """A site open today, its device, and a family of three."""
-    site_day = today_site(gauge=500)
-    device, _token = paired(site_day)
-    edition_id = site_day.site.edition_id
-    family = make_registration(site_day_edition(edition_id), persons=3)
-    return site_day, device, family
-
-
-def site_day_edition(edition_id):
-    return editions.by_id(edition_id)
-
-
-def rows():
-    return db.session.scalar(select(func.count()).select_from(CheckIn))
 
 
 def inside(site_day):
@@ -52,8 +35,8 @@ def kinds(site_day):
     return [case.kind for case in cases(queries.seen(queries.days_together(site_day)))]
 
 
-def test_a_badge_is_welcome_then_already_in_then_goodbye(ground):
-    site_day, device, family = ground
+def test_a_badge_is_welcome_then_already_in_then_goodbye(site):
+    site_day, device, family = site
     token = badge_of(family)
     (told,) = send(device, passage(site_day, clock.now() - timedelta(minutes=2), token=token, live=True))
     assert (told.answer, told.person, told.attendee_id) == (Answer.WELCOME, "Personne 1", family.attendees[0].id)
@@ -64,8 +47,8 @@ def test_a_badge_is_welcome_then_already_in_then_goodbye(ground):
     assert inside(site_day) == 0
 
 
-def test_the_same_uuid_twice_is_one_row_and_the_same_answer(ground):
-    site_day, device, family = ground
+def test_the_same_uuid_twice_is_one_row_and_the_same_answer(site):
+    site_day, device, family = site
     once = passage(site_day, token=badge_of(family))
     first = send(device, once)
     assert send(device, once) == first == send(device, replace(once, live=True))
@@ -73,9 +56,9 @@ def test_the_same_uuid_twice_is_one_row_and_the_same_answer(ground):
     assert rows() == 1
 
 
-def test_a_name_corrected_after_printing_keeps_the_badge(ground):
+def test_a_name_corrected_after_printing_keeps_the_badge(site):
     """A8: what is on the paper says nothing of the name."""
-    site_day, device, family = ground
+    site_day, device, family = site
     token = badge_of(family)
     family.attendees[0].first_name, family.attendees[0].last_name = "Samia", "Benali"
     family.version += 1
@@ -85,9 +68,9 @@ def test_a_name_corrected_after_printing_keeps_the_badge(ground):
     assert (told.answer, told.person) == (Answer.WELCOME, "Samia")
 
 
-def test_a_revoked_badge_is_refused_online_and_the_new_one_works(ground):
+def test_a_revoked_badge_is_refused_online_and_the_new_one_works(site):
     """A8: and what was read offline before anybody knew is kept, with a word about it."""
-    site_day, device, family = ground
+    site_day, device, family = site
     old = badge_of(family)
     with unit_of_work(SYSTEM) as work:
         new = badges.replace(work, family.attendees[0].id, clock.now())
@@ -101,8 +84,8 @@ def test_a_revoked_badge_is_refused_online_and_the_new_one_works(ground):
     assert kinds(site_day) == [ConflictKind.REVOKED]
 
 
-def test_somebody_who_cancelled_and_came_is_welcome_and_worth_a_look(ground):
-    site_day, device, family = ground
+def test_somebody_who_cancelled_and_came_is_welcome_and_worth_a_look(site):
+    site_day, device, family = site
     token = badge_of(family)
     family.state, family.cancelled_at = RegistrationState.CANCELLED, clock.now() - timedelta(hours=1)
     db.session.commit()
@@ -111,8 +94,8 @@ def test_somebody_who_cancelled_and_came_is_welcome_and_worth_a_look(ground):
     assert kinds(site_day) == [ConflictKind.CANCELLED]
 
 
-def test_a_badge_nobody_knows_is_refused_online_and_kept_offline(ground):
-    site_day, device, _family = ground
+def test_a_badge_nobody_knows_is_refused_online_and_kept_offline(site):
+    site_day, device, _family = site
     unknown = {"badge_hash": "a" * 64}
     assert [t.answer for t in send(device, passage(site_day, live=True, **unknown))] == [Answer.UNKNOWN]
     assert rows() == 0
@@ -124,7 +107,7 @@ def test_a_badge_nobody_knows_is_refused_online_and_kept_offline(ground):
 def test_the_gauge_is_the_only_hard_stop_and_is_forced_with_a_reason():
     site_day = today_site(gauge=1)
     device, _token = paired(site_day)
-    pair = make_registration(site_day_edition(site_day.site.edition_id), persons=2)
+    pair = make_registration(editions.by_id(site_day.site.edition_id), persons=2)
     first, second = badge_of(pair), badge_of(pair, 1)
     send(device, passage(site_day, token=first, live=True))
     full = passage(site_day, token=second, live=True)
@@ -140,14 +123,14 @@ def test_the_gauge_is_the_only_hard_stop_and_is_forced_with_a_reason():
 def test_what_happened_offline_above_the_gauge_is_kept_with_a_flag():
     site_day = today_site(gauge=1)
     device, _token = paired(site_day)
-    pair = make_registration(site_day_edition(site_day.site.edition_id), persons=2)
+    pair = make_registration(editions.by_id(site_day.site.edition_id), persons=2)
     told = send(device, *(passage(site_day, token=badge_of(pair, n)) for n in range(2)))
     assert [t.answer for t in told] == [Answer.WELCOME] * 2
     assert kinds(site_day) == [ConflictKind.GAUGE]
 
 
-def test_a_clock_an_hour_ahead_is_put_right_and_said(ground):
-    site_day, device, family = ground
+def test_a_clock_an_hour_ahead_is_put_right_and_said(site):
+    site_day, device, family = site
     token, hour = badge_of(family), timedelta(hours=1)
     came_in = passage(site_day, clock.now() + hour - timedelta(minutes=20), token=token)
     went_out = passage(site_day, clock.now() - timedelta(minutes=5), token=token, direction=Direction.OUT)
@@ -159,8 +142,8 @@ def test_a_clock_an_hour_ahead_is_put_right_and_said(ground):
     assert kinds(site_day) == [ConflictKind.SKEW]
 
 
-def test_somebody_written_down_at_the_door_is_one_person_whatever_is_sent_twice(ground):
-    site_day, device, family = ground
+def test_somebody_written_down_at_the_door_is_one_person_whatever_is_sent_twice(site):
+    site_day, device, family = site
     yanis = walk_in("Yanis", College.ASSOCIATIONS)
     came_in = passage(site_day, clock.now() - timedelta(minutes=2), walk_in=yanis, mode=Mode.DOOR)
     went_out = passage(
@@ -178,8 +161,8 @@ def test_somebody_written_down_at_the_door_is_one_person_whatever_is_sent_twice(
     assert family.attendees
 
 
-def test_merging_is_explicit_makes_two_people_one_and_can_be_undone(ground):
-    site_day, device, family = ground
+def test_merging_is_explicit_makes_two_people_one_and_can_be_undone(site):
+    site_day, device, family = site
     edition_id, samia = site_day.site.edition_id, family.attendees[0].id
     yanis = walk_in()
     send(device, passage(site_day, walk_in=yanis), passage(site_day, token=badge_of(family)))
@@ -195,8 +178,8 @@ def test_merging_is_explicit_makes_two_people_one_and_can_be_undone(ground):
     assert rows() == 2
 
 
-def test_a_double_decided_apart_counts_two_people_and_is_decided_once(ground):
-    site_day, device, family = ground
+def test_a_double_decided_apart_counts_two_people_and_is_decided_once(site):
+    site_day, device, family = site
     token = badge_of(family)
     late = passage(site_day, clock.now(), token=token)
     send(device, passage(site_day, clock.now() - timedelta(minutes=30), token=token), late)

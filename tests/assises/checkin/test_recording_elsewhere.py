@@ -6,10 +6,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from assises.checkin import badges, devices, queries, reconciling
-from assises.checkin.models import Badge, CheckIn
+from assises.checkin.models import Badge
 from assises.checkin.types import Answer, CheckinReason
 from assises.editions import queries as editions
 from commons.kernel import clock
@@ -19,47 +19,30 @@ from commons.kernel.errors import Refused
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_registration
 from tests.factories.door import badge_of, paired, passage, send, today_edition, today_site
+from tests.factories.door_hands import rows
 from tests.factories.participation import somebody
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
 
 
-@pytest.fixture
-def ground():
-    """A site open today, its device, and a family of three."""
-    site_day = today_site(gauge=500)
-    device, _token = paired(site_day)
-    edition_id = site_day.site.edition_id
-    family = make_registration(site_day_edition(edition_id), persons=3)
-    return site_day, device, family
-
-
-def site_day_edition(edition_id):
-    return editions.by_id(edition_id)
-
-
-def rows():
-    return db.session.scalar(select(func.count()).select_from(CheckIn))
-
-
-def test_a_device_of_another_site_records_nothing_here(ground):
-    site_day, _device, family = ground
-    elsewhere, _token = paired(today_site(site_day_edition(site_day.site.edition_id)))
+def test_a_device_of_another_site_records_nothing_here(site):
+    site_day, _device, family = site
+    elsewhere, _token = paired(today_site(editions.by_id(site_day.site.edition_id)))
     (told,) = send(elsewhere, passage(site_day, token=badge_of(family)))
     assert (told.answer, told.refusal) == (None, CheckinReason.NOT_HERE)
     assert rows() == 0
 
 
-def test_people_of_another_edition_are_unknown_here(ground):
-    site_day, device, _family = ground
+def test_people_of_another_edition_are_unknown_here(site):
+    site_day, device, _family = site
     stranger = make_registration(today_edition())
     passages = (passage(site_day, token=badge_of(stranger), live=True),)
     passages += (passage(site_day, attendee_id=stranger.attendees[0].id, live=True),)
     assert [t.answer for t in send(device, *passages)] == [Answer.UNKNOWN] * 2
 
 
-def test_nobody_is_let_in_live_on_another_day_but_a_late_fact_is_kept(ground):
-    site_day, device, family = ground
+def test_nobody_is_let_in_live_on_another_day_but_a_late_fact_is_kept(site):
+    site_day, device, family = site
     token = badge_of(family)
     tomorrow = clock.now() + timedelta(days=1)
     with clock.frozen(tomorrow):
@@ -70,8 +53,8 @@ def test_nobody_is_let_in_live_on_another_day_but_a_late_fact_is_kept(ground):
         ]
 
 
-def test_a_pairing_link_works_once_and_for_a_quarter_of_an_hour(ground):
-    site_day, _device, _family = ground
+def test_a_pairing_link_works_once_and_for_a_quarter_of_an_hour(site):
+    site_day, _device, _family = site
     with unit_of_work(SYSTEM) as work:
         device = devices.open_device(work, site_day.site_id, "Tablette 2", clock.now())
         secret = devices.tokens.pairing_secret(device.id, 1)
@@ -85,8 +68,8 @@ def test_a_pairing_link_works_once_and_for_a_quarter_of_an_hour(ground):
             devices.pair(work, wrong, clock.now())
 
 
-def test_a_lost_device_is_closed_at_once_and_for_good(ground):
-    site_day, device, _family = ground
+def test_a_lost_device_is_closed_at_once_and_for_good(site):
+    site_day, device, _family = site
     _device, token = paired(site_day)
     device = devices.known(token)
     with unit_of_work(SYSTEM) as work:
@@ -99,8 +82,8 @@ def test_a_lost_device_is_closed_at_once_and_for_good(ground):
 
 
 @pytest.mark.parametrize("role", ["facilitator", "welcomer", "observer"])
-def test_only_the_secretariat_opens_devices_and_ends_badges(ground, role):
-    site_day, device, family = ground
+def test_only_the_secretariat_opens_devices_and_ends_badges(site, role):
+    site_day, device, family = site
     actor = somebody(role, "assises", site_day.site.edition_id)
     badge_of(family)
     acts = [
@@ -115,8 +98,8 @@ def test_only_the_secretariat_opens_devices_and_ends_badges(ground, role):
             act(work)
 
 
-def test_the_database_keeps_no_token(ground):
-    _site_day, _device, family = ground
+def test_the_database_keeps_no_token(site):
+    _site_day, _device, family = site
     token = badge_of(family)
     badge = db.session.scalar(select(Badge).where(Badge.attendee_id == family.attendees[0].id))
     assert len(token) == 26
@@ -125,8 +108,8 @@ def test_the_database_keeps_no_token(ground):
     assert len({badge_of(family, n) for n in range(3)}) == 3
 
 
-def test_a_badge_drawn_under_a_former_key_is_replaced(ground, app):
-    _site_day, _device, family = ground
+def test_a_badge_drawn_under_a_former_key_is_replaced(site, app):
+    _site_day, _device, family = site
     before, key = badge_of(family), app.config["SECRET_KEY"]
     app.config["SECRET_KEY"] = "another-secret-of-the-application-0123456789"
     try:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import random
-from collections import Counter
-from datetime import datetime, timedelta
-from typing import Any
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from assises.checkin import badges, devices, manifest, queries, tokens
 from assises.checkin.models import CheckIn, DoorDevice
-from assises.checkin.presence import cases, presence
+from assises.checkin.presence import cases
 from assises.checkin.types import ConflictKind
 from assises.editions import queries as editions
 from assises.people.models import Need
@@ -25,29 +19,9 @@ from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_activity, make_registration
 from tests.factories.door import badge_of, paired, seat, today_edition, today_site
+from tests.factories.door_hands import Phone, passed
 
 pytestmark = pytest.mark.usefixtures("frozen")
-
-
-class Phone:
-    """A device that speaks JSON."""
-
-    def __init__(self, app, token, ahead=timedelta()):
-        self.client, self.ahead, self.etag = app.test_client(), ahead, ""
-        self.client.set_cookie("accueil", token, path="/accueil")
-        answer = self.client.get("/accueil/liste.json")
-        self.list, self.key, self.etag = answer.json, answer.headers["X-Door-Key"], answer.headers["ETag"]
-
-    def send(self, *passages, **body):
-        sent = {"sent_at": (clock.now() + self.ahead).isoformat(), "passages": list(passages), **body}
-        return self.client.post("/accueil/passages", json=sent, headers={"X-CSRFToken": self.key})
-
-
-def passed(site_day, at=None, **more) -> dict[str, Any]:
-    return {
-        "id": str(uuid4()), "site_day": site_day.id, "direction": "in", "mode": "scan",
-        "at": (at or clock.now()).isoformat(), **more,
-    }  # fmt: skip
 
 
 @pytest.fixture
@@ -213,58 +187,6 @@ def test_a_longer_list_asks_the_database_no_more_questions(ground, asked):
     with asked() as many:
         manifest.manifest(ground[1], clock.now())
     assert len(many) <= len(few) + 3
-
-
-#: Half an hour of three devices: which device, whom, when (seconds), in or out.
-HALF_AN_HOUR = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(0, 5), st.integers(0, 1800), st.booleans()), min_size=1, max_size=25
-)
-
-
-@given(HALF_AN_HOUR, st.integers(0, 2**32))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_three_devices_offline_for_half_an_hour_lose_nothing(app, database, drawn, seed):
-    """A7: uploads duplicated, dropped and sent again, permuted; the presence is that of whoever watched the doors."""
-    chance = random.Random(seed)
-    site_day = today_site()
-    people = make_registration(edition_of(site_day), persons=5)
-    phones = [Phone(app, paired(site_day)[1]) for _each in range(3)]
-    walk_in = {"id": str(uuid4()), "first_name": "Yanis", "college": "residents"}
-    half_an_hour_ago = clock.now() - timedelta(minutes=30)
-    queues: list[list[dict[str, Any]]] = [[], [], []]
-    pencil: list[tuple[datetime, str, str, bool]] = []
-    for device, who, second, entering in drawn:
-        bearer = {"walk_in": walk_in} if who == 5 else {"person": people.attendees[who].id}
-        at = half_an_hour_ago + timedelta(seconds=second)
-        sent = passed(site_day, at, direction="in" if entering else "out", **bearer)
-        queues[device].append(sent)
-        person = f"w{walk_in['id']}" if who == 5 else f"a{people.attendees[who].id}"
-        pencil.append((at, sent["id"], person, entering))
-    _upload_badly(phones, queues, chance)
-    found = presence(queries.seen([site_day.id]))
-    inside = set()
-    for _at, _id, person, entering in sorted(pencil):
-        inside.add(person) if entering else inside.discard(person)
-    assert Counter(str(row.id) for row in db.session.query(CheckIn).filter_by(site_day_id=site_day.id)) == Counter(
-        each[1] for each in pencil
-    )
-    assert set(found.inside) == inside
-    assert {person for _day, person in found.came} == {person for *_more, person, entering in pencil if entering}
-
-
-def _upload_badly(phones, queues, chance):
-    """Batches in any order; some answers are lost on the way, so that what was stored is sent again."""
-    waiting = [(device, each) for device, queue in enumerate(queues) for each in queue]
-    while waiting:
-        chance.shuffle(waiting)
-        device = waiting[0][0]
-        batch = [each for number, each in waiting if number == device][: chance.randint(1, 4)]
-        answer = phones[device].send(*batch, *chance.sample(batch, chance.randint(0, len(batch))))
-        assert answer.status_code == 200
-        if chance.random() < 0.4:
-            continue  # the answer was lost: the device knows nothing of it
-        done = {each["id"] for each in answer.json["answers"] if each["answer"]}
-        waiting = [(number, each) for number, each in waiting if each["id"] not in done]
 
 
 def test_cancelled_before_and_come_all_the_same(phone, ground):

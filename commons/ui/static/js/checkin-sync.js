@@ -27,7 +27,8 @@
     async function wipe(why) {
       shut = why;
       await Promise.all(["kept", "seen"].map(store.clear));
-      if (why === "closed") await store.clear("queue");
+      // Closed for good, it forgets what it has not sent as well. Untied by mistake, it sends it once it is tied again.
+      if (why === "closed") await Promise.all(["queue", "refused"].map(store.clear));
       const ready = navigator.serviceWorker && navigator.serviceWorker.controller;
       if (ready) ready.postMessage({ wipe: true });
       told.closed(why);
@@ -36,8 +37,8 @@
     async function refusedBy(answer) {
       if (answer.status !== 403) return false;
       const said = await answer.json().catch(function () { return {}; });
-      if (said.refusal === "device_revoked" || said.refusal === "no_device") await wipe("closed");
-      else if (said.refusal === "over") await wipe("over");
+      const why = { device_revoked: "closed", no_device: "untied", over: "over", archived: "archived" }[said.refusal];
+      if (why) await wipe(why);
       return true;
     }
 
@@ -49,6 +50,7 @@
       const etag = known && (await store.get("kept", "etag"));
       const answer = await fetched(address, { headers: etag ? { "If-None-Match": etag } : {} });
       if (await refusedBy(answer)) return;
+      shut = "";
       key = answer.headers.get("X-Door-Key") || key;
       skew = Date.now() - Date.parse(answer.headers.get("X-Door-Now") || new Date().toISOString());
       told.inside(answer.headers.get("X-Door-Inside"));
@@ -132,14 +134,20 @@
     window.addEventListener("offline", function () { online = false; told.changed(); });
     window.setInterval(send, EVERY);
     window.setInterval(function () { refresh().catch(function () {}).then(told.changed); }, LIST_EVERY);
+    // A list past its day is shown to nobody, with or without network.
     const list = await store.get("kept", "list");
-    if (list) told.list(list);
+    if (list && Date.parse(list.wipe_at) <= Date.now()) await wipe("over");
+    else if (list) told.list(list);
     refresh().catch(function () { /* no network yet */ }).then(send);
 
     return {
       ask: ask,
       fetched: fetched,
-      key: function () { return key; },
+      // The key of the page; one kept for hours is asked for anew.
+      key: async function (anew) {
+        if (anew || !key) await refresh();
+        return key;
+      },
       state: async function () {
         const counts = await Promise.all(["queue", "refused"].map(store.count));
         return { online: online && navigator.onLine, waiting: counts[0], refused: counts[1], shut: shut, skewed: Math.abs(skew) > SKEW };

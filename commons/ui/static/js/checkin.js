@@ -50,6 +50,7 @@
   function personOf(one) { return one.walkIn ? "w" + one.walkIn.id : one.id ? "a" + one.id : "b" + one.hash; }
 
   function groupOf(one) {
+    if (one.family) return everyone().filter(function (each) { return each.family === one.family && each.walkIn.id !== one.walkIn.id; });
     if (!one.group || !list) return [];
     return list.people.filter(function (each) { return each.group === one.group && each.id !== one.id && !each.cancelled; });
   }
@@ -62,11 +63,11 @@
     return waiting;
   }
 
-  async function show(answer, one, said) {
+  async function show(answer, one, said, together) {
     const piece = find('template[data-answer="' + answer + '"]').content.cloneNode(true);
     const name = (said && said.name) || one.name || "";
     const going = answer === "welcome" || answer === "cancelled" ? await others(one) : [];
-    const many = going.length + 1;
+    const many = Math.max(going.length + 1, (together || []).length);
     const title = answer !== "welcome" && answer !== "cancelled" ? name || words.check
       : filled(many > 1 ? words.welcomeMany : words.welcome, name, many);
     piece.querySelector("[data-name]").textContent = title;
@@ -74,6 +75,7 @@
     if (one.walkIn) {
       piece.querySelector("[data-code]").hidden = false;
       piece.querySelector("[data-code] b").textContent = tools.shortCode(one.walkIn.id);
+      (together || []).slice(1).forEach(function (each) { piece.querySelector("[data-codes]").append(codeOf(each)); });
     }
     const titles = new Map((list ? list.activities : []).map(function (each) { return [each.id, each.hour + " " + each.title]; }));
     const places = (one.activities || []).map(function (id) { return titles.get(id); }).filter(Boolean);
@@ -89,13 +91,22 @@
     if (answer === "unknown" && one.hash && !said && !one.sent) {
       box.append(button(words.anyway, "secondary", function () { enter([Object.assign({ anyway: true }, one)], "scan"); }));
     }
-    if (answer === "full" || answer === "room_full") box.append(forcing(one));
+    if (answer === "full" || answer === "room_full") box.append(forcing(together || [one]));
     result.replaceChildren(box);
     found.replaceChildren();
     window.scrollTo(0, 0);
   }
 
-  function forcing(one) {
+  function codeOf(one) {
+    const item = document.createElement("li"), name = document.createElement("bdi"), code = document.createElement("b");
+    name.textContent = one.name;
+    code.className = "door-code";
+    code.textContent = one.tail;
+    item.append(name, " : ", code);
+    return item;
+  }
+
+  function forcing(people) {
     const form = document.createElement("form"), label = document.createElement("label"), why = document.createElement("input");
     form.className = "card stack tight";
     why.className = "input";
@@ -109,7 +120,7 @@
     form.append(label, why, send);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      enter([one], "forced", why.value);
+      enter(people, "forced", why.value);
     });
     return form;
   }
@@ -149,7 +160,7 @@
     if (stands) {
       for (const one of people) await store.put("seen", personOf(one), today() + sent[0].direction);
     }
-    await show((first && first.answer) || (first && first.refusal ? "unknown" : local), people[0], first);
+    await show((first && first.answer) || (first && first.refusal ? "unknown" : local), people[0], first, people);
     root.dataset.took = String(Math.round(performance.now() - began));
     showLine();
   }
@@ -175,9 +186,11 @@
 
   function everyone() {
     const written = list ? list.walk_ins.map(function (each) {
-      return { name: each.name, tail: each.tail, college: each.college, walkIn: { id: each.id, first_name: each.name, college: each.college_code } };
+      const walkIn = { id: each.id, first_name: each.first_name, college: each.college_code, group: each.group, rank: each.rank, child: each.child };
+      return { name: each.name, tail: each.tail, college: each.college, family: each.group, walkIn: walkIn };
     }) : [];
-    return (list ? list.people : []).concat(written, mine);
+    const known = new Set(written.map(function (each) { return each.walkIn.id; }));
+    return (list ? list.people : []).concat(written, mine.filter(function (each) { return !known.has(each.walkIn.id); }));
   }
 
   const mine = [];
@@ -206,47 +219,81 @@
     offer(everyone().filter(function (one) { return tools.plain(one.name).startsWith(asked); }));
   }
 
+  // As assises/checkin/passages.py counts them: adults first, the first one carries the name.
+  function family(form, adults, children) {
+    const lead = tools.uuid(), name = form.elements.first_name.value, college = form.elements.college;
+    const places = [];
+    for (let rank = 1; rank <= adults; rank += 1) places.push({ rank: rank, child: false });
+    for (let rank = 1; rank <= children; rank += 1) places.push({ rank: rank, child: true });
+    return places.map(function (place, number) {
+      const walkIn = Object.assign({ id: number ? tools.uuid() : lead, group: lead, first_name: name, college: college.value }, place);
+      const called = number ? filled(place.child ? words.child : words.adult, name, place.rank) : name;
+      return { name: called, tail: tools.shortCode(walkIn.id), college: college.selectedOptions[0].textContent, family: lead, walkIn: walkIn };
+    });
+  }
+
   function newcomer(event) {
     event.preventDefault();
     found.replaceChildren(find("template[data-newcomer-form]").content.cloneNode(true));
     const form = found.querySelector("form");
     form.elements.first_name.focus();
+    form.addEventListener("input", function () { form.elements.adults.setCustomValidity(""); });
     form.addEventListener("submit", function (sent) {
       sent.preventDefault();
-      const walkIn = { id: tools.uuid(), first_name: form.elements.first_name.value, college: form.elements.college.value };
-      const college = form.elements.college.selectedOptions[0].textContent;
-      const one = { name: walkIn.first_name, tail: tools.shortCode(walkIn.id), college: college, walkIn: walkIn };
-      mine.push(one);
-      enter([one], "door");
+      const counted = [form.elements.adults, form.elements.children].map(function (each) { return Math.floor(Number(each.value)) || 0; });
+      if (counted[0] + counted[1] < 1 || counted[0] + counted[1] > Number(words.most)) {
+        form.elements.adults.setCustomValidity(words.count);
+        form.elements.adults.reportValidity();
+        return;
+      }
+      const people = family(form, counted[0], counted[1]);
+      mine.push.apply(mine, people);
+      enter(people, "door");
     });
   }
 
-  let last = "", lastAt = 0;
-
-  async function camera() {
-    const video = find("[data-video]"), detector = new window.BarcodeDetector({ formats: ["qr_code"] });
-    video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    await video.play();
-    window.setInterval(async function () {
-      const codes = await detector.detect(video).catch(function () { return []; });
-      if (!codes.length) return;
-      const text = codes[0].rawValue;
-      if (text === last && Date.now() - lastAt < 4000) return;
-      last = text;
-      lastAt = Date.now();
-      scanned(text, "scan");
-    }, 200);
+  // What the server reads on a picture: empty for nothing, null without an answer.
+  async function readBy(server, picture, live) {
+    const body = new FormData();
+    body.append("picture", picture, "image.jpg");
+    if (live) body.append("live", "1");
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const key = (await server.key(attempt > 0).catch(function () { return ""; })) || "";
+      const sent = { method: "POST", headers: { "X-CSRFToken": key }, body: body };
+      const answer = await server.fetched(root.dataset.photo, sent, live ? 4000 : 15000).catch(function () { return null; });
+      if (!answer) return null;
+      if (answer.status === 200) return (await answer.json()).text;
+      if (answer.status !== 400) return "";
+    }
+    return "";
   }
 
   async function photographed(event) {
     const file = event.target.files[0];
     if (!file || !navigator.onLine) return;
-    const body = new FormData();
-    body.append("picture", file);
-    const answer = await sync.fetched(root.dataset.photo, { method: "POST", headers: { "X-CSRFToken": sync.key() }, body: body }).catch(function () { return null; });
+    const text = await readBy(sync, file, false);
     event.target.value = "";
-    if (answer && answer.ok) scanned((await answer.json()).text, "scan");
+    if (text) scanned(text, "scan");
     else show("unknown", {});
+  }
+
+  function camera() {
+    const box = find("[data-camera-box]"), said = find("[data-camera-line]"), button = find("[data-camera]");
+    const eye = window.doorCamera(find("[data-video]"), {
+      send: function (picture) { return readBy(sync, picture, true); },
+      read: function (text) { scanned(text, "scan"); },
+      say: function (state) {
+        box.dataset.state = state;
+        if (said.textContent !== (said.dataset[state] || "")) said.textContent = said.dataset[state] || "";
+        find("[data-video]").hidden = !eye.isOpen();
+        button.textContent = eye.isOpen() ? button.dataset.close : button.dataset.open;
+      },
+    });
+    box.hidden = false;
+    button.addEventListener("click", function () {
+      if (eye.isOpen()) eye.close();
+      else eye.open();
+    });
   }
 
   function listen() {
@@ -261,10 +308,7 @@
     find("#q").addEventListener("input", search);
     find("[data-newcomer]").addEventListener("click", newcomer);
     find("[data-code-form]").elements.picture.addEventListener("change", photographed);
-    if ("BarcodeDetector" in window && navigator.mediaDevices) {
-      find("[data-camera-box]").hidden = false;
-      find("[data-camera]").addEventListener("click", function () { camera().catch(function () { find("[data-camera-box]").hidden = true; }); });
-    }
+    if (navigator.mediaDevices && window.doorCamera) camera();
   }
 
   async function keepPage() {
