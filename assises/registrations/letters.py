@@ -34,6 +34,8 @@ class Said:
     short: str
     #: More, for a mail.
     more: str = ""
+    #: Path of the page it speaks of, when that is a page for others too: such a letter says nothing of who reads it.
+    path: str = ""
 
 
 def write(work: Work, registration: Registration, key: str, said: Callable[[AssisesEdition], Said]) -> bool:
@@ -43,20 +45,24 @@ def write(work: Work, registration: Registration, key: str, said: Callable[[Assi
         return False
     contact = Contact.from_key(registration.contact)
     medium = Medium.MAIL if contact.kind is ContactKind.MAIL else Medium.SMS
-    link = addresses.whole(addresses.own_path(edition, people.link_secret(work, registration)))
     with i18n.speaking(registration.language):
         words = said(edition)
+        path = words.path or addresses.own_path(edition, people.link_secret(work, registration))
+        link = addresses.whole(path)
         body = f"{words.short} {link}" if medium is Medium.SMS else _mail(edition, registration, words, link)
     work.post(f"assises.{key}", medium, contact.value, words.subject, body)
     return True
 
 
 def _mail(edition: AssisesEdition, registration: Registration, words: Said, link: str) -> str:
+    help_line = _("Besoin d’aide ? %(contact)s", contact=edition.contact) if edition.contact else ""
+    if words.path:
+        return "\n\n".join(part for part in (words.short, words.more, link, help_line) if part)
     parts = [
         words.short, words.more,
         _("Votre page, pour tout voir et tout changer : %(link)s", link=link),
         _("Votre code, à dire à l’entrée : %(code)s", code=sealing.shown(registration.code)),
-        _("Besoin d’aide ? %(contact)s", contact=edition.contact) if edition.contact else "",
+        help_line,
         _("Ce lien est à vous : ne le donnez qu’à une personne de confiance."),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
@@ -121,9 +127,9 @@ def offered(work: Work, registration: Registration, key: str, title: str, ends_a
     """A seat is held for them until an hour."""
 
     def said(edition: AssisesEdition) -> Said:
-        short = _("Assises : une place, « %(title)s ».", title=_cut(title))
+        short = _("Assises : une place, « %(title)s ».", title=cut(title))
         if ends_at is not None:
-            short += " " + _("Répondez avant le %(moment)s :", moment=_brief(ends_at))
+            short += " " + _("Répondez avant le %(moment)s :", moment=brief(ends_at))
         return Said(
             _("Assises %(year)s : une place pour vous", year=edition.year), short,
             _("Activité : %(title)s. Sans réponse, la place va à la personne suivante.", title=title),
@@ -138,9 +144,9 @@ def seat(work: Work, registration: Registration, key: str, title: str, *, has_it
     def said(edition: AssisesEdition) -> Said:
         if has_it:
             subject = _("Assises %(year)s : place confirmée", year=edition.year)
-            return Said(subject, _("Assises : votre place est confirmée, « %(title)s ».", title=_cut(title)))
+            return Said(subject, _("Assises : votre place est confirmée, « %(title)s ».", title=cut(title)))
         subject = _("Assises %(year)s : place non prise", year=edition.year)
-        short = _("Assises : la place « %(title)s » est passée à la personne suivante.", title=_cut(title))
+        short = _("Assises : la place « %(title)s » est passée à la personne suivante.", title=cut(title))
         return Said(subject, short, _("Vous pouvez la redemander sur votre page."))
 
     return write(work, registration, f"seat:{key}", said)
@@ -152,12 +158,12 @@ def activity(work: Work, registration: Registration, key: str, title: str, now_a
     def said(edition: AssisesEdition) -> Said:
         if now_at:
             subject = _("Assises %(year)s : une activité change", year=edition.year)
-            short = _("Assises : « %(title)s » change d’heure ou de lieu.", title=_cut(title))
+            short = _("Assises : « %(title)s » change d’heure ou de lieu.", title=cut(title))
             return Said(
                 subject, short, _("« %(title)s » : %(when)s. Vous gardez votre place.", title=title, when=now_at)
             )
         subject = _("Assises %(year)s : une activité est annulée", year=edition.year)
-        short = _("Assises : « %(title)s » est annulée.", title=_cut(title))
+        short = _("Assises : « %(title)s » est annulée.", title=cut(title))
         return Said(subject, short, _("Pourquoi : %(reason)s Choisissez une autre activité.", reason=reason))
 
     return write(work, registration, f"activity:{key}", said)
@@ -175,11 +181,12 @@ def answered(work: Work, registration: Registration, key: str) -> bool:
     return write(work, registration, f"need:{key}", said)
 
 
-def _cut(title: str) -> str:
+def cut(title: str) -> str:
     """A title that leaves room for the rest of an SMS."""
     return title if len(title) <= 25 else title[:24].rstrip() + "…"
 
 
-def _brief(moment: datetime) -> str:
+def brief(moment: datetime) -> str:
+    """A moment in as few signs as an SMS needs."""
     local = moment.astimezone(PARIS)
     return _("%(day)s à %(hour)s", day=f"{local:%d/%m}", hour=i18n.hour(moment))
