@@ -1,5 +1,6 @@
 """What a WSGI server loads: app.wsgi:app."""
 
 from app.factory import create_app
+from app.warming import warm
 
-app = create_app()
+app = warm(create_app())
