@@ -70,7 +70,7 @@
     const data = new FormData();
     gesture.fields.forEach(([name, value]) => data.append(name, value));
     data.set("csrf_token", say.token);
-    data.set("made", String(Math.floor(gesture.made)));
+    data.set("age", String(Math.max(0, Math.floor(age))));
     const answer = await fetch(say.gestures, { method: "POST", body: data, headers: { "X-Requested-With": "workshop" } });
     if (answer.status >= 500) throw new Error(answer.status);
     if (!(answer.headers.get("Content-Type") || "").includes("json")) return void window.location.reload();
