@@ -27,5 +27,5 @@ def warm(app: Flask) -> Flask:
     with app.app_context():
         for locale in i18n.LOCALES:
             with i18n.speaking(locale):
-                get_translations().gettext("")
+                get_translations()
     return app

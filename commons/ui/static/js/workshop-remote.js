@@ -27,7 +27,10 @@
     if (value("gesture") === "call") {
       const place = root.querySelector("li[data-place='" + value("request") + "']");
       const speaker = root.querySelector("[data-speaker]");
-      if (place && speaker) speaker.textContent = place.querySelector("b").textContent;
+      if (place && speaker) {
+        speaker.textContent = place.querySelector("b").textContent;
+        speaker.closest("p").hidden = false;
+      }
       root.querySelectorAll("[data-place='" + value("request") + "']").forEach((each) => each.remove());
       nextInLine();
     }
