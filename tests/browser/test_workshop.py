@@ -203,6 +203,7 @@ def test_the_room_goes_on_when_the_network_drops(house: House, hall: Hall, phone
     leader.page.context.set_offline(True)
     leader.page.locator("form[data-gesture=call] .button.full").click()
     leader.page.locator("li[data-place]").filter(has_text="Ali").wait_for(state="detached")
+    waits(leader, "[data-speaker]", "Ali")
     leader.fill(minutes="5")
     leader.page.locator("form[data-gesture=timer_start] button").click()
     waits(leader, "[data-timer]", "4 min")
