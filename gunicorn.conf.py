@@ -10,7 +10,9 @@ worker_class = "app.server.SharingWorker"
 threads = 8
 timeout = 60
 graceful_timeout = 20
-keepalive = 5
+# Phones of a workshop ask again within three seconds; while a worker is busy, five would be taken for silence, and the
+# connection closed under a question that is already on its way.
+keepalive = 15
 loglevel = "warning"
 # No access log: who read what, and when, is nobody's business.
 accesslog = None

@@ -164,6 +164,13 @@ def attendee_of(person: str) -> int | None:
     return int(person[1:]) if person.startswith("a") else None
 
 
+def in_room(activity_id: int) -> set[int]:
+    """The people whom the door of an activity's room saw come in."""
+    rows = db.session.execute(_passages().where(CheckIn.activity_id == activity_id))
+    came_in = [passage for passage in map(_as_seen, rows) if passage.entering]
+    return {number for passage in came_in if (number := attendee_of(passage.person)) is not None}
+
+
 def verdicts(check_in_ids: Collection[UUID]) -> list[Reconciliation]:
     """What was decided about these check-ins."""
     return list(db.session.scalars(select(Reconciliation).where(Reconciliation.check_in_id.in_(check_in_ids))))

@@ -9,15 +9,13 @@ from flask_babel import gettext as _
 
 from assises.minutes import queries
 from assises.minutes.models import ActivityMinutes
-from assises.minutes.types import MINUTES, MinutesStage
+from assises.minutes.types import KNOWN, MINUTES, MinutesStage
 from commons.kernel import addresses
 from commons.kernel.refs import Ref, Target
 from commons.moderation.types import Standing
 
 #: A number in an address, small enough for the database to look for it.
 NUMBER = "int(max=999999999999999)"
-#: Stages of which everybody may know.
-KNOWN = (MinutesStage.SUBMITTED, MinutesStage.PUBLISHED)
 
 
 def minutes(ids: Collection[int]) -> Mapping[int, Target]:
@@ -26,6 +24,16 @@ def minutes(ids: Collection[int]) -> Mapping[int, Target]:
         m.id: Target(title_of(m), url_for("assises_minutes.show", minutes_id=m.id), m.stage in KNOWN)
         for m in queries.by_id(ids)
     }
+
+
+def read_path(code: str) -> str:
+    """Where participants read and contest, for a letter: known also where no page is being made."""
+    return f"/assises/comptes-rendus/relire/{code}"
+
+
+def public_path(minutes_id: int) -> str:
+    """Where everybody reads, for a letter."""
+    return f"/assises/comptes-rendus/{minutes_id}"
 
 
 def title_of(found: ActivityMinutes) -> str:

@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from assises.minutes import policies, queries, services
 from assises.minutes.models import ActivityMinutes, MinutesContest
-from assises.minutes.types import CONTEST, MINUTES, PAGES, MinutesRefusal
+from assises.minutes.types import CONTEST, KNOWN, MINUTES, PAGES, MinutesRefusal
+from assises.workshops import queries as workshops
 from commons.identity import seals
 from commons.identity.events import AccountErased
 from commons.kernel.errors import Invalid, NotFound, Stale
@@ -54,10 +55,15 @@ def contest(work: Work, code: str, draft: ContestDraft, now: datetime) -> Minute
 
 
 def opened(code: str) -> ActivityMinutes:
-    """The minutes that a typed code opens."""
-    found = queries.of_code(seals.bare(code[:40]))
-    if found is None:
+    """The minutes that a typed code opens, once participants have them: their own, or the one of the room."""
+    typed = seals.bare(code[:40])
+    found, workshop = queries.of_code(typed), workshops.of_code(typed)
+    if found is None and workshop is None:
         raise NotFound(reason=MinutesRefusal.NO_SUCH_CODE)
+    if found is None and workshop is not None:
+        found = queries.of_activity(workshop.activity_id)
+    if found is None or found.stage not in KNOWN:
+        raise NotFound(reason=MinutesRefusal.NOT_READY)
     return found
 
 

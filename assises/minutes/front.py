@@ -5,7 +5,18 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from assises.minutes import addresses, contesting, holding, moderated, policies, sources, stories, views, views_desk
+from assises.minutes import (
+    addresses,
+    contesting,
+    holding,
+    listening,
+    moderated,
+    policies,
+    sources,
+    stories,
+    views,
+    views_desk,
+)
 from assises.minutes.from_workshops import first_text
 from assises.minutes.types import CONTEST, MINUTES
 from assises.programme import front as programme
@@ -16,6 +27,9 @@ from commons.kernel import events, refs
 from commons.kernel.rights import add_rights
 from commons.moderation import registry as moderation
 from commons.threads import stories as threads
+
+#: It subscribes as it is read.
+__all__ = ["listening", "offer"]
 
 
 def offer(app: Flask) -> None:

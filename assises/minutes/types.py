@@ -42,6 +42,10 @@ _STAGES = {
 }
 
 
+#: Stages of which everybody may know.
+KNOWN = (MinutesStage.SUBMITTED, MinutesStage.PUBLISHED)
+
+
 class MinutesRefusal(StrEnum):
     """Why something cannot be done with minutes."""
 
@@ -56,6 +60,7 @@ class MinutesRefusal(StrEnum):
     UNDER_CONTEST = "under_contest"
     CONTEST_OVER = "contest_over"
     NOT_SUBMITTED = "not_submitted"
+    NOT_READY = "not_ready"
     UNANSWERED = "unanswered"
     NOTHING_NEW = "nothing_new"
     NEEDS_A_NOTE = "needs_a_note"
@@ -91,6 +96,9 @@ _SENTENCES = {
     ),
     MinutesRefusal.CONTEST_OVER: _l("Le temps pour contester est passé. Écrivez au secrétariat des Assises."),
     MinutesRefusal.NOT_SUBMITTED: _l("Ce compte rendu n’est pas encore soumis aux participants."),
+    MinutesRefusal.NOT_READY: _l(
+        "Le compte rendu de cet atelier n’est pas encore prêt à relire. Revenez dans quelques jours, avec ce code."
+    ),
     MinutesRefusal.UNANSWERED: _l("Une contestation n’a pas encore de réponse. Répondez-y d’abord."),
     MinutesRefusal.NOTHING_NEW: _l("Ce texte est déjà publié."),
     MinutesRefusal.NEEDS_A_NOTE: _l("Écrivez ce qui est corrigé, pour ceux qui ont lu le texte d’avant."),

@@ -12,10 +12,10 @@ from assises.editions import policies as edition_policies
 from assises.editions import queries as editions
 from assises.editions.types import EditionReason
 from assises.minutes import contesting, pages, paper, policies, queries, services
-from assises.minutes.addresses import KNOWN, NUMBER, title_of
+from assises.minutes.addresses import NUMBER, title_of
 from assises.minutes.forms import ContestForm
 from assises.minutes.models import ActivityMinutes
-from assises.minutes.types import MinutesRefusal, MinutesStage
+from assises.minutes.types import KNOWN, MinutesRefusal, MinutesStage
 from commons.documents.printing import pdf_answer
 from commons.identity import seals
 from commons.kernel import clock, i18n
@@ -28,7 +28,7 @@ from commons.kernel.visitors import count_try
 from commons.moderation.types import Standing
 
 blueprint = Blueprint("assises_minutes", __name__)
-#: In an hour; a room of people behind one address contests together. Codes are longer than anybody guesses.
+#: In an hour; a room of people behind one address contests together. The six letters of a room are one of 387 million.
 MOST_TRIED, MOST_TRIED_BEHIND = 20, 200
 MOST_CONTESTED, MOST_CONTESTED_BEHIND = 10, 60
 HOUR = timedelta(hours=1)
@@ -126,12 +126,9 @@ def _contested(code: str, form: ContestForm) -> str:
 
 
 def _opened(code: str) -> ActivityMinutes:
-    """The minutes of this code, once they were submitted; a code that opens nothing counts as a try."""
+    """The minutes of this code, once they were submitted; a code that opens nothing is a guess, and counted."""
     try:
-        minutes = contesting.opened(code.replace("\x00", ""))
-        if minutes.stage not in KNOWN:
-            raise NotFound(reason=MinutesRefusal.NO_SUCH_CODE)
+        return contesting.opened(code.replace("\x00", ""))
     except NotFound:
         count_try("minutes.code", MinutesRefusal.TOO_MANY, most=MOST_TRIED, behind=MOST_TRIED_BEHIND)
         raise
-    return minutes

@@ -36,6 +36,8 @@ class Said:
     more: str = ""
     #: Where an SMS leads, in place of their own page.
     sms_link: str = ""
+    #: Path of the page it speaks of, when that is a page for others too: such a letter says nothing of who reads it.
+    path: str = ""
 
 
 def write(work: Work, registration: Registration, key: str, said: Callable[[AssisesEdition], Said]) -> bool:
@@ -45,26 +47,27 @@ def write(work: Work, registration: Registration, key: str, said: Callable[[Assi
         return False
     contact = Contact.from_key(registration.contact)
     medium = Medium.MAIL if contact.kind is ContactKind.MAIL else Medium.SMS
-    link = addresses.whole(addresses.own_path(edition, people.link_secret(work, registration)))
     with i18n.speaking(registration.language):
         words = said(edition)
-        body = (
-            f"{words.short} {words.sms_link or link}"
-            if medium is Medium.SMS
-            else _mail(edition, registration, words, link)
-        )
+        path = words.path or addresses.own_path(edition, people.link_secret(work, registration))
+        link = addresses.whole(path)
+        short = f"{words.short} {words.sms_link or link}"
+        body = short if medium is Medium.SMS else _mail(edition, registration, words, link)
     work.post(f"assises.{key}", medium, contact.value, words.subject, body)
     return True
 
 
 def _mail(edition: AssisesEdition, registration: Registration, words: Said, link: str) -> str:
+    help_line = _("Besoin d’aide ? %(contact)s", contact=edition.contact) if edition.contact else ""
+    if words.path:
+        return "\n\n".join(part for part in (words.short, words.more, link, help_line) if part)
     badge = _badge_link(edition, registration)
     parts = [
         words.short, words.more,
         _("Votre page, pour tout voir et tout changer : %(link)s", link=link),
         _("Votre code, à dire à l’entrée : %(code)s", code=sealing.shown(registration.code)),
         _("Votre badge : %(link)s", link=badge) if badge else "",
-        _("Besoin d’aide ? %(contact)s", contact=edition.contact) if edition.contact else "",
+        help_line,
         _("Ce lien est à vous : ne le donnez qu’à une personne de confiance."),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
@@ -164,9 +167,9 @@ def offered(work: Work, registration: Registration, key: str, title: str, ends_a
     """A seat is held for them until an hour."""
 
     def said(edition: AssisesEdition) -> Said:
-        short = _("Assises : une place, « %(title)s ».", title=_cut(title))
+        short = _("Assises : une place, « %(title)s ».", title=cut(title))
         if ends_at is not None:
-            short += " " + _("Répondez avant le %(moment)s :", moment=_brief(ends_at))
+            short += " " + _("Répondez avant le %(moment)s :", moment=brief(ends_at))
         return Said(
             _("Assises %(year)s : une place pour vous", year=edition.year), short,
             _("Activité : %(title)s. Sans réponse, la place va à la personne suivante.", title=title),
@@ -181,9 +184,9 @@ def seat(work: Work, registration: Registration, key: str, title: str, *, has_it
     def said(edition: AssisesEdition) -> Said:
         if has_it:
             subject = _("Assises %(year)s : place confirmée", year=edition.year)
-            return Said(subject, _("Assises : votre place est confirmée, « %(title)s ».", title=_cut(title)))
+            return Said(subject, _("Assises : votre place est confirmée, « %(title)s ».", title=cut(title)))
         subject = _("Assises %(year)s : place non prise", year=edition.year)
-        short = _("Assises : la place « %(title)s » est passée à la personne suivante.", title=_cut(title))
+        short = _("Assises : la place « %(title)s » est passée à la personne suivante.", title=cut(title))
         return Said(subject, short, _("Vous pouvez la redemander sur votre page."))
 
     return write(work, registration, f"seat:{key}", said)
@@ -197,12 +200,12 @@ def activity(
     def said(edition: AssisesEdition) -> Said:
         if now_at:
             subject = _("Assises %(year)s : une activité change", year=edition.year)
-            short = _("Assises : « %(title)s » change d’heure ou de lieu.", title=_cut(title))
+            short = _("Assises : « %(title)s » change d’heure ou de lieu.", title=cut(title))
             return Said(
                 subject, short, _("« %(title)s » : %(when)s. Vous gardez votre place.", title=title, when=now_at)
             )
         subject = _("Assises %(year)s : une activité est annulée", year=edition.year)
-        short = _("Assises : « %(title)s » est annulée.", title=_cut(title))
+        short = _("Assises : « %(title)s » est annulée.", title=cut(title))
         more = _("Pourquoi : %(reason)s Choisissez une autre activité.", reason=reason)
         if others:
             more += "\n" + _("Par exemple : %(titles)s.", titles=" ; ".join(others))
@@ -217,7 +220,7 @@ def clash(work: Work, registration: Registration, key: str, title: str, other: s
     def said(edition: AssisesEdition) -> Said:
         return Said(
             _("Assises %(year)s : deux activités à la même heure", year=edition.year),
-            _("Assises : « %(title)s » tombe à l’heure d’une autre activité. À choisir :", title=_cut(title)),
+            _("Assises : « %(title)s » tombe à l’heure d’une autre activité. À choisir :", title=cut(title)),
             _(
                 "« %(title)s » a changé. Vous ne pouvez plus être aussi à « %(other)s » : c’est à la même heure, ou "
                 "trop loin. Vous gardez vos deux places. Rendez celle que vous ne voulez pas.",
@@ -234,7 +237,7 @@ def seat_moved(work: Work, registration: Registration, key: str, title: str, whe
     def said(edition: AssisesEdition) -> Said:
         return Said(
             _("Assises %(year)s : merci d’avoir changé d’activité", year=edition.year),
-            _("Assises : merci ! Votre place est maintenant à « %(title)s ».", title=_cut(title)),
+            _("Assises : merci ! Votre place est maintenant à « %(title)s ».", title=cut(title)),
             _("« %(title)s » : %(when)s. Votre place est confirmée.", title=title, when=when),
         )
 
@@ -253,11 +256,12 @@ def answered(work: Work, registration: Registration, key: str) -> bool:
     return write(work, registration, f"need:{key}", said)
 
 
-def _cut(title: str) -> str:
+def cut(title: str) -> str:
     """A title that leaves room for the rest of an SMS."""
     return title if len(title) <= 25 else title[:24].rstrip() + "…"
 
 
-def _brief(moment: datetime) -> str:
+def brief(moment: datetime) -> str:
+    """A moment in as few signs as an SMS needs."""
     local = moment.astimezone(PARIS)
     return _("%(day)s à %(hour)s", day=f"{local:%d/%m}", hour=i18n.hour(moment))

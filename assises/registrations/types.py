@@ -20,6 +20,8 @@ class Why(StrEnum):
     MOVED = "moved"
     ACTIVITY_CANCELLED = "activity_cancelled"
     NEED = "need"
+    MINUTES_TO_READ = "minutes_to_read"
+    MINUTES_OUT = "minutes_out"
 
     @property
     def label(self) -> str:
@@ -35,6 +37,8 @@ _WHY = {
     Why.MOVED: _l("Dire que l’activité change d’heure ou de lieu"),
     Why.ACTIVITY_CANCELLED: _l("Dire que l’activité est annulée"),
     Why.NEED: _l("Donner la réponse à une demande d’aide"),
+    Why.MINUTES_TO_READ: _l("Dire qu’un compte rendu est à relire, avec son code, et noter ce qui est contesté"),
+    Why.MINUTES_OUT: _l("Dire qu’un compte rendu est publié"),
 }
 
 

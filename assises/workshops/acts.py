@@ -101,7 +101,7 @@ def carry_out(
     services.obey(act, hat, workshop.phase)
     if hat is Hat.LEADS and verb != "release":
         services.take_remote(work, workshop_id, now)
-    gesture(work, workshop, values, now)
+    gesture(work, workshop, values, min(made_at or now, now) if verb in AS_MADE else now)
     return True
 
 
@@ -217,6 +217,8 @@ def _statement(work: Work, workshop: Workshop, values: Values, now: datetime) ->
     positions.add(work, workshop, values.text("statement"), "fr", now)
 
 
+#: Gestures that count from the moment they were made, however late they arrive: the room has seen that timer run.
+AS_MADE = ("timer_start", "timer_stop")
 #: Word of the gesture -> what it is to the rules, and what it does.
 GESTURES: dict[str, tuple[Act, Gesture]] = {
     "hold": (Act.LEAD, lambda work, workshop, values, now: None),

@@ -59,6 +59,11 @@ def by_code(code: str, now: datetime) -> Workshop | None:
     return db.session.scalar(select(Workshop).where(*live))
 
 
+def of_code(code: str) -> Workshop | None:
+    """The workshop whose code this is or was, bare and in capitals; it may let nobody in any more."""
+    return db.session.scalar(select(Workshop).where(Workshop.code == code))
+
+
 def hat_of(actor: Actor, activity: Activity) -> Hat:
     """As what this person of the team stands before the workshop of this activity."""
     scope = ("assises", activity.edition_id)

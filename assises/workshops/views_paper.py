@@ -46,6 +46,11 @@ def _data(workshop: Workshop) -> dict[str, object]:
         "code_label": _("Le code de l’atelier"),
         "enter": _("Entrez avec votre téléphone : scannez, ou tapez l’adresse puis le code. Sans compte."),
         "no_code": _("Le code est tiré quand l’accueil ouvre. Réimprimez alors cette page, ou écrivez-le ici :"),
+        "after": _(
+            "Après l’atelier, relisez le compte rendu avec ce code et, si un passage n’est pas ce qui a été dit, "
+            "contestez-le pendant 72 heures. Sans compte :"
+        ),
+        "after_address": url_for("assises_minutes.ask_code", _external=True),
         "rules_title": _("Sans téléphone, avec des papiers"),
         "rules": [
             _("Une idée par papier, en grosses lettres, en une ou deux phrases."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from flask import Blueprint, Response, flash, jsonify, make_response, request, url_for
@@ -62,9 +62,9 @@ def _anchor(values: acts.Values) -> str:
 
 
 def _made_at(values: acts.Values) -> datetime | None:
-    """When the tablet made the gesture (seconds), for one sent after a time without network."""
-    seconds = values.optional("made", 2**40)
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    """When the gesture was made, from the seconds it waited on the tablet, whose clock may be wrong by any amount."""
+    waited = values.optional("age", 10**9)
+    return None if waited is None else clock.now() - timedelta(seconds=waited)
 
 
 def _wants_words() -> bool:

@@ -84,7 +84,7 @@ async def phone(host: str, pulse: str, room: str, until: float, tally: Tally, ch
             etag = found
         except (OSError, asyncio.IncompleteReadError):
             link, tally.errors = None, tally.errors + 1
-        # gunicorn lets a connection go after five seconds; a phone comes back before.
+        # gunicorn lets a connection go after fifteen seconds; a phone comes back before.
         await asyncio.sleep(
             max(0.0, EVERY * (1 - JITTER + 2 * JITTER * random.random()) - (time.perf_counter() - start))
         )
@@ -209,7 +209,8 @@ def main() -> None:
         server, bare = start_server(database), start_bare()
         pulse, room = f"/atelier/{code}/pouls", f"/atelier/{code}/salle"
         try:
-            with_phones(server, pulse, room, options.phones, EVERY * 2)  # everybody comes in, workers warm up
+            first = with_phones(server, pulse, room, options.phones, EVERY * 2)
+            told("everybody comes in after a start", first, EVERY * 2)
             rest = with_phones(server, pulse, room, options.phones, options.seconds)
             told(f"{options.phones} phones, nothing changes", rest, options.seconds)
             floor = with_phones(bare, "/", "", options.phones, options.seconds)

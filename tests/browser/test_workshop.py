@@ -11,6 +11,7 @@ import pytest
 from assises.workshops import queries
 from assises.workshops.types import Phase, RequestState
 from commons.identity.types import Role, Scope, ScopeKind
+from commons.kernel import clock
 from commons.kernel.db import db
 from tests.browser import looks
 from tests.browser.conftest import Phone, a_house
@@ -202,6 +203,7 @@ def test_the_room_goes_on_when_the_network_drops(house: House, hall: Hall, phone
     leader.page.context.set_offline(True)
     leader.page.locator("form[data-gesture=call] .button.full").click()
     leader.page.locator("li[data-place]").filter(has_text="Ali").wait_for(state="detached")
+    waits(leader, "[data-speaker]", "Ali")
     leader.fill(minutes="5")
     leader.page.locator("form[data-gesture=timer_start] button").click()
     waits(leader, "[data-timer]", "4 min")
@@ -210,12 +212,17 @@ def test_the_room_goes_on_when_the_network_drops(house: House, hall: Hall, phone
     one.page.context.set_offline(True)
     says(one, "Dit sans réseau")
     waits(one, "[data-say]", "Pas de réseau")
-    assert one.page.locator("#words").input_value() == "Dit sans réseau"
+    says(one, "Et encore une")
+    waits(one, "[data-unsent]", "Et encore une")
+    assert one.page.locator("#words").input_value() == ""
     for person in (leader, one):
         person.page.context.set_offline(False)
     waits(leader, "[data-speaker]", "Ali")
-    waits(leader, "#telecommande", "Dit sans réseau")
-    assert hall.now(lambda: [each.words for each in queries.contributions(hall.id)]) == ["Dit sans réseau"]
+    waits(leader, "#telecommande", "Et encore une")
+    assert hall.now(lambda: [each.words for each in queries.contributions(hall.id)]) == [
+        "Dit sans réseau", "Et encore une",
+    ]  # fmt: skip
+    one.page.locator("[data-unsent]").wait_for(state="hidden")
     assert hall.now(lambda: len(queries.requests(hall.id, RequestState.SPEAKING))) == 1
     assert hall.now(lambda: db.session.get(queries.Workshop, hall.id).timer_ends_at) is not None
 
@@ -239,3 +246,52 @@ def test_what_was_being_typed_when_the_phase_changed_is_still_there(house: House
     one.page.locator("form[data-live=say] button[type=submit]").click()
     waits(one, "[data-say]", "Le temps des idées est passé")
     assert one.page.locator("#words").input_value() == "Je n’ai pas fini"
+
+
+def test_ten_minutes_without_network_end_as_the_room_lived_them(house: House, hall: Hall, phone: Phone) -> None:
+    """Nine minutes of the clock of the browser: the timer has run, the page of a phone was closed and opened again."""
+    leader, one = leads(house, hall, phone, "f4@exemple.fr"), phone(360)
+    enter(one, hall)
+    on(leader, "contribution")
+    one.page.locator("form[data-live=say]").wait_for(state="visible", timeout=15_000)
+    leader.page.clock.install()
+    for person in (leader, one):
+        person.page.context.set_offline(True)
+    leader.fill(minutes="12")
+    leader.page.locator("form[data-gesture=timer_start] button").click()
+    waits(leader, "[data-say]", "1")
+    says(one, "Gardé pendant la coupure")
+    waits(one, "[data-unsent]", "Gardé pendant la coupure")
+    leader.page.clock.fast_forward("09:00")
+    waits(leader, "[data-timer]", "2 min")
+    for person in (leader, one):
+        person.page.context.set_offline(False)
+    assert one.go(hall.room) == 200
+    waits(one, "#salle", "Gardé pendant la coupure")
+    leader.page.clock.fast_forward("00:20")
+    leader.page.wait_for_timeout(A_MOMENT)
+    left = 0.0
+    for _ in range(50):
+        ends = hall.now(lambda: db.session.get(queries.Workshop, hall.id).timer_ends_at)
+        if ends is not None:
+            left = (ends - clock.now()).total_seconds()
+            break
+        leader.page.wait_for_timeout(200)
+    # Twelve minutes from the moment of the gesture, not from the moment it arrived.
+    assert 120 < left <= 180
+    assert hall.now(lambda: [each.words for each in queries.contributions(hall.id)]) == ["Gardé pendant la coupure"]
+
+
+def test_an_idea_that_comes_too_late_goes_back_where_it_can_be_read(house: House, hall: Hall, phone: Phone) -> None:
+    leader, one = leads(house, hall, phone, "f5@exemple.fr"), phone(360)
+    enter(one, hall)
+    on(leader, "contribution")
+    one.page.locator("form[data-live=say]").wait_for(state="visible", timeout=15_000)
+    one.page.context.set_offline(True)
+    says(one, "Trop tard peut-être")
+    waits(one, "[data-unsent]", "Trop tard peut-être")
+    on(leader, "grouping")
+    one.page.context.set_offline(False)
+    waits(one, "[data-say]", "Le temps des idées est passé")
+    assert one.page.locator("#words").input_value() == "Trop tard peut-être"
+    assert one.page.locator("#words").is_visible()

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
-from urllib.parse import urlencode
 from uuid import uuid4
 
 import psycopg
@@ -21,6 +17,7 @@ from commons.kernel.refs import Ref
 from tests.factories import debates, equipment, opinions, tables
 from tests.factories.budgets import make_territory
 from tests.factories.voters import Ticket, make_voters
+from tests.faults.forms import Form, sent_to_a_server_that_dies
 from tests.live import start_server
 
 PEOPLE = 50
@@ -32,26 +29,6 @@ ROWS = {
     "booking": "SELECT count(*) FROM participation_equipment_booking WHERE organisation LIKE %s",
     "position": "SELECT count(*) FROM opinions_position WHERE %s <> ''",
 }
-
-
-class Form:
-    """What one person sends, as often as it takes: always the same form."""
-
-    def __init__(self, kind: str, who: Ticket, path: str, mark: str, **typed: str) -> None:
-        self.kind, self.path, self.mark, self.cookie = kind, path, mark, who.cookie
-        self.body = urlencode({"csrf_token": who.csrf, **typed})
-
-    def send(self, port: int) -> int:
-        """The status, or 0 when the server went away before it answered."""
-        link = HTTPConnection("127.0.0.1", port, timeout=20)
-        headers = {"Cookie": f"possibles={self.cookie}", "Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            link.request("POST", self.path, self.body, headers)
-            return link.getresponse().status
-        except (OSError, HTTPException):
-            return 0
-        finally:
-            link.close()
 
 
 @pytest.fixture
@@ -72,17 +49,17 @@ def forms(own_app) -> list[Form]:
 
 def one(number: int, who: Ticket, debate: str, table: str, poll: str, item: str, day: str) -> Form:
     """The form of this person; its kind goes by their number."""
-    mark = f"marque-{number:02}-fin"
+    mark, cookie, key = f"marque-{number:02}-fin", f"possibles={who.cookie}", {"csrf_token": who.csrf}
     if number % 4 == 0:
         typed = {"words": f"Des arbres {mark}", "language": "fr", "ticket": uuid4().hex, "signing": "free"}
-        return Form("contribution", who, f"/debats/{debate}/contribuer", mark, opened=opened(), **typed)
+        return Form("contribution", f"/debats/{debate}/contribuer", mark, cookie, opened=opened(), **typed, **key)
     if number % 4 == 1:
         typed = {"title": f"Les bancs {mark}", "words": "Ici.", "opened": opened()}
-        return Form("subject", who, f"/tables/{table}/sujets/proposer", mark, **typed)
+        return Form("subject", f"/tables/{table}/sujets/proposer", mark, cookie, **typed, **key)
     if number % 4 == 2:
-        return Form("position", who, f"/avis/{poll}/repondre/1", mark, stance="agree")
+        return Form("position", f"/avis/{poll}/repondre/1", mark, cookie, stance="agree", **key)
     typed = {"ticket": uuid4().hex, "first_day": day, "last_day": day, "organisation": f"Les voisins {mark}"}
-    return Form("booking", who, f"/materiel/{item}/emprunter", mark, **typed)
+    return Form("booking", f"/materiel/{item}/emprunter", mark, cookie, **typed, **key)
 
 
 def opened() -> str:
@@ -104,18 +81,10 @@ def rows(url: str, forms: list[Form]) -> dict[str, int]:
     return found
 
 
-def sent_to_a_server_that_dies(
-    forms: list[Form], database: str, application: str = "app.wsgi:app"
-) -> tuple[int, list[Form]]:
+def fifty_send(forms: list[Form], database: str, application: str = "app.wsgi:app") -> tuple[int, list[Form]]:
     """Fifty people send their form, and the server is killed meanwhile: (its port, the forms it said yes to)."""
-    server = start_server(database, application=application)
-    port = int(server.url.rsplit(":", 1)[1])
-    threading.Timer(0.4, server.kill).start()
-    with ThreadPoolExecutor(PEOPLE) as crowd:
-        first = list(crowd.map(lambda form: form.send(port), forms))
-    server.process.wait(20)
-    time.sleep(0.3)
-    return port, [form for form, status in zip(forms, first, strict=True) if status == 303]
+    port, heard = sent_to_a_server_that_dies(forms, Form.send, database, application)
+    return port, [form for form, status in zip(forms, heard, strict=True) if status == 303]
 
 
 def lost(acknowledged: list[Form], there: dict[str, int]) -> list[str]:
@@ -126,13 +95,13 @@ def lost(acknowledged: list[Form], there: dict[str, int]) -> list[str]:
 
 
 def test_a_server_that_says_yes_before_it_writes_is_caught(forms: list[Form], fresh_database: str) -> None:
-    _port, acknowledged = sent_to_a_server_that_dies(forms, fresh_database, "tests.faults.hasty:app")
+    _port, acknowledged = fifty_send(forms, fresh_database, "tests.faults.hasty:app")
     assert acknowledged
     assert lost(acknowledged, rows(fresh_database, forms)) != []
 
 
 def test_fifty_people_at_once_while_the_server_is_killed(forms: list[Form], fresh_database: str) -> None:
-    port, acknowledged = sent_to_a_server_that_dies(forms, fresh_database)
+    port, acknowledged = fifty_send(forms, fresh_database)
     assert lost(acknowledged, rows(fresh_database, forms)) == []
 
     again = start_server(fresh_database, port)

@@ -33,6 +33,7 @@ from tests.factories.outcome import (
     writer,
 )
 from tests.factories.participation import somebody
+from tests.factories.workshops import make_workshop
 
 
 def do(act, *args, actor: Actor = SYSTEM, now=None):
@@ -225,3 +226,34 @@ def test_the_paper_is_accessible_and_the_same_each_time(desk, database, frozen, 
     answer = desk.read(f"/assises/comptes-rendus/{made.id}/compte-rendu-{language}.pdf")
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert desk.read(f"/assises/comptes-rendus/{made.id}/compte-rendu-tr.pdf").status_code == 404
+
+
+def test_the_code_of_the_room_opens_the_minutes_too_also_once_it_lets_nobody_in(desk, database, frozen):
+    activity = past_activity()
+    workshop = make_workshop(activity=activity)
+    path = f"/assises/comptes-rendus/relire/{workshop.code}"
+    early = desk.read(path)
+    assert early.status_code == 404
+    assert "n’est pas encore prêt à relire" in text_of(early)
+    make_minutes(activity)
+    assert desk.read(path).status_code == 404
+    workshop.code_expires_at = frozen - timedelta(days=2)
+    made = queries.of_activity(activity.id)
+    do(services.review, made.id, made.version)
+    db.session.refresh(made)
+    do(services.submit, made.id, made.version)
+    typed = f"{workshop.code[:3]} {workshop.code[3:].lower()}"
+    assert desk.read(f"/assises/comptes-rendus/relire?code={typed}").location.endswith(workshop.code)
+    assert "Soixante bancs" in desk.read(path).text
+    said = {"passage": "Soixante bancs sont posés à l’ombre.", "words": "C’est six."}
+    assert desk.send(f"{path}/contester", **said).status_code == 303
+    assert [c.words for c in queries.contests([made.id], Standing.WAITING)[made.id]] == ["C’est six."]
+
+
+def test_a_guess_at_the_code_of_a_room_is_counted_with_the_others(desk, database, frozen):
+    """Six letters are tried no more than eight; a room whose minutes are not ready counts like the rest."""
+    answers = [desk.read(f"/assises/comptes-rendus/relire/ZZ{n:04}").status_code for n in range(201)]
+    assert answers[0] == 404
+    assert answers[-1] == 429
+    unready = make_workshop(activity=past_activity())
+    assert desk.read(f"/assises/comptes-rendus/relire/{unready.code}").status_code == 429

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier
 from uuid import uuid4
 
@@ -19,48 +15,21 @@ from assises.workshops.types import Phase, RequestState
 from assises.workshops.words_models import FloorRequest, WorkshopContribution
 from commons.identity.types import Role
 from commons.kernel import clock
-from commons.kernel.actor import NOBODY, SYSTEM, Actor
+from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError, NotFound
+from commons.kernel.errors import NotFound
 from commons.kernel.unit_of_work import Work, unit_of_work
 from tests.factories import workshops as make
 from tests.factories.identity import make_officer
 from tests.factories.participation import somebody
+from tests.factories.workshop_rush import MANY, inside, rush
 
 pytestmark = pytest.mark.race
-MANY = 8
 
 
 @pytest.fixture(autouse=True)
 def addresses() -> None:
     """Each thread has a context of its own; the one of the other tests would hold their database."""
-
-
-@contextmanager
-def inside(app: Flask) -> Iterator[None]:
-    with app.app_context(), app.test_request_context():
-        try:
-            yield
-        finally:
-            db.session.remove()
-
-
-def rush(app: Flask, command: Callable[[Work, int], object], actors: list[Actor] | None = None) -> Counter[str]:
-    """So many send the same command at once; how each was answered."""
-    start = Barrier(MANY)
-
-    def one(number: int) -> str:
-        with inside(app):
-            try:
-                start.wait(20)
-                with unit_of_work(actors[number] if actors else NOBODY) as work:
-                    command(work, number)
-            except DomainError as error:
-                return error.reason.value if error.reason else type(error).__name__
-        return "done"
-
-    with ThreadPoolExecutor(MANY) as pool:
-        return Counter(pool.map(one, range(MANY)))
 
 
 def leaders(app: Flask) -> list[Actor]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -208,3 +209,25 @@ def test_a_poll_is_led_to_from_the_phone_the_remote_and_the_public_page(desk, le
     for path in (address(workshop), f"/assises/{year}/ateliers/{workshop.id}"):
         assert f'href="/avis/{key}"' in desk.read(path).text
     assert desk.read(f"/avis/{key}").status_code == 200
+
+
+def test_a_timer_started_without_network_ends_when_the_room_saw_it_end(desk, leader, frozen):
+    """Five minutes, heard three minutes later: two are left. Stopped a minute before it is heard: three were."""
+    workshop = make_workshop(Phase.CONTRIBUTION)
+    desk.sit(leader)
+    assert gesture(desk, workshop, "timer_start", minutes="5", age="180").status_code == 303
+    db.session.refresh(workshop)
+    assert workshop.timer_ends_at == frozen + timedelta(minutes=2)
+    assert gesture(desk, workshop, "timer_stop", age="60").status_code == 303
+    db.session.refresh(workshop)
+    assert (workshop.timer_ends_at, workshop.timer_left) == (None, 180)
+
+
+@pytest.mark.parametrize(
+    ("age", "status"), [("600", 303), ("601", 403), ("999999999", 403), ("9" * 18, 422), ("-1", 422), ("hier", 422)]
+)
+def test_a_gesture_says_how_long_it_waited_and_not_what_its_clock_says(desk, leader, frozen, age, status):
+    workshop = make_workshop(Phase.CONTRIBUTION)
+    desk.sit(leader)
+    assert gesture(desk, workshop, "paper", words="Un banc", age=age).status_code == status
+    assert len(queries.contributions(workshop.id)) == (status == 303)

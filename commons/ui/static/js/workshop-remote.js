@@ -27,7 +27,10 @@
     if (value("gesture") === "call") {
       const place = root.querySelector("li[data-place='" + value("request") + "']");
       const speaker = root.querySelector("[data-speaker]");
-      if (place && speaker) speaker.textContent = place.querySelector("b").textContent;
+      if (place && speaker) {
+        speaker.textContent = place.querySelector("b").textContent;
+        speaker.closest("p").hidden = false;
+      }
       root.querySelectorAll("[data-place='" + value("request") + "']").forEach((each) => each.remove());
       nextInLine();
     }
@@ -70,7 +73,7 @@
     const data = new FormData();
     gesture.fields.forEach(([name, value]) => data.append(name, value));
     data.set("csrf_token", say.token);
-    data.set("made", String(Math.floor(gesture.made)));
+    data.set("age", String(Math.max(0, Math.floor(age))));
     const answer = await fetch(say.gestures, { method: "POST", body: data, headers: { "X-Requested-With": "workshop" } });
     if (answer.status >= 500) throw new Error(answer.status);
     if (!(answer.headers.get("Content-Type") || "").includes("json")) return void window.location.reload();

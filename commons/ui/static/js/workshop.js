@@ -177,8 +177,7 @@
       received(form, button, await answer.json());
     } catch (away) {
       announce(say.sayOffline, true);
-      // The same ticket goes again: whatever arrived the first time is not said twice.
-      if (form === writing) document.addEventListener("workshop:online", () => send(form, button), { once: true });
+      if (form === writing) document.dispatchEvent(new CustomEvent("workshop:unsent", { detail: Array.from(data.entries()) }));
     } finally {
       controls.forEach((each) => { each.removeAttribute("aria-disabled"); });
     }
@@ -225,6 +224,6 @@
   const part = document.getElementById("salle");
   if (part) dress(part.dataset.phase);
   tick();
-  window.workshop = { refresh, announce, kept, fill, figure, tick, token };
+  window.workshop = { refresh, announce, kept, fill, figure, tick, token, dress: () => dress(document.getElementById("salle").dataset.phase) };
   later();
 })();
