@@ -16,7 +16,7 @@ from tests.conftest import NOON
 
 FORMS = (*BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT)
 #: Whose forms are in the tables, or on the list of those that no hour ends.
-LISTED = ("participation.", "commons.moderation.", "commons.opinions.", "app.journeys.")
+LISTED = ("participation.", "assises.", "commons.moderation.", "commons.opinions.", "app.journeys.")
 
 
 def ready(house: House, late: Late) -> tuple[str, dict[str, list[str]]]:
