@@ -11,8 +11,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.demo import accounts, assises, participation, services
+from app.demo.participation.memory import was_told
 from app.demo.stories import stories
-from app.demo.telling import was_told
 from commons.kernel import clock
 from commons.kernel.errors import DomainError
 

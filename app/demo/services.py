@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from app.demo.participation.memory import TOLD, subject_of
 from app.demo.stories import Story, envelope_draft, near, project_draft
-from app.demo.telling import TOLD, subject_of
 from app.demo.voters import cast_all
 from budgets.editions import services as editions
 from budgets.editions.models import Edition

@@ -12,8 +12,8 @@ from sqlalchemy import func, make_url, select
 
 from app.demo import assises as demo
 from app.demo.assises import programme as coming
+from app.demo.participation.memory import once
 from app.demo.participation.stage import telling
-from app.demo.telling import once
 from assises.agenda import queries as agenda
 from assises.agenda.types import EntryState, YearState
 from assises.checkin import keeping

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from app.demo.assises import agenda, held, outcome, past, people, programme
+from app.demo.participation.memory import once
 from app.demo.participation.stage import Stage
-from app.demo.telling import once
 
 Part = tuple[str, Callable[[Stage], bool], Callable[[Stage], None]]
 

@@ -24,8 +24,8 @@ from app.demo.participation import (
     tables,
     talk,
 )
+from app.demo.participation.memory import once
 from app.demo.participation.stage import Stage, telling
-from app.demo.telling import once
 
 Part = tuple[str, Callable[[], bool], Callable[[Stage], None]]
 
