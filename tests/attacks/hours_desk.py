@@ -87,29 +87,40 @@ OF_A_DEVICE = frozenset(
 NO_HOUR: dict[str, tuple[str, ...]] = {
     "something new begins here, with hours of its own": ("assises_desk.create",),
     "a code leads to what is there already, as long as it is there": (
-        "assises_badge.by_code", "assises_registration_find.index", "assises_registration_find.send",
+        "assises_badge.by_code",
+        "assises_registration_find.index",
+        "assises_registration_find.send",
         "assises_room.index",
     ),
     "said again, it changes nothing": ("assises_registration.confirm",),
     "one's own promise, or another's, is followed as long as anybody looks": (
-        "assises_commitment_desk.report", "assises_commitment_desk.say_same",
+        "assises_commitment_desk.report",
+        "assises_commitment_desk.say_same",
     ),
     "a sheet is revised whenever it must be: what was decided is about a frozen version": (
         "assises_agenda_desk.revise",
     ),
     "a subject waits for the next edition, and is decided on again": ("assises_subjects_desk.decide",),
     "somebody still has to be told, or helped": (
-        "assises_registration_calls.answer", "assises_registration_calls.note",
+        "assises_registration_calls.answer",
+        "assises_registration_calls.note",
     ),
     "what was seen at a door is settled afterwards, until it is forgotten": (
-        "assises_day.decide", "assises_day.merge", "assises_day.part",
+        "assises_day.decide",
+        "assises_day.merge",
+        "assises_day.part",
     ),
     "a lost device is closed at any time, and a badge opened, printed and replaced until it is forgotten": (
-        "assises_devices.close", "assises_badges.of_person", "assises_badges.of_site", "assises_badges.replace",
+        "assises_devices.close",
+        "assises_badges.of_person",
+        "assises_badges.of_site",
+        "assises_badges.replace",
         "assises_badges.send",
     ),
     "made once: the second time says so, and nothing is offered once the days are over": (
-        "assises_seats_desk.draw", "assises_seats_desk.promote", "assises_seats_desk.release",
+        "assises_seats_desk.draw",
+        "assises_seats_desk.promote",
+        "assises_seats_desk.release",
         "assises_seats_desk.seal",
     ),
     "gestures follow the phase of the workshop, not an hour": ("assises_remote.gesture",),
