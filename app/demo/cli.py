@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import chain
 
 import click
@@ -9,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from app.demo import accounts, assises, participation, services
+from app.demo.participation.memory import was_told
 from app.demo.stories import stories
 from commons.kernel import clock
 from commons.kernel.errors import DomainError
@@ -21,27 +24,34 @@ NEIGHBOUR = "samia@exemple.fr"
 @click.option("--yes", is_flag=True, help="Oui, même en production.")
 @with_appcontext
 def demo(yes: bool) -> None:
-    """Écrit une petite démonstration fictive, une seule fois, et dit les comptes qui vont avec."""
+    """Écrit une petite démonstration fictive, chaque partie une seule fois, et dit les comptes qui vont avec."""
     if current_app.config["MODE"] == "production" and not yes:
         raise click.UsageError("La démonstration n’a rien à faire en production. Si c’est voulu : flask demo --yes.")
-    if accounts.are_there():
+    if not _write():
         click.echo("La démonstration est déjà là : rien n’est écrit une deuxième fois.")
-    else:
-        _write()
     click.echo(_who_may_come_in())
 
 
-def _write() -> None:
-    now = clock.now()
+def _write() -> int:
+    """Write what was never told here; how many parts that was."""
     try:
-        for story in stories():
-            if slug := services.tell(story, now):
-                click.echo(f"Démonstration : {story.title}, /budgets/{slug}")
-        for name in chain(participation.parts(now), assises.parts(now)):
-            click.echo(f"Démonstration : {name}")
-        accounts.open_all(_keys(), now)
+        written = 0
+        for sentence in _told(clock.now()):
+            click.echo(f"Démonstration : {sentence}")
+            written += 1
+        return written
     except DomainError as error:
         raise click.ClickException(error.sentence) from error
+
+
+def _told(now: datetime) -> Iterator[str]:
+    """Each part once it stands; the accounts come last, once."""
+    for story in stories():
+        if not was_told(story.title) and (slug := services.tell(story, now)):
+            yield f"{story.title}, /budgets/{slug}"
+    yield from chain(participation.parts(now), assises.parts(now))
+    if not accounts.are_there():
+        accounts.open_all(_keys(), now)
 
 
 def _keys() -> accounts.Keys:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from app.demo.participation.memory import TOLD, subject_of
 from app.demo.stories import Story, envelope_draft, near, project_draft
 from app.demo.voters import cast_all
 from budgets.editions import services as editions
@@ -33,6 +34,7 @@ def tell(story: Story, now: datetime) -> str | None:
     with unit_of_work(SYSTEM) as work:
         if work.session.scalar(select(Edition.id).where(Edition.title == story.title)) is not None:
             return None
+        work.audit(TOLD, subject_of(story.title))
         begun = min(now, story.opens_at(now) - PREPARATION)
         with clock.frozen(begun):
             edition = _prepare(work, story, begun, now)

@@ -108,6 +108,12 @@ class VerdictForm(SeenForm):
         return Verdict(EntryState(typed(self.state)), self.decided_on.data, typed(self.reason), self.decision.ref)
 
 
+class ReopenForm(SeenForm):
+    """What was published is worked on again."""
+
+    reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_WORDS)], description=_l("Publié."))
+
+
 class CarryForm(SeenForm):
     """It goes on in the year after."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -28,6 +29,26 @@ class CooperationYear(Model):
     state: Mapped[YearState] = mapped_column(StateText(YearState), default=YearState.PREPARED)
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+
+
+class CooperationRelease(Model):
+    """An agenda as it was published, kept word for word when it was reopened; never changed."""
+
+    __tablename__ = "assises_agenda_release"
+    __table_args__ = (
+        CheckConstraint("number >= 1", name="numbered"),
+        CheckConstraint("reason <> ''", name="reasoned"),
+        CheckConstraint("published_at <= reopened_at", name="runs_forward"),
+    )
+
+    year: Mapped[int] = mapped_column(ForeignKey("assises_agenda_year.year"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    published_at: Mapped[datetime]
+    reopened_at: Mapped[datetime]
+    #: Why it was reopened; public.
+    reason: Mapped[str]
+    #: What stood in it: one object an item (see `reopening.frozen`).
+    entries: Mapped[list[Any]]
 
 
 class CooperationItem(Model):

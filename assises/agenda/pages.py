@@ -8,8 +8,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from assises.agenda import queries, stories
-from assises.agenda.models import CooperationEntry, CooperationItem, CooperationSheet, CooperationYear
+from assises.agenda import queries, reopening, stories
+from assises.agenda.models import (
+    CooperationEntry,
+    CooperationItem,
+    CooperationRelease,
+    CooperationSheet,
+    CooperationYear,
+)
 from assises.agenda.types import ITEM, EntryState, Family
 from assises.commitments.pages import origins
 from commons.kernel import refs
@@ -51,11 +57,20 @@ def year_page(year: CooperationYear) -> dict[str, Any]:
     return {
         "year": year,
         "years": queries.years(),
+        "releases": queries.releases(year.year),
         "families": grouped(kept),
         "proposed": [row for row in found if row.entry.state is EntryState.PROPOSED],
         "others": [row for row in found if row.entry.state in (EntryState.SET_ASIDE, EntryState.CARRIED_OVER)],
         "total": len(kept),
     }
+
+
+def release_page(release: CooperationRelease) -> dict[str, Any]:
+    """An agenda as everybody read it before it was reopened."""
+    found = rows(reopening.thawed(release))
+    kept = [row for row in found if row.entry.state is EntryState.ADOPTED]
+    others = [row for row in found if row.entry.state in (EntryState.SET_ASIDE, EntryState.CARRIED_OVER)]
+    return {"release": release, "families": grouped(kept), "others": others}
 
 
 def grouped(kept: Sequence[Row]) -> list[tuple[str, list[tuple[str, list[Row]]]]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 
-from assises.agenda.types import AgendaRefusal, EntryState, YearState
+from assises.agenda.types import FIRST_YEAR, AgendaRefusal, EntryState, YearState
 from commons.identity.types import Role
 from commons.kernel.actor import Actor
 from commons.kernel.rights import Right
@@ -17,6 +17,11 @@ RIGHTS = (
         _l("Proposer et réviser une fiche, noter ce que le comité de pilotage a décidé, publier l’agenda"),
         _l("Secrétariat"),
         _l("Celui de toute la métropole. Le comité de pilotage décide ; le secrétariat l’écrit, avec la date."),
+    ),
+    Right(
+        _l("Rouvrir un agenda publié"),
+        _l("Secrétariat"),
+        _l("Avec une raison publique, tant que l’année suivante n’est pas publiée. L’ancienne version reste lisible."),
     ),
 )
 
@@ -64,3 +69,15 @@ def refusal_to_publish(actor: Actor, year: YearState, states: Iterable[EntryStat
     if EntryState.PROPOSED in found:
         return AgendaRefusal.UNDECIDED
     return None if EntryState.ADOPTED in found else AgendaRefusal.NOTHING_TO_PUBLISH
+
+
+def refusal_to_reopen(actor: Actor, number: int, year: YearState, following: YearState) -> AgendaRefusal | None:
+    """Why what was published of this year is not worked on again: the year after may be built on it."""
+    refusal = refusal_to_keep(actor)
+    if refusal is not None:
+        return refusal
+    if number == FIRST_YEAR:
+        return AgendaRefusal.OF_THE_CONTRACT
+    if year is not YearState.PUBLISHED:
+        return AgendaRefusal.NOT_PUBLISHED
+    return AgendaRefusal.NOT_REOPENED if following is YearState.PUBLISHED else None

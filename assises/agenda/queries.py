@@ -7,7 +7,13 @@ from collections.abc import Collection
 
 from sqlalchemy import func, select, tuple_
 
-from assises.agenda.models import CooperationEntry, CooperationItem, CooperationSheet, CooperationYear
+from assises.agenda.models import (
+    CooperationEntry,
+    CooperationItem,
+    CooperationRelease,
+    CooperationSheet,
+    CooperationYear,
+)
 from assises.agenda.types import EntryState
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
@@ -21,6 +27,18 @@ def year(number: int) -> CooperationYear | None:
 def years() -> list[CooperationYear]:
     """Every agenda, the latest year first."""
     return list(db.session.scalars(select(CooperationYear).order_by(CooperationYear.year.desc())))
+
+
+def releases(number: int) -> list[CooperationRelease]:
+    """The versions of this year that were published before it was reopened, in order."""
+    query = select(CooperationRelease).where(CooperationRelease.year == number)
+    return list(db.session.scalars(query.order_by(CooperationRelease.number)))
+
+
+def items(ids: Collection[int]) -> dict[int, CooperationItem]:
+    """The items of these numbers."""
+    query = select(CooperationItem).where(CooperationItem.id.in_(ids))
+    return {each.id: each for each in db.session.scalars(query)}
 
 
 def item(item_id: int) -> CooperationItem | None:

@@ -109,6 +109,9 @@ class AgendaRefusal(StrEnum):
     UNDECIDED = "undecided"
     NOTHING_TO_PUBLISH = "nothing_to_publish"
     NEXT_IS_PUBLISHED = "next_is_published"
+    NOT_PUBLISHED = "not_published"
+    OF_THE_CONTRACT = "of_the_contract"
+    NOT_REOPENED = "not_reopened"
 
     @property
     def sentence(self) -> str:
@@ -137,4 +140,7 @@ _SENTENCES = {
     AgendaRefusal.UNDECIDED: _l("Une fiche n’est pas encore décidée. Décidez-la, ou reportez-la."),
     AgendaRefusal.NOTHING_TO_PUBLISH: _l("Aucune fiche n’est retenue : il n’y a rien à publier."),
     AgendaRefusal.NEXT_IS_PUBLISHED: _l("L’agenda de l’année suivante est déjà publié : rien n’y entre plus."),
+    AgendaRefusal.NOT_PUBLISHED: _l("Cet agenda n’est pas publié : il n’y a rien à rouvrir."),
+    AgendaRefusal.OF_THE_CONTRACT: _l("Cet agenda est celui du contrat lui-même : il ne se rouvre pas."),
+    AgendaRefusal.NOT_REOPENED: _l("L’agenda de l’année suivante est déjà publié : celui-ci ne se rouvre plus."),
 }

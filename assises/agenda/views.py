@@ -52,6 +52,17 @@ def year(year: int) -> ResponseReturnValue:
     return page("assises/agenda/year.html", **pages.year_page(known_year(year)))
 
 
+@blueprint.get(f"/agenda/<int:year>/versions/<{NUMBER}:number>")
+@access(EVERYONE)
+def version(year: int, number: int) -> ResponseReturnValue:
+    """What was published before the agenda of a year was reopened."""
+    known_year(year)
+    found = next((each for each in queries.releases(year) if each.number == number), None)
+    if found is None:
+        raise NotFound(reason=AgendaRefusal.NOT_FOUND)
+    return page("assises/agenda/version.html", **pages.release_page(found))
+
+
 @blueprint.get("/agenda/<int:year>/agenda-<any(fr,ar):language>.pdf")
 @access(EVERYONE)
 def pdf(year: int, language: str) -> ResponseReturnValue:

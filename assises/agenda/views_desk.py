@@ -6,10 +6,10 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from assises.agenda import pages, policies, queries, services
+from assises.agenda import pages, policies, queries, reopening, services
 from assises.agenda.addresses import NUMBER
-from assises.agenda.forms import CarryForm, SheetForm, VerdictForm
-from assises.agenda.models import CooperationEntry, CooperationSheet
+from assises.agenda.forms import CarryForm, ReopenForm, SheetForm, VerdictForm
+from assises.agenda.models import CooperationEntry, CooperationSheet, CooperationYear
 from assises.agenda.types import FIRST_YEAR, LAST_YEAR, AgendaRefusal, EntryState, Family, YearState
 from assises.agenda.views import known_item, known_year
 from commons.kernel import clock
@@ -54,6 +54,8 @@ def year(year: int) -> ResponseReturnValue:
     return private_page(
         "assises/agenda/desk_year.html", number=year, year=found, rows=rows, states=EntryState,
         refusal=policies.refusal_to_change(actor, state),
+        refusal_to_reopen=_refusal_to_reopen(found) if found else AgendaRefusal.NOT_PUBLISHED,
+        releases=queries.releases(year),
         refusal_to_publish=policies.refusal_to_publish(actor, state, [row.entry.state for row in rows]),
     )  # fmt: skip
 
@@ -162,6 +164,34 @@ def publish(year: int) -> ResponseReturnValue:
         services.publish(work, year, seen, clock.now())
     flash(_("L’agenda est publié."), "success")
     return go(url_for("assises_agenda_desk.year", year=year))
+
+
+@blueprint.route("/<int:year>/rouvrir", methods=["GET", "POST"])
+@access(SECRETARIAT)
+def reopen(year: int) -> ResponseReturnValue:
+    """Work again on what was published; the version that everybody read stays readable."""
+    _kept()
+    found, form = known_year(_sane(year)), ReopenForm()
+    if request.method == "GET":
+        form.version.data = str(found.version)
+    done = tried(
+        form, lambda work, now: reopening.reopen(work, year, form.seen, typed(form.reason), now),
+        _("L’agenda est rouvert. L’ancienne version reste lisible."), "reason",
+    )  # fmt: skip
+    if done.done:
+        return go(url_for("assises_agenda_desk.year", year=year))
+    found = known_year(year)
+    if done.status == 409:
+        form.version.data = str(found.version)
+    return private_page(
+        "assises/agenda/desk_reopen.html", form, done.status, number=year, refusal=_refusal_to_reopen(found)
+    )
+
+
+def _refusal_to_reopen(found: CooperationYear) -> AgendaRefusal | None:
+    following = queries.year(found.year + 1)
+    after = following.state if following else YearState.PREPARED
+    return policies.refusal_to_reopen(current_actor(), found.year, found.state, after)
 
 
 def _sane(year: int) -> int:

@@ -27,6 +27,7 @@ def open_device(work: Work, site_id: int, label: str, now: datetime) -> DoorDevi
     """A new device of this site, waiting to be tied to a telephone within a quarter of an hour."""
     site = programme.site(site_id)
     _must_run(work, site)
+    _must_not_be_over(site_id, now)
     device = DoorDevice(
         site_id=site_id, label=one_line(label, LONGEST_LABEL) or "—", created_at=now, created_by=work.actor.person_id,
         pairing_turn=1, pairing_ends_at=now + policies.PAIRING_LASTS,
@@ -45,6 +46,7 @@ def open_again(work: Work, device_id: int, now: datetime) -> DoorDevice:
     device = _kept(work, device_id)
     if device.revoked_at is not None:
         raise Refused(reason=CheckinReason.DEVICE_REVOKED)
+    _must_not_be_over(device.site_id, now)
     device.pairing_turn += 1
     device.pairing_hash = tokens.hash_of(tokens.pairing_secret(device.id, device.pairing_turn))
     device.pairing_ends_at, device.token_hash = now + policies.PAIRING_LASTS, None
@@ -121,5 +123,12 @@ def _must_run(work: Work, site: Site | None) -> None:
     if site is None:
         raise NotFound(reason=CheckinReason.NOT_FOUND)
     refusal: Reason | None = policies.refusal_to_act(editions.by_id(site.edition_id), work.actor)
+    if refusal is not None:
+        raise Refused(reason=refusal)
+
+
+def _must_not_be_over(site_id: int, now: datetime) -> None:
+    """A site whose days are over lets nobody in any more."""
+    refusal = policies.refusal_to_open(queries.days_of_site(site_id), now)
     if refusal is not None:
         raise Refused(reason=refusal)

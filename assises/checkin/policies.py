@@ -104,6 +104,11 @@ def refusal_to_list(days: list[SiteDay], now: datetime) -> CheckinReason | None:
     return None if days and now < wipes_at(days[-1]) else CheckinReason.OVER
 
 
+def refusal_to_open(days: list[SiteDay], now: datetime) -> CheckinReason | None:
+    """Why no device is opened for a site: its last day is over. One without days yet may be prepared."""
+    return CheckinReason.OVER if days and now >= wipes_at(days[-1]) else None
+
+
 def refusal_to_record(day: SiteDay | None, site_id: int, at: datetime, now: datetime, *, live: bool) -> (
     CheckinReason | None
 ):  # fmt: skip

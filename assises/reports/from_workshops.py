@@ -10,7 +10,7 @@ from commons.moderation.types import Standing
 
 
 def said_in(edition_id: int) -> Mapping[SaidKind, int]:
-    """How many workshops were held, and how many contributions were shown in them."""
+    """How many contributions were shown in the sessions held; the programme counts the workshops themselves."""
     held = queries.of_edition(edition_id)
     shown = sum(queries.said_count(workshop.id).get(Standing.SHOWN, 0) for workshop in held)
-    return {SaidKind.WORKSHOPS: len(held), SaidKind.CONTRIBUTIONS: shown}
+    return {SaidKind.CONTRIBUTIONS: shown}

@@ -12,7 +12,7 @@ from assises.people.homes import communes as communes  # accounts name it from h
 from assises.people.models import Attendee
 from assises.people.types import Entrance
 from assises.programme import queries as programme
-from assises.programme.types import ActivityKind
+from assises.programme.types import ActivityKind, ActivityState
 from assises.reports.counting import Where
 from assises.reports.models import EditionReport
 from assises.reports.types import SaidKind
@@ -37,7 +37,7 @@ def entrances(ids: Collection[int]) -> dict[int, Entrance]:
 
 def of_the_ground(edition_id: int) -> dict[SaidKind, int]:
     """What the programme and the minutes count."""
-    activities = programme.activities(edition_id)
+    activities = programme.activities(edition_id, ActivityState.PLANNED)
     published = minutes.published(edition_id)
     contested = minutes.contests([each.id for each in published])
     return {

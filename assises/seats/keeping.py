@@ -56,6 +56,7 @@ def set_floors(
     edition = kept(work, edition_id)
     if queries.floors_released(edition_id):
         raise Refused(reason=SeatReason.FLOORS_RELEASED)
+    _must_not_be_over(edition, now)
     usher = Usher(work, edition, now)
     _hold(usher, stock)
     if seen(queries.floors([stock])[stock]) != read:
@@ -122,7 +123,7 @@ def release_floors(work: Work, edition_id: int, now: datetime) -> None:
 def promote(work: Work, edition_id: int, now: datetime) -> None:
     """End the offers that ran out and offer whatever is free; run twice, or by two at once, it gives nothing twice."""
     edition = kept(work, edition_id)
-    if edition_policies.stage_of(edition, now) in (Stage.WISHES, Stage.DRAWING):
+    if edition_policies.stage_of(edition, now) in (Stage.WISHES, Stage.DRAWING, *policies.OVER):
         return
     usher = Usher(work, edition, now)
     usher.hold_everything()
@@ -207,7 +208,7 @@ def set_overbooking(work: Work, edition_id: int, percent: int, source: str, reas
 
     `source` is what was measured, `reason` why it is accepted: both stand in the public log of the edition.
     """
-    kept(work, edition_id)
+    _must_not_be_over(kept(work, edition_id), now)
     if not LEAST_PERCENT <= percent <= MOST_PERCENT:
         raise Invalid(fields={"percent": SeatReason.TOO_MUCH.sentence})
     if percent > LEAST_PERCENT and not source.strip():
@@ -222,3 +223,9 @@ def set_overbooking(work: Work, edition_id: int, percent: int, source: str, reas
     edition_services.log_step(work, edition_id, "overbooked", now, f"{percent} / 100. {reason}")
     work.touch(version_of(edition_id))
     promote(work, edition_id, now)
+
+
+def _must_not_be_over(edition: AssisesEdition, now: datetime) -> None:
+    """Once the days are over, how seats were given is not written again."""
+    if edition_policies.stage_of(edition, now) in policies.OVER:
+        raise Refused(reason=EditionReason.NOT_FROM_HERE)

@@ -33,6 +33,9 @@ RIGHTS = (
     ),
 )
 
+#: Stages in which no seat is given any more.
+OVER = frozenset({Stage.RESTITUTION, Stage.REPORTED, Stage.ARCHIVED})
+
 
 def refusal_to_join(registration: Registration | None, attendee_ids: Collection[int]) -> SeatReason | None:
     """Why these people of a registration cannot be given a seat."""

@@ -48,6 +48,7 @@ def prepare(work: Work, activity_id: int, question: str, template: Template, now
     if activity is None or activity.state is ActivityState.CANCELLED:
         raise NotFound(reason=WorkshopReason.NOT_FOUND)
     obey(Act.LEAD, queries.hat_of(work.actor, activity), Phase.PREPARED)
+    _must_not_be_archived(activity.edition_id)
     asked = one_line(question, LONGEST_MESSAGE)
     if not asked:
         raise Invalid(fields={"question": WorkshopReason.NO_WORDS.sentence})
@@ -86,10 +87,14 @@ def held(work: Work, workshop_id: int, act: Act) -> Workshop:
     """The workshop, its row held until the end of the command, for somebody of the team who may do this now."""
     workshop = locked(work, workshop_id)
     obey(act, queries.hat_of(work.actor, workshop.activity), workshop.phase)
-    edition = editions.by_id(workshop.activity.edition_id)
+    _must_not_be_archived(workshop.activity.edition_id)
+    return workshop
+
+
+def _must_not_be_archived(edition_id: int) -> None:
+    edition = editions.by_id(edition_id)
     if edition is not None and edition.state is EditionState.ARCHIVED:
         raise Refused(reason=WorkshopReason.ARCHIVED)
-    return workshop
 
 
 def locked(work: Work, workshop_id: int) -> Workshop:

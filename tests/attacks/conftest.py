@@ -12,7 +12,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from commons.kernel import clock, pages
-from commons.kernel.actor import NOBODY, Actor
+from commons.kernel.actor import NOBODY, Actor, Grant
 from commons.kernel.db import db
 from tests.attacks.addresses import Addresses
 from tests.conftest import NOON, _application, _copy
@@ -66,6 +66,7 @@ def built(server_url: str, template_database: str) -> Iterator[House]:
             here, there = street.build(), street.build()
             stranger, at_the_desk = Actor(make_account().id), make_account().id
             team = {role: here.team(role, at_the_desk) for role in ROLES}
+            team["metropolis"] = Actor(at_the_desk, frozenset({Grant("secretariat", "everywhere", 0)}))
             db.session.remove()
         yield House(app, here, there, stranger, team)
 

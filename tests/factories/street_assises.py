@@ -57,7 +57,12 @@ def settle(leader: Actor) -> dict[str, dict[str, Any]]:
 def things(settled: Settled) -> dict[str, str]:
     """The same under names of their own, `registrations_year` for one: what forms and pages are found by."""
     found = {f"{feature}_{name}": str(it) for feature, known in settled.items() for name, it in known.items()}
-    return found | {"checkin_secret": str(settled["checkin"]["/accueil/ouvrir/"]["secret"])}
+    door = settled["checkin"]
+    desk, badges = door["/equipe/assises/<int:year>/appareils"], door["/equipe/assises/<int:year>/badges"]
+    return found | {
+        "checkin_secret": str(door["/accueil/ouvrir/"]["secret"]), "checkin_year": str(desk["year"]),
+        "checkin_device": str(desk["device_id"]), "checkin_site": str(badges["site_id"]),
+    }  # fmt: skip
 
 
 def feature_of(rule: Rule) -> str:

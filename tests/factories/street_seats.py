@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from assises.people import sealing
 from assises.seats import services
 from commons.kernel import clock
+from commons.kernel.db import db
 from tests.factories.assises_days import make_activity, make_edition, make_registration, make_site_day
 from tests.factories.assises_seats import ask, does, draw, seat_in
 
@@ -40,7 +42,10 @@ def settle() -> dict[str, str]:
         draw(edition)
     winner, other = (first, quiet) if seat_in(first, room).state.value == "confirmed" else (quiet, first)
     does(services.give_back, seat_in(winner, room).id)
+    other.secret_seal = sealing.seal_of(sealing.secret_of(other))
+    db.session.commit()
     return {
         "year": str(edition.year), "kind": "activite", "number": str(room.id), "activity": str(room.id),
         "seat": str(seat_in(other, room).id), "seat_id": str(seat_in(other, room).id), "code": other.code,
+        "secret": sealing.secret_of(other),
     }  # fmt: skip

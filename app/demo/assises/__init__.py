@@ -1,27 +1,30 @@
-"""The demonstration of the Assises: a coming edition, its programme, and people who registered."""
+"""The demonstration of the Assises: last year's edition and all it led to, the coming one, people who registered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from app.demo.assises import people, programme
-from app.demo.participation.stage import Stage, telling
+from app.demo.assises import agenda, held, outcome, past, people, programme
+from app.demo.participation.memory import once
+from app.demo.participation.stage import Stage
 
 Part = tuple[str, Callable[[Stage], bool], Callable[[Stage], None]]
 
 PARTS: tuple[Part, ...] = (
     ("les prochaines Assises et leur programme", programme.is_told, programme.tell),
     ("des personnes inscrites aux Assises", people.is_told, people.tell),
+    ("les Assises de l’an dernier et ceux qui sont venus", past.is_told, past.tell),
+    ("ce que leurs ateliers ont dit", held.are_held, held.tell),
+    ("leurs comptes rendus, dont un contesté", held.are_written, held.write),
+    ("leurs axes, les engagements et ce qu’ils sont devenus", outcome.are_promised, outcome.promise),
+    ("leur bilan", outcome.is_reported, outcome.report),
+    ("l’agenda de la coopération", agenda.is_told, agenda.tell),
 )
 
 
 def parts(now: datetime) -> Iterator[str]:
-    """Tell every part that is not there yet; the name of each once it stands. Participation comes before."""
+    """Tell every part that was never told here; the name of each once it stands. Participation comes before."""
     for name, is_told, tell in PARTS:
-        with telling(now) as stage:
-            known = is_told(stage)
-            if not known:
-                tell(stage)
-        if not known:
+        if once(name, is_told, tell, now):
             yield name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app.demo.participation.stage import Stage, place
@@ -29,57 +29,69 @@ def texts() -> Words:
     return read("edition", "assises")
 
 
-def year(stage: Stage) -> int:
-    """The year of the coming edition."""
-    return stage.day(AHEAD).year
+def known(stage: Stage) -> AssisesEdition | None:
+    """The coming edition, whenever it was told; else whatever stands in its year already."""
+    told = [edition for edition in editions.editions() if edition.theme == texts()["theme"]]
+    return told[0] if told else editions.by_year(stage.day(AHEAD).year)
 
 
 def edition(stage: Stage) -> AssisesEdition:
     """The coming edition, once it is told."""
-    found = editions.by_year(year(stage))
+    found = known(stage)
     assert found is not None
     return found
 
 
 def is_told(stage: Stage) -> bool:
     """Whether it is there already."""
-    return editions.by_year(year(stage)) is not None
+    return known(stage) is not None
 
 
 def tell(stage: Stage) -> None:
     """Prepare the edition, write its programme, announce it, publish the first version."""
-    words, moment = texts(), stage.at((ANNOUNCED, 9))
-    first = stage.day(AHEAD)
+    first, announced = stage.day(AHEAD), stage.at((ANNOUNCED, 9))
+    registrations = (stage.at((ANNOUNCED, 10)), stage.at((AHEAD - 3, 20)))
+    made = announce(stage, texts(), first, announced, registrations)
+    release(stage, made, texts()["note"], stage.at((ANNOUNCED, 11)))
+
+
+def announce(
+    stage: Stage, words: Words, first: date, moment: datetime, registrations: tuple[datetime, datetime]
+) -> AssisesEdition:  # fmt: skip
+    """An edition of two days with the sites and activities its words tell, if any, announced at this moment."""
     with stage.acting(moment) as work:
         made = edition_services.prepare(
-            work, first.year, words["title"].format(year=first.year), (first, first + timedelta(days=1)),
-            (stage.at((ANNOUNCED, 10)), stage.at((AHEAD - 3, 20))), moment,
-            theme=words["theme"], about=words["about"].strip(), contact=words["contact"],
+            work, first.year, words["title"].format(year=first.year), (first, first + timedelta(days=1)), registrations,
+            moment, theme=words["theme"], about=words["about"].strip(), contact=words.get("contact", ""),
         )  # fmt: skip
-        days, rooms = _sites(work, made)
-        for activity in words["activity"]:
+        days, rooms = _sites(work, made, words)
+        for activity in words.get("activity", ()):
             services.write(work, made.id, _draft(activity, days, rooms), moment)
         services.plan_all(work, made.id, moment)
         work.session.refresh(made)
-        edition_services.become(work, made.id, EditionState.ANNOUNCED, made.version, words["why"], moment)
-    with stage.acting(stage.at((ANNOUNCED, 11))) as work:
-        found = releasing.pending(made.id)
-        releasing.publish(work, made.id, found.digest, words["note"], stage.at((ANNOUNCED, 11)))
+        edition_services.become(work, made.id, EditionState.ANNOUNCED, made.version, words.get("why", ""), moment)
+    return made
 
 
-def _sites(work: Work, made: AssisesEdition) -> tuple[dict[str, int], dict[str, int]]:
+def release(stage: Stage, made: AssisesEdition, note: str, moment: datetime) -> None:
+    """Publish the first version of the programme."""
+    with stage.acting(moment) as work:
+        releasing.publish(work, made.id, releasing.pending(made.id).digest, note, moment)
+
+
+def _sites(work: Work, made: AssisesEdition, words: Words) -> tuple[dict[str, int], dict[str, int]]:
     """The numbers of the days ("nord-0") and of the rooms ("grande")."""
     days, rooms = {}, {}
-    for words in texts()["site"]:
-        draft = SiteDraft(place_id=place(words["place"]).id, **{name: words[name] for name in _SITE})
+    for site_words in words.get("site", ()):
+        draft = SiteDraft(place_id=place(site_words["place"]).id, **{name: site_words[name] for name in _SITE})
         site = placing.open_site(work, made.id, draft)
-        for day in words["days"]:
+        for day in site_words["days"]:
             hours = (time.fromisoformat(day["opens"]), time.fromisoformat(day["closes"]))
             when = DayDraft(made.first_day + timedelta(days=day["day"]), *hours, day["gauge"])
-            days[f"{words['key']}-{day['day']}"] = placing.open_day(work, site.id, when).id
-        for room in words["rooms"]:
-            known = {name: value for name, value in room.items() if name != "key"}
-            rooms[room["key"]] = placing.open_room(work, site.id, RoomDraft(**known)).id
+            days[f"{site_words['key']}-{day['day']}"] = placing.open_day(work, site.id, when).id
+        for room in site_words["rooms"]:
+            told = {name: value for name, value in room.items() if name != "key"}
+            rooms[room["key"]] = placing.open_room(work, site.id, RoomDraft(**told)).id
     return days, rooms
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from app.demo.participation import (
     addresses,
@@ -23,6 +24,7 @@ from app.demo.participation import (
     tables,
     talk,
 )
+from app.demo.participation.memory import once
 from app.demo.participation.stage import Stage, telling
 
 Part = tuple[str, Callable[[], bool], Callable[[Stage], None]]
@@ -60,12 +62,14 @@ PARTS: tuple[Part, ...] = (
 )
 
 
+def _without_stage(is_told: Callable[[], bool], _stage: Stage) -> bool:
+    return is_told()
+
+
 def parts(now: datetime) -> Iterator[str]:
-    """Tell every part that is not there yet, in order; the name of each once it stands. The votes come before."""
+    """Tell every part that was never told here, in order; the name of each once it stands. Votes come before."""
     for name, is_told, tell in PARTS:
-        if not is_told():
-            with telling(now) as stage:
-                tell(stage)
+        if once(name, partial(_without_stage, is_told), tell, now):
             yield name
     with telling(now) as stage:
         outcome.bring_home(stage)
