@@ -13,6 +13,7 @@ from assises.people.models import Registration
 from assises.people.types import NeedKind
 from assises.registrations import letters
 from assises.seats import queries as seat_queries
+from assises.seats import rosters
 from assises.seats import services as seats
 from assises.seats.types import SeatReason, SeatState
 from commons.identity.types import Contact
@@ -53,7 +54,7 @@ def add(work: Work, registration_id: int, newcomer: Newcomer, now: datetime, key
     person, new = joining.add(work, registration_id, newcomer, now, key)
     if new:
         seats.join(work, registration_id, person.id, now)
-    return any(seat.state is SeatState.WAITING for seat in seat_queries.of_joiner(person.id))
+    return any(seat.state is SeatState.WAITING for seat in rosters.of_joiner(person.id))
 
 
 def relink(work: Work, registration_id: int, key: str = "") -> str:

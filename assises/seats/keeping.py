@@ -16,7 +16,7 @@ from assises.editions.types import EditionReason, Stage
 from assises.people import queries as people
 from assises.people.models import Registration
 from assises.programme import queries as programme
-from assises.seats import locking, policies, queries
+from assises.seats import locking, policies, queries, rosters
 from assises.seats.absences import LEAST_PERCENT, MOST_PERCENT
 from assises.seats.drawing import digest
 from assises.seats.events import FloorsReleased
@@ -146,7 +146,7 @@ def force(work: Work, edition_id: int, code: str, activity_id: int, reason: str,
     stocks = (Stock(StockKind.SITE_DAY, activity.site_day_id), Stock(StockKind.ACTIVITY, activity_id))
     usher.hold([activity.site_day_id], [activity_id], [registration.id], stocks)
     usher.sweep()
-    seats, apart = queries.group_seats(registration.id)
+    seats, apart = rosters.group_seats(registration.id)
     # Whoever joined later and has a place of their own there, or waits for one, has it apart.
     coming = [each.id for each in registration.present if (each.id, stocks[0]) not in apart]
     if coming:

@@ -242,19 +242,6 @@ def live_seats(registration_id: int) -> list[GroupSeat]:
     return list(db.session.scalars(query.order_by(GroupSeat.id).execution_options(populate_existing=True)))
 
 
-def group_seats(registration_id: int) -> tuple[dict[Stock, GroupSeat], set[tuple[int, Stock]]]:
-    """The live seats of a group by stock; and which of its people have, or wait for, one of their own where."""
-    seats = live_seats(registration_id)
-    group = {stock_of(seat): seat for seat in seats if seat.joiner_id is None}
-    return group, {(seat.joiner_id, stock_of(seat)) for seat in seats if seat.joiner_id is not None}
-
-
-def of_joiner(attendee_id: int) -> list[GroupSeat]:
-    """What somebody who joined a group later asked for alone, and has or waits for."""
-    mine = (GroupSeat.joiner_id == attendee_id, GroupSeat.state.in_(LIVE))
-    return list(db.session.scalars(select(GroupSeat).where(*mine).order_by(GroupSeat.id)))
-
-
 def busy_stocks(edition_id: int, now: datetime) -> set[Stock]:
     """Stocks of an edition in which an offer has run out, or somebody waits."""
     overdue = and_(GroupSeat.state == SeatState.OFFERED, GroupSeat.offer_ends_at <= now)

@@ -13,7 +13,7 @@ from assises.editions.types import Stage
 from assises.people.models import Registration
 from assises.programme import queries as programme
 from assises.programme.models import Activity
-from assises.seats import locking, policies, queries, wishing
+from assises.seats import locking, policies, queries, rosters, wishing
 from assises.seats.models import GroupSeat, SeatHolder
 from assises.seats.types import LIVE, Origin, SeatReason, SeatState, Stock, StockKind
 from assises.seats.ushering import Usher
@@ -83,7 +83,7 @@ def join(work: Work, registration_id: int, attendee_id: int, now: datetime) -> l
     _stop(edition_policies.refusal_to_register(edition, now))
     work.audit("assises.seat.join", f"assises.registration:{registration_id}", attendee=attendee_id)
     work.touch(version_of(edition.id))
-    known, _apart = queries.group_seats(registration_id)
+    known, _apart = rosters.group_seats(registration_id)
     if wishes_open:
         days = [stock.id for stock in known if stock.kind is StockKind.SITE_DAY]
         return wishing.write(work, registration, days, _wished(registration_id), now)
@@ -185,7 +185,7 @@ def _seat(
     usher.number_seats(len(days) + len(activities))
     everybody = [person.id for person in registration.present]
     asked_before = registration.id in usher.committed.live
-    known, apart = queries.group_seats(registration.id) if asked_before else ({}, set())
+    known, apart = rosters.group_seats(registration.id) if asked_before else ({}, set())
     asked = [(Stock(StockKind.SITE_DAY, number), everybody) for number in days]
     asked += [(Stock(StockKind.ACTIVITY, each.id), list(attendee_ids)) for each in activities]
     found = []

@@ -27,12 +27,12 @@ from assises.minutes import queries as minutes
 from assises.minutes.models import MinutesContest
 from assises.minutes.types import MinutesStage
 from assises.people import queries as people
+from assises.people.disclosure import LEAST
 from assises.people.models import Attendee
 from assises.people.types import PersonRole
 from assises.programme import queries as programme
 from assises.reports import figures
 from assises.reports import queries as reports
-from assises.reports.disclosure import LEAST
 from assises.seats.models import GroupSeat
 from assises.seats.types import SeatState
 from assises.workshops import queries as workshops

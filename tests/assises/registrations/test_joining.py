@@ -12,7 +12,7 @@ from assises.people import services as people_services
 from assises.people.drafts import Newcomer
 from assises.people.types import PeopleReason, PersonRole
 from assises.registrations import changing
-from assises.seats import keeping, queries, services
+from assises.seats import keeping, queries, rosters, services
 from assises.seats.types import SeatState
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -80,7 +80,7 @@ def test_a_full_house_makes_the_newcomer_wait_for_the_day_and_its_activities(dat
     made = make.with_seats(edition, [activity.id], companions=1)
     assert add(made) is True
     omar = people.by_id(made.id).attendees[-1]
-    assert {seat.state for seat in queries.of_joiner(omar.id)} == {SeatState.WAITING}
+    assert {seat.state for seat in rosters.of_joiner(omar.id)} == {SeatState.WAITING}
     assert states(made, activity)[0][1] == "confirmed"
 
 
@@ -100,10 +100,10 @@ def apart(edition, capacity=3):
     with unit_of_work(NOBODY) as work:
         people_services.leave(work, other.id, None, clock.now(), make.secret(other))
     omar = people.by_id(made.id).attendees[-1]
-    seat = next(seat for seat in queries.of_joiner(omar.id) if seat.activity_id is not None)
+    seat = next(seat for seat in rosters.of_joiner(omar.id) if seat.activity_id is not None)
     does(services.accept, seat.id)
     db.session.expire_all()
-    assert {seat.state for seat in queries.of_joiner(omar.id)} == {SeatState.CONFIRMED}
+    assert {seat.state for seat in rosters.of_joiner(omar.id)} == {SeatState.CONFIRMED}
     return made, activity, omar
 
 
@@ -114,10 +114,10 @@ def test_saying_yes_for_the_newcomer_confirms_the_newcomers_day_only(edition):
 
 def test_what_the_newcomer_gives_back_takes_nothing_from_the_group(edition):
     made, activity, omar = apart(edition)
-    day_seat = next(seat for seat in queries.of_joiner(omar.id) if seat.site_day_id is not None)
+    day_seat = next(seat for seat in rosters.of_joiner(omar.id) if seat.site_day_id is not None)
     does(services.give_back, day_seat.id)
     assert states(made, activity) == [(["Nadia"], "confirmed")]
-    assert queries.of_joiner(omar.id) == []
+    assert rosters.of_joiner(omar.id) == []
 
 
 def test_what_the_group_gives_back_takes_nothing_from_the_newcomer(edition):
@@ -134,7 +134,7 @@ def test_asking_for_more_afterwards_seats_everybody_once(edition):
         services.ask(work, made.id, [activity.site_day_id], [activity.id, other.id], clock.now())
     assert states(made, activity) == [(["Nadia"], "confirmed"), (["Omar"], "confirmed")]
     assert states(made, other) == [(["Nadia", "Omar"], "confirmed")]
-    day_seat = next(seat for seat in queries.of_joiner(omar.id) if seat.site_day_id is not None)
+    day_seat = next(seat for seat in rosters.of_joiner(omar.id) if seat.site_day_id is not None)
     does(services.give_back, day_seat.id)
     assert states(made, other) == [(["Nadia"], "confirmed")], "without a day there is nothing to do there"
 
