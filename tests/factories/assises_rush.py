@@ -22,8 +22,9 @@ from tests.factories.assises_days import make_activity, make_edition, make_site_
 
 GROUPS = text(
     "WITH made AS (INSERT INTO assises_registration (edition_id, code, secret_seal, college, entrance, state, contact,"
-    " reached_by, language, created_at, confirmed_at, version) SELECT :edition, 'R' || n, 'rush' || n, 'residents',"
-    " 'web', 'confirmed', 'mail:r' || n || '@exemple.fr', '', 'fr', now(), now(), 1 FROM generate_series(1, :number) n"
+    " reached_by, language, created_at, confirmed_at, version, link_turn)"
+    " SELECT :edition, 'R' || n, 'rush' || n, 'residents',"
+    " 'web', 'confirmed', 'mail:r' || n || '@exemple.fr', '', 'fr', now(), now(), 1, 0 FROM generate_series(1, :number) n"
     " RETURNING id) INSERT INTO assises_attendee (registration_id, role, first_name, last_name)"
     " SELECT id, 'main', 'Une', '' FROM made UNION ALL"
     " SELECT id, 'companion', 'Autre', '' FROM made WHERE id % 3 = 0 UNION ALL"
