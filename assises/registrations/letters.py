@@ -34,10 +34,10 @@ class Said:
     short: str
     #: More, for a mail.
     more: str = ""
-    #: Where an SMS leads, in place of their own page.
-    sms_link: str = ""
     #: Path of the page it speaks of, when that is a page for others too: such a letter says nothing of who reads it.
     path: str = ""
+    #: Where an SMS leads, in place of their own page.
+    sms_link: str = ""
 
 
 def write(work: Work, registration: Registration, key: str, said: Callable[[AssisesEdition], Said]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from assises.people import queries as people
 from assises.programme import queries as programme
 from assises.programme.models import Activity
-from assises.seats import locking, policies, queries
+from assises.seats import locking, policies, queries, rosters
 from assises.seats.events import SeatMoved
 from assises.seats.keeping import kept, seat_for_the_day
 from assises.seats.models import GroupSeat
@@ -47,10 +47,14 @@ def _moved(usher: Usher, seat: GroupSeat, target: Activity) -> GroupSeat:
         raise Refused(reason=SeatReason.GIVEN_BACK)
     persons = list(usher.holders_of(seat))
     usher.free(seat, SeatState.CANCELLED)
-    live = {queries.stock_of(each): each for each in queries.live_seats(seat.registration_id)}
+    group, _apart = rosters.group_seats(seat.registration_id)
+    # Whoever joined later and sits apart moves alone.
+    alone = {queries.stock_of(each): each for each in rosters.of_joiner(seat.joiner_id)} if seat.joiner_id else {}
+    live = group | alone if seat.joiner_id else group
     day, there = Stock(StockKind.SITE_DAY, target.site_day_id), Stock(StockKind.ACTIVITY, target.id)
     seat_for_the_day(usher, seat.registration_id, day, live.get(day), persons)
-    made = live.get(there) or usher.line_up(seat.registration_id, there, persons, Origin.DIRECT)
+    mine = alone.get(there) if seat.joiner_id else group.get(there)
+    made = mine or usher.line_up(seat.registration_id, there, persons, Origin.DIRECT, seat.joiner_id)
     house = usher.houses[there]
     if not house.planned:
         raise Refused(reason=SeatReason.NOT_PLANNED)

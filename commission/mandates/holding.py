@@ -13,10 +13,8 @@ from commons.kernel import i18n
 from commons.kernel.clock import PARIS, now
 from commons.kernel.db import db
 
-TABLES = (
-    CommissionMember.__tablename__, Candidacy.__tablename__, StepAside.__tablename__, Absence.__tablename__,
-    Expense.__tablename__,
-)  # fmt: skip
+#: Those that point at an account; what hangs on a seat goes with it.
+TABLES = (CommissionMember.__tablename__, Candidacy.__tablename__)
 
 
 def about(account_id: int) -> list[dict[str, Any]]:

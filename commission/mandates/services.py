@@ -93,14 +93,20 @@ def add_seat(
     return seat
 
 
-def seat_somebody(work: Work, seat_id: int, part: Part, newcomer: Newcomer, now: datetime) -> CommissionMember:
-    """Somebody holds a part of a seat from today on. NotFound; Refused (taken, sits elsewhere); Invalid (name)."""
+def open_seat(work: Work, seat_id: int) -> CommissionSeat:
+    """The seat, when this actor may put somebody there. NotFound; Refused (not theirs, over, suppressed)."""
     seat = work.session.get(CommissionSeat, seat_id)
     if seat is None:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     _obey(policies.refusal_to_compose(_mandate(seat.mandate_id), work.actor))
     if seat.state is SeatState.SUPPRESSED:
         raise Refused(reason=MandateReason.SUPPRESSED)
+    return seat
+
+
+def seat_somebody(work: Work, seat_id: int, part: Part, newcomer: Newcomer, now: datetime) -> CommissionMember:
+    """Somebody holds a part of a seat from today on. NotFound; Refused (taken, sits elsewhere); Invalid (name)."""
+    seat = open_seat(work, seat_id)
     if not newcomer.name.strip():
         raise Invalid(fields={"name": MandateReason.NEEDS_A_NAME.sentence})
     member = CommissionMember(

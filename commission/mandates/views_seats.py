@@ -72,6 +72,7 @@ def seat(mandate_id: int, number: int) -> ResponseReturnValue:
 
 
 def _seated(work: Work, seat_id: int, form: MemberForm, now: datetime) -> None:
+    services.open_seat(work, seat_id)
     try:
         contact = contacts.parse(typed(form.contact))
     except Invalid as error:

@@ -42,7 +42,15 @@ from participation.initiatives.types import CallKind
 from participation.meetings import attending
 from participation.tables import taking_part
 from tests.app.what_stays import STAYS, TEAM_ONLY, TOLD_BY_IDENTITY, TOLD_BY_THE_JOURNAL
-from tests.factories import assises_followed, equipment, programme, roadmaps, street_registrations, tables
+from tests.factories import (
+    assises_followed,
+    equipment,
+    programme,
+    roadmaps,
+    street_mandates,
+    street_registrations,
+    tables,
+)
 from tests.factories import debates as debate
 from tests.factories import initiatives as initiative
 from tests.factories import moderation as square
@@ -91,6 +99,7 @@ def nora(app, database) -> Actor:
         _is_moderated(actor)
         street_registrations.does_everything(actor)
         assises_followed.does_everything(actor)
+        street_mandates.does_everything(actor.person_id or 0)
     return actor
 
 
@@ -175,7 +184,7 @@ WORDS = (
     "Des arbres fruitiers", "Nora B.", "La fontaine est à sec", "Les voisines", "Fête de la fontaine",
     "Les amis de la fontaine", "Une fontaine", "co_writer", "C’est blessant.", "Relisez, s’il vous plaît.",
     "On ne vise pas les personnes.", "Une semaine de pause.", "mail_day", "Nora dit six", "Nora a vu trois bancs.",
-    "personne ne peut les retrouver",
+    "personne ne peut les retrouver", "Pour mon quartier", "Bus 19",
 )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ def built(server_url: str, template_database: str) -> Iterator[House]:
             here, there = street.build(), street.build()
             stranger, at_the_desk = Actor(make_account().id), make_account().id
             team = {role: here.team(role, at_the_desk) for role in ROLES}
+            team["member"] = Actor(int(here.things["commission_mandates_account_id"]))
             team["metropolis"] = Actor(at_the_desk, frozenset({Grant("secretariat", "everywhere", 0)}))
             db.session.remove()
         yield House(app, here, there, stranger, team)

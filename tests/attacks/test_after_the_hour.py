@@ -8,15 +8,18 @@ from datetime import timedelta
 import pytest
 
 from commons.kernel import clock
-from tests.attacks import hours_assises, hours_desk
+from tests.attacks import hours_assises, hours_commission, hours_desk
 from tests.attacks.conftest import House
 from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
 from tests.conftest import NOON
 
-FORMS = (*BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT)
+FORMS = (
+    *BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT,
+    *hours_commission.SHUT,
+)  # fmt: skip
 #: Whose forms are in the tables, or on the list of those that no hour ends.
-LISTED = ("participation.", "assises.", "commons.moderation.", "commons.opinions.", "app.journeys.")
+LISTED = ("participation.", "assises.", "commission.", "commons.moderation.", "commons.opinions.", "app.journeys.")
 
 
 def ready(house: House, late: Late) -> tuple[str, dict[str, list[str]]]:
@@ -87,7 +90,7 @@ def test_every_form_is_in_a_table_or_has_no_hour_and_says_why(house: House) -> N
     routes = house.app.url_map.bind("")
     tried = {routes.match(late.path.format(**house.here.things), "POST")[0] for late in FORMS}
     tried |= BY_ITSELF | hours_desk.OF_A_DEVICE
-    listed = (*NO_HOUR.values(), *hours_desk.NO_HOUR.values())
+    listed = (*NO_HOUR.values(), *hours_desk.NO_HOUR.values(), *hours_commission.NO_HOUR.values())
     every, without = endpoints(house), [endpoint for some in listed for endpoint in some]
     print(f"{len(FORMS)} forms sent too late, {len(every & tried)} of {len(every)} endpoints")
     missing = sorted(every - tried - set(without))

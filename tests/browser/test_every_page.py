@@ -29,7 +29,7 @@ from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House, place
 from tests.browser.town import Town, settle
-from tests.factories import street_assises
+from tests.factories import street_assises, street_commission
 from tests.factories.identity import make_officer
 from tests.factories.voters import Ticket, make_voters
 
@@ -93,7 +93,8 @@ def plan(app: Flask, town: Town) -> Tour:
     """Every page of this house, its address filled with what the town has."""
     tour = Tour(rules=[rule.rule for rule in app.url_map.iter_rules()])
     for rule in filter(is_a_page, app.url_map.iter_rules()):
-        holes = street_assises.holes(town.assises, rule) or town.fill(rule.rule) or {}
+        holes = street_assises.holes(town.assises, rule) or street_commission.holes(town.commission, rule)
+        holes = holes or town.fill(rule.rule) or {}
         if not rule.arguments <= holes.keys():
             tour.unknown.append(rule.rule)
             continue

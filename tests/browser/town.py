@@ -44,7 +44,17 @@ from participation.referrals.types import ReferralState
 from participation.tables import commitments, news, services, subjects, taking_part
 from participation.tables.types import CommitmentState, Direction, Standpoint, SubjectState
 from tests.browser.house import House, place
-from tests.factories import assises, debates, equipment, initiatives, referrals, roadmaps, street_assises, tables
+from tests.factories import (
+    assises,
+    debates,
+    equipment,
+    initiatives,
+    referrals,
+    roadmaps,
+    street_assises,
+    street_commission,
+    tables,
+)
 from tests.factories.initiatives import somebody_new, team
 
 ARABIC = "نريد ظلاً ومقاعد في الساحة، وألعاباً للأطفال الصغار."
@@ -64,6 +74,8 @@ class Town:
     also: list[str] = field(default_factory=list)
     #: What stands at the Assises, by feature.
     assises: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: What stands in the commission, by feature.
+    commission: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -78,6 +90,7 @@ def settle(house: House, me: int) -> Town:
         for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _equipment, _moderation):
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
+        town.commission = street_commission.settle()
     return town
 
 

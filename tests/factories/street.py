@@ -53,6 +53,7 @@ from tests.factories import (
     referrals,
     roadmaps,
     street_assises,
+    street_commission,
     street_moderation,
     tables,
 )
@@ -75,6 +76,8 @@ class Street:
     secrets: dict[str, str] = field(default_factory=dict)
     #: What stands at the Assises of the street, by feature.
     assises: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: What stands in its commission, by feature.
+    commission: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -83,7 +86,7 @@ class Street:
     def team(self, role: str, person_id: int) -> Actor:
         """Somebody who has this role here, and nowhere else."""
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
-        scopes += street_assises.scopes(self.assises)
+        scopes += street_assises.scopes(self.assises) + street_commission.scopes(self.commission)
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 
@@ -104,6 +107,8 @@ def _build() -> Street:
         street.things |= {name: str(value) for name, value in fill(street).items()}
     street.assises = street_assises.settle(owner)
     street.things |= street_assises.things(street.assises)
+    street.commission = street_commission.settle()
+    street.things |= street_commission.things(street.commission)
     return street
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from commission.mandates import belonging, candidacies, queries, rulebooks
-from commission.mandates.models import CommissionMember, Mandate
+from commission.mandates import belonging, queries, rulebooks
+from commission.mandates.models import Absence, Candidacy, CommissionMember, Expense, Mandate, StepAside
 from commission.mandates.types import ExpenseKind, MandateState, Origin, Part
 from commons.identity.colleges import College
-from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
-from commons.kernel.actor import NOBODY, SYSTEM
+from commons.kernel.actor import SYSTEM
 from commons.kernel.clock import PARIS
+from commons.kernel.db import db
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import actor_of, make_commission, make_seat, sit
@@ -36,11 +36,7 @@ def settle(mandate: Mandate | None = None) -> dict[str, Any]:
         mandate, _members = make_commission({College.RESIDENTS: 2, College.ELECTED: 1})
     member = sit(make_seat(mandate, College.ASSOCIATIONS), bureau=True, drafting=True)
     free = make_seat(mandate, College.RESIDENTS, Origin.CANDIDACY)
-    says_everything(member)
-    with unit_of_work(NOBODY) as work:
-        contact = Contact(ContactKind.MAIL, "nadia@exemple.fr")
-        draft = candidacies.CandidacyDraft(College.RESIDENTS, "Nadia", contact, "Pour mon quartier", "fr", "0" * 32)
-        candidacies.propose_oneself(work, draft, clock.now())
+    put_down(member)
     with unit_of_work(SYSTEM) as work:
         rulebooks.open_draft(work, mandate.id, clock.now())
     now = clock.now()
@@ -51,6 +47,24 @@ def settle(mandate: Mandate | None = None) -> dict[str, Any]:
         "rules_number": 1, "account_id": member.account_id, "seat_id": member.seat_id,
         "rulebook_id": queries.rules_in_force(mandate.id).id,  # type: ignore[union-attr]  # adopted by the factory
     }  # fmt: skip
+
+
+def put_down(member: CommissionMember) -> None:
+    """The rows of the same, also in a mandate that does not run."""
+    now = clock.now()
+    db.session.add_all([
+        Candidacy(
+            mandate_id=member.mandate_id, college=College.RESIDENTS, name="Nadia", contact="mail:nadia@exemple.fr",
+            words="Pour mon quartier", created_at=now,
+        ),
+        StepAside(member_id=member.id, subject="La subvention", reason="J’y travaille", declared_at=now),
+        Absence(member_id=member.id, starts_at=now.replace(year=2099), ends_at=now.replace(year=2100), declared_at=now),
+        Expense(
+            member_id=member.id, kind=ExpenseKind.TRAVEL, amount=Money(400), spent_on=member.since, words="Bus 19",
+            asked_at=now, changed_at=now,
+        ),
+    ])  # fmt: skip
+    db.session.commit()
 
 
 def says_everything(member: CommissionMember) -> None:
@@ -70,4 +84,10 @@ def does_everything(account_id: int) -> None:
     member = sit(make_seat(mandate), Part.TITULAR, account)
     with unit_of_work(SYSTEM) as work:
         work.session.get(CommissionMember, member.id).account_id = account_id  # type: ignore[union-attr]  # just made
+        work.session.add(
+            Candidacy(
+                mandate_id=mandate.id, college=College.RESIDENTS, name="Nora B.", contact="mail:nora@exemple.fr",
+                words="Pour mon quartier", account_id=account_id, created_at=clock.now(),
+            )
+        )  # fmt: skip
     says_everything(member)

@@ -19,7 +19,7 @@ LATE = (
     ),
     (
         "/equipe/assises/{year}/places/deplacer/{activity}", "secretariat", 60,
-        {"seat": "{seat}", "activity": "{activity}", "reason": "D’accord"},
+        {"seat": "{seat}", "activity": "{elsewhere}", "reason": "D’accord"},
     ),
     ("/equipe/assises/{year}/places/appels/{seat}/oui", "secretariat", 60, {}),
     ("/equipe/assises/{year}/places/appels/{seat}/non", "secretariat", 60, {}),
@@ -33,7 +33,8 @@ def settle() -> dict[str, str]:
         wishes_open_at=now - timedelta(days=9), wishes_close_at=now - timedelta(days=1),
         registrations_open_at=now - timedelta(days=10),
     )  # fmt: skip
-    room = make_activity(make_site_day(edition), capacity=1)
+    day = make_site_day(edition)
+    room, elsewhere = make_activity(day, capacity=1), make_activity(day, 14, capacity=5)
     first, quiet = make_registration(edition), make_registration(edition)
     with clock.frozen(now - timedelta(days=2)):
         for group in (first, quiet):
@@ -46,6 +47,7 @@ def settle() -> dict[str, str]:
     db.session.commit()
     return {
         "year": str(edition.year), "kind": "activite", "number": str(room.id), "activity": str(room.id),
+        "activity_id": str(room.id), "elsewhere": str(elsewhere.id),
         "seat": str(seat_in(other, room).id), "seat_id": str(seat_in(other, room).id), "code": other.code,
         "secret": sealing.secret_of(other),
     }  # fmt: skip

@@ -38,6 +38,7 @@ from tests.factories import (
     outcome,
     referrals,
     roadmaps,
+    street_mandates,
     street_programme,
     tables,
     workshops,
@@ -147,10 +148,18 @@ def what_follows(nora: Actor) -> dict[str, int]:
     }  # fmt: skip
 
 
-MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows]
+def commission(nora: Actor) -> dict[str, int]:
+    settled = street_mandates.settle()
+    return {
+        "commission.mandate": settled["mandate_id"], "commission.seat": settled["seat_id"],
+        "commission.rulebook": settled["rulebook_id"],
+    }  # fmt: skip
+
+
+MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6,
+    "what_follows": 6, "commission": 3,
 }  # fmt: skip
 
 

@@ -176,7 +176,8 @@ def test_of_two_who_move_a_commitment_at_once_one_is_told(own_app):
         barrier.wait()
         do(services.move, number, 1, PromiseState.ACCEPTED, "")
 
-    assert _race(own_app, act) == ["Stale", "done"]
+    # Whoever comes as the other is writing finds an older page; whoever comes after finds no such move left.
+    assert _race(own_app, act) in (["Stale", "done"], ["Refused", "done"])
     with own_app.app_context():
         assert [s.state for s in queries.steps([number])[number]] == [PromiseState.PROPOSED, PromiseState.ACCEPTED]
 

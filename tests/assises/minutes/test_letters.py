@@ -63,7 +63,8 @@ def seated(activity: Activity, language: str = "fr", **more):
 def came(activity: Activity, number: int = 0, direction: Direction = Direction.IN, **more):
     """Somebody without a seat whom the door of the room saw."""
     made = registered(activity, **more)
-    device, _token = door.paired(activity.site_day)
+    with clock.frozen(activity.site_day.opens_at):
+        device, _token = door.paired(activity.site_day)
     token = door.badge_of(made, number)
     seen = door.passage(activity.site_day, token=token, activity_id=activity.id, direction=direction)
     door.send(device, seen)
@@ -133,7 +134,8 @@ def test_who_had_a_seat_or_was_seen_at_the_door_is_written_to_and_nobody_else():
 def test_whoever_registered_and_came_or_registered_twice_gets_one_letter():
     activity = past_activity()
     both = seated(activity)
-    device, _token = door.paired(activity.site_day)
+    with clock.frozen(activity.site_day.opens_at):
+        device, _token = door.paired(activity.site_day)
     door.send(device, door.passage(activity.site_day, token=door.badge_of(both), activity_id=activity.id))
     seated(activity)
     minutes = submitted_minutes(activity)

@@ -1,0 +1,53 @@
+"""Forms of the commission that write for a time only, and why no hour ends the others."""
+
+from __future__ import annotations
+
+from tests.attacks.hours import Late, again
+
+DESK = "/equipe/commission/{commission_mandates_mandate_id}"
+SEATS, RULES = DESK + "/places", DESK + "/reglement"
+FREE = SEATS + "/{commission_mandates_number}"
+HELD = SEATS + "/membre/{commission_mandates_member_id}"
+ASKED = DESK + "/candidatures/{commission_mandates_candidacy_id}"
+MINE = "/commission/moi"
+#: The mandate is over: nothing of it is written any more.
+END = Late(DESK + "/etape/ended", "secretariat")
+WRITTEN = Late(RULES + "/brouillon", "secretariat", typed={"reason": "Plus de monde."})
+SOMEBODY = {"part": "titular", "name": "Karim", "contact": "karim@exemple.fr", "chosen_by": "Désigné"}
+COST = {"kind": "meal", "amount": "9", "spent_on": "2026-05-02"}
+MYSELF = {"college": "residents", "name": "Lina", "contact": "lina@exemple.fr"}
+AWAY = {"starts_at": "2098-01-01T08:00", "ends_at": "2098-01-08T08:00"}
+
+
+def kept(path: str, page: str = "", who: str = "secretariat", first: tuple[Late, ...] = (), **typed: str) -> Late:
+    """A form of the mandate, which ends."""
+    return Late(path, who, typed=typed, page=page, first=first, shut=END)
+
+
+#: Ended by the end of the mandate, by an adoption, by an answer that was given.
+SHUT = (
+    again(END.path, END.who),
+    kept(SEATS + "/nouvelle", college="elected", origin="designation"),
+    kept(FREE + "/membre", **SOMEBODY),
+    kept(FREE + "/supprimer", why="Place en double"),
+    kept(HELD, in_drafting="y"),
+    kept(HELD + "/fin", why="Démission"),
+    kept(RULES + "/nouveau", RULES, first=(WRITTEN, Late(RULES + "/adopter", "secretariat"))),
+    kept(RULES + "/brouillon", words="Nous décidons ainsi."),
+    kept(RULES + "/adopter", first=(WRITTEN,)),
+    kept(ASKED + "/retenir"),
+    kept(ASKED + "/ecarter", why="Place déjà promise"),
+    kept("/commission/candidature", who="nobody", **MYSELF),
+    kept(MINE + "/nom", MINE, "member", shown="y"),
+    kept(MINE + "/deport", who="member", subject="Mon association", reason="J’y travaille"),
+    kept(MINE + "/deport/{commission_mandates_aside_id}/fin", MINE, "member"),
+    kept(MINE + "/absence", who="member", **AWAY),
+    kept(MINE + "/absence/{commission_mandates_absence_id}/fin", MINE, "member"),
+    kept(MINE + "/frais", who="member", **COST),
+    again(DESK + "/frais/{commission_mandates_expense_id}", "secretariat", state="refused", reason="Sans justificatif"),
+)  # fmt: skip
+
+#: Why no hour ends the others that post.
+NO_HOUR: dict[str, tuple[str, ...]] = {
+    "something new begins here, with an end of its own": ("commission_desk.prepare",),
+}
