@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import update
+
+from commission.mandates.models import CommissionSeat
+from commission.mandates.types import Origin, SeatState
+from commons.kernel.actor import SYSTEM
+from commons.kernel.unit_of_work import unit_of_work
 from tests.attacks.hours import Late, again
+from tests.factories.street import Street
 
 DESK = "/equipe/commission/{commission_mandates_mandate_id}"
 SEATS, RULES = DESK + "/places", DESK + "/reglement"
@@ -17,6 +24,13 @@ SOMEBODY = {"part": "titular", "name": "Karim", "contact": "karim@exemple.fr", "
 COST = {"kind": "meal", "amount": "9", "spent_on": "2026-05-02"}
 MYSELF = {"college": "residents", "name": "Lina", "contact": "lina@exemple.fr"}
 AWAY = {"starts_at": "2098-01-01T08:00", "ends_at": "2098-01-08T08:00"}
+
+
+def no_seat_is_left(_street: Street) -> None:
+    """Every seat that is filled by candidacy was taken out."""
+    with unit_of_work(SYSTEM) as work:
+        gone = {"state": SeatState.SUPPRESSED, "reason": "Place en trop"}
+        work.session.execute(update(CommissionSeat).where(CommissionSeat.origin == Origin.CANDIDACY).values(gone))
 
 
 def kept(path: str, page: str = "", who: str = "secretariat", first: tuple[Late, ...] = (), **typed: str) -> Late:
@@ -37,7 +51,7 @@ SHUT = (
     kept(RULES + "/adopter", first=(WRITTEN,)),
     kept(ASKED + "/retenir"),
     kept(ASKED + "/ecarter", why="Place déjà promise"),
-    kept("/commission/candidature", who="nobody", **MYSELF),
+    Late("/commission/candidature", "nobody", typed=MYSELF, shut=no_seat_is_left),
     kept(MINE + "/nom", MINE, "member", shown="y"),
     kept(MINE + "/deport", who="member", subject="Mon association", reason="J’y travaille"),
     kept(MINE + "/deport/{commission_mandates_aside_id}/fin", MINE, "member"),
