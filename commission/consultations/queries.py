@@ -219,3 +219,25 @@ def accounts_members(account_id: int) -> Sequence[CommissionMember]:
     """Every part of a seat this person holds or held."""
     query = select(CommissionMember).where(CommissionMember.account_id == account_id)
     return db.session.scalars(query.order_by(CommissionMember.id)).all()
+
+
+def contests_of(ids: Collection[int]) -> dict[int, list[Contest]]:
+    """Who contested each result, in order."""
+    found: dict[int, list[Contest]] = defaultdict(list)
+    query = select(Contest).where(Contest.consultation_id.in_(ids)).order_by(Contest.id)
+    for each in db.session.scalars(query) if ids else ():
+        found[each.consultation_id].append(each)
+    return found
+
+
+def contests_waiting() -> list[tuple[Consultation, Contest]]:
+    """Every contestation without an answer, with what it is about."""
+    query = select(Consultation, Contest).join(Contest, Contest.consultation_id == Consultation.id)
+    rows = db.session.execute(query.where(Contest.answered_at.is_(None)).order_by(Contest.id))
+    return [(consultation, each) for consultation, each in rows]
+
+
+def spoken_in_by(account_id: int) -> Sequence[int]:
+    """The consultations on whose electorate this person stands or stood."""
+    query = select(Elector.consultation_id).join(CommissionMember, CommissionMember.id == Elector.member_id)
+    return list(db.session.scalars(query.where(CommissionMember.account_id == account_id).distinct()))

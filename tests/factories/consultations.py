@@ -39,12 +39,11 @@ def make_consultation(
     """One that is prepared, to be opened now."""
     now = clock.now()
     with unit_of_work(SYSTEM) as work:
-        made = services.prepare(
+        return services.prepare(
             work, mandate.id, subject or Ref(MANDATE, mandate.id), title or "Adopter le protocole", kind, passages,
             now, now + days * DAY, secret, now, previous_id,
             question="Êtes-vous d’accord avec ce texte ?", initial=initial,
         )  # fmt: skip
-    return made
 
 
 def make_bureau(member: CommissionMember) -> CommissionMember:

@@ -1,0 +1,40 @@
+"""Somebody at the desk, a commission of five colleges, and every statement sent to the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import event
+
+from commons.kernel.actor import NOBODY
+from commons.kernel.db import db
+from tests.factories.commission import make_commission
+from tests.factories.desk import Desk
+
+
+@pytest.fixture
+def desk(app, client, monkeypatch) -> Desk:
+    """A browser in which nobody is signed in yet."""
+    monkeypatch.setitem(app.extensions, "possibles.actor", None)
+    return Desk(app, client, NOBODY)
+
+
+@pytest.fixture
+def commission(database, frozen):
+    """A mandate that runs, with two members in each college."""
+    return make_commission()
+
+
+@pytest.fixture
+def queries(database) -> Iterator[list[str]]:
+    """Every statement sent to the database from here on, but the savepoints of tests."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_others):
+        if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
