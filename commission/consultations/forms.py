@@ -105,7 +105,6 @@ class PlanForm(SeenForm):
         for name in ("title", "question", "initial", "opens_at", "closes_at", "secret"):
             self[name].data = getattr(consultation, name)
         self.kind.data, self.version.data = consultation.kind.value, str(consultation.version)
-        self.subject.data = str(consultation.subject)
         if consultation.kind is Kind.DUEL:
             for passage in consultation.passages_named:
                 self[f"text_{passage.key}"].data = passage.words

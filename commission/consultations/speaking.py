@@ -95,6 +95,8 @@ def replace(work: Work, consultation_id: int, answers: Mapping[str, str], secret
     """Give the ballot of this receipt other answers: the secret says which, never who. Refused, Invalid."""
     consultation, _elector = _at_the_box(work, consultation_id, now)
     said = _checked(consultation, Said(answers))
+    if codes.parse_secret(secret) is None:
+        raise Invalid(reason=BoxReason.MALFORMED_SECRET)
     name = boxes.box_of(boxes.poll_named(consultation.poll_key), secret)
     if name is None:
         raise Refused(reason=BoxReason.UNKNOWN_RECEIPT)

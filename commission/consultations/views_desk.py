@@ -84,7 +84,8 @@ def _before(mandate_id: int) -> Consultation | None:
 
 
 def _prepare(work: Work, mandate_id: int, form: PlanForm, before_id: int | None) -> int:
-    subject = form.ref or Ref(MANDATE, mandate_id)
+    before = queries.by_id(before_id) if before_id is not None else None
+    subject = before.subject if before is not None else form.ref or Ref(MANDATE, mandate_id)
     plan = form.plan(passages.of(subject))
     return services.prepare(
         work, mandate_id, subject, plan.title, plan.kind, plan.passages, plan.opens_at, plan.closes_at, plan.secret,

@@ -91,11 +91,11 @@ def _booth(consultation: Consultation, member: CommissionMember) -> ResponseRetu
 @access(SIGNED_IN)
 def change(consultation_id: int) -> ResponseReturnValue:
     """Replace a secret ballot: the secret of its receipt says which; what it held is shown to nobody."""
+    if request.method == "POST":
+        count_try("commission.replace", ConsultationReason.TOO_MANY, most=MOST_TRIES)
     consultation, member = read_as_member(consultation_id)
     form, done = form_for(consultation, SecretForm), list[Cast]()
     assert isinstance(form, SecretForm)
-    if request.method == "POST":
-        count_try("commission.replace", ConsultationReason.TOO_MANY, most=MOST_TRIES)
     status = tried(
         form,
         lambda work, now: done.append(

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from commission.consultations import queries, services
 from commission.consultations.models import Consultation, Elector, Voice
-from commission.consultations.types import Said, State
+from commission.consultations.types import Kind, Reply, Said, State
 from commission.mandates import queries as mandates
 from commission.mandates.types import Part
 from commons.ballot_box.models import Ballot
@@ -18,6 +18,7 @@ from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.errors import DomainError
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import actor_of, make_commission, sit
 from tests.factories.consultations import act, ask, keeper, make_bureau, make_consultation, open_it
@@ -248,7 +249,7 @@ def test_two_of_the_drafting_group_answer_an_objection_once(own_app):
     with own_app.app_context():
         mandate, members = make_commission()
         members[4].in_drafting = members[5].in_drafting = True
-        vote = open_it(make_consultation(mandate, "consent"), members[0])
+        vote = open_it(make_consultation(mandate, Kind.CONSENT), members[0])
         number, both = vote.id, [actor_of(members[4]), actor_of(members[5])]
         with unit_of_work(actor_of(members[1])) as work:
             objection = services.speak(
@@ -257,7 +258,7 @@ def test_two_of_the_drafting_group_answer_an_objection_once(own_app):
 
     def press(place):
         with unit_of_work(both[place % 2]) as work:
-            services.answer_objection(work, objection, "maintained", f"Non {place}", None, clock.now())
+            services.answer_objection(work, objection, Reply.MAINTAINED, f"Non {place}", None, clock.now())
         return "answered"
 
     answers = at_once(own_app, press)
@@ -284,7 +285,7 @@ def test_the_last_two_who_sign_withdraw_at_once_and_the_opinion_is_withdrawn(ope
 def test_one_is_opened_of_two_about_the_same_thing(own_app):
     with own_app.app_context():
         mandate, members = make_commission()
-        thing = make_consultation(mandate).subject.__class__("commission.seat", members[0].seat_id)
+        thing = Ref("commission.seat", members[0].seat_id)
         both = [make_consultation(mandate, subject=thing) for _ in range(2)]
         for each in both:
             ask(each, make_bureau(members[0]))

@@ -35,9 +35,12 @@ def _vote(answers, *, ended=True, sizes=None, kind=Kind.VOTE):
 
 
 def test_a_secret_vote_is_counted_and_every_receipt_stands_on_the_board(database, frozen):
-    vote, _members, casts = _vote(["for"] * 15 + ["against"] * 2 + ["abstention"])
-    assert vote.outcome == "adopted"
-    assert vote.result["questions"][""]["totals"] == {"for": 15, "against": 2, "abstention": 1}
+    vote, _members, casts = _vote(["for"] * 16 + ["against", "abstention"])
+    assert vote.outcome == "status_quo"
+    shown = vote.result["questions"][""]
+    assert shown["totals"] == {"for": 16, "against": 1, "abstention": 1}
+    # Sixteen of seventeen, but ahead in two colleges only: the tie of two elected members is no lead.
+    assert (shown["share_reached"], shown["colleges_reached"]) == (True, False)
     poll = box.poll_named(vote.poll_key)
     assert {box.receipt_on_board(poll, cast.code) for cast in casts} <= set(SIZES)
     assert box.digest_of_box(poll) == poll.box_hash
@@ -145,9 +148,11 @@ def test_open_and_secret_do_not_mix(database, frozen):
 
 
 def test_nothing_of_a_secret_vote_is_told_before_its_end(database, frozen, client):
-    vote, *_ = _vote(["for"] * 17 + ["against"], ended=False)
-    page = client.get(f"/commission/consultations/{vote.id}").text
-    assert "17" not in page
+    vote, members, _casts = _vote([None] * 18, ended=False)
+    before = [client.get(f"/commission/consultations/{vote.id}{kind}").text for kind in ("", ".json")]
+    for member in members:
+        drop(vote, member, "for")
+    assert [client.get(f"/commission/consultations/{vote.id}{kind}").text for kind in ("", ".json")] == before
     assert vote.quorum_closing is None
     with clock.frozen(vote.closes_at):
         assert chores.close_over() == 1
