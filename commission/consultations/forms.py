@@ -156,11 +156,6 @@ class SecretForm(Form):
     secret = StringField(_l("Le code secret de votre reçu"), [Required(), at_most(100)])
 
 
-def ask_answers(form: Form, consultation: Consultation) -> list[Field]:
-    """The questions of this consultation as radio buttons, bound to what was sent."""
-    return [form[name] for name in answer_names(consultation)]
-
-
 def answer_names(consultation: Consultation) -> list[str]:
     """The names of the fields that carry the answers."""
     return [f"answer_{place}" for place in range(len(consultation.questions))]
@@ -168,13 +163,13 @@ def answer_names(consultation: Consultation) -> list[str]:
 
 def form_for(consultation: Consultation, base: type[Form]) -> Form:
     """A form of this kind with one question for each answer that is asked for."""
-    labels = [passage.label for passage in consultation.passages_named] if consultation.kind is Kind.DUEL else [""]
+    texts = [(p.label, p.words) for p in consultation.passages_named] if consultation.kind is Kind.DUEL else [("", "")]
     asked = {
         name: RadioField(
-            label or _l("Votre voix"), [Required(_l("Choisissez une réponse."))],
+            label or _l("Votre voix"), [Required(_l("Choisissez une réponse."))], description=words,
             choices=options((answer.value, answer.label) for answer in consultation.kind.answers),
         )
-        for name, label in zip(answer_names(consultation), labels, strict=True)
+        for name, (label, words) in zip(answer_names(consultation), texts, strict=True)
     }  # fmt: skip
     form: Form = type("AskedForm", (base,), asked)()
     if isinstance(form, VoiceForm):

@@ -133,8 +133,9 @@ def results(consultation: Consultation) -> list[dict[str, Any]]:
             "adopted": shown.get("adopted"),
             "chosen": bool(key) and key == consultation.chosen,
             "colleges": [
-                [College(college).label, *(i18n.number(of[answer.value]) for answer in kind.answers)]
-                for college, of in shown["colleges"].items()
+                [college.label, *(i18n.number(shown["colleges"][college][answer.value]) for answer in kind.answers)]
+                for college in College
+                if college in shown["colleges"]
             ],
             "numbered": [{"label": answer.label, "numeric": True} for answer in kind.answers],
         }

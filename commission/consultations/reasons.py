@@ -44,7 +44,7 @@ class ConsultationReason(StrEnum):
     NEEDS_A_PERIOD = "needs_a_period"
     NEEDS_A_FUTURE = "needs_a_future"
     NOT_SECRET = "not_secret"  # noqa: S105  # the name of a reason
-    IS_SECRET = "is_secret"  # noqa: S105
+    IS_SECRET = "is_secret"  # noqa: S105  # the name of a reason
     CONSENT_IS_OPEN = "consent_is_open"
     ALREADY_ANSWERED = "already_answered"
     NOT_ONESELF = "not_oneself"

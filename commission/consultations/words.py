@@ -23,7 +23,7 @@ def name_of(member: CommissionMember) -> str:
 
 def names_of_colleges(codes: Sequence[str]) -> str:
     """Colleges in a row."""
-    return ", ".join(College(code).label for code in codes)
+    return ", ".join(college.label for college in College if college in codes)
 
 
 def rules(consultation: Consultation, kept: Rules) -> list[str]:

@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from werkzeug.test import TestResponse
+
 from commission.consultations import services
 from commission.consultations.models import Consultation, Voice
 from commission.consultations.types import Kind, Passage, Said
@@ -17,9 +20,11 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
+from commons.kernel.errors import Refused
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import actor_of
+from tests.factories.desk import Desk
 from tests.factories.participation import somebody
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -98,3 +103,20 @@ def act(actor: Actor, command: Any, *args: Any, **kwargs: Any) -> Any:
     """One command, in one transaction, now."""
     with unit_of_work(actor) as work:
         return command(work, *args, clock.now(), **kwargs)
+
+
+def refused(reason: Any, command: Any, *args: Any, **kwargs: Any) -> None:
+    """The command says no, for this reason."""
+    with pytest.raises(Refused) as caught:
+        command(*args, **kwargs)
+    assert caught.value.reason is reason
+
+
+def page_of(consultation: Consultation) -> str:
+    """The address of its public page."""
+    return f"/commission/consultations/{consultation.id}"
+
+
+def forge(desk: Desk, path: str, **typed: Any) -> TestResponse:
+    """Send a form that the page does not offer, with the token of another page."""
+    return desk.send("/suivi", to=path, **typed)

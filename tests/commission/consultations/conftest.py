@@ -7,9 +7,18 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import event
 
+from commission.consultations.events import (
+    ConsultationCancelled,
+    ConsultationFinal,
+    ConsultationOpened,
+    ConsultationProclaimed,
+    ConsultationWithoutQuorum,
+)
+from commons.kernel import events
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
 from tests.factories.commission import make_commission
+from tests.factories.consultations import make_consultation, open_it
 from tests.factories.desk import Desk
 
 
@@ -24,6 +33,29 @@ def desk(app, client, monkeypatch) -> Desk:
 def commission(database, frozen):
     """A mandate that runs, with two members in each college."""
     return make_commission()
+
+
+@pytest.fixture
+def vote(commission):
+    """An open vote."""
+    return open_it(make_consultation(commission[0]), commission[1][0])
+
+
+@pytest.fixture
+def told():
+    """Every fact of deciding told from here on."""
+    heard: list[object] = []
+    kinds = (ConsultationOpened, ConsultationWithoutQuorum, ConsultationCancelled, ConsultationProclaimed,
+             ConsultationFinal)  # fmt: skip
+
+    def listen(_work, fact):
+        heard.append(fact)
+
+    for kind in kinds:
+        events.subscribe(kind)(listen)
+    yield heard
+    for kind in kinds:
+        events._subscribers[kind].remove(listen)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The life of a consultation: two persons, one electorate, first voice and changes, quorum twice, result, contest."""
+"""The life of a consultation: two persons, one electorate, first voice and changes, what the database keeps."""
 
 from __future__ import annotations
 
@@ -7,70 +7,39 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from commission.consultations import chores, queries, services
 from commission.consultations.events import (
     ConsultationCancelled,
-    ConsultationFinal,
-    ConsultationOpened,
-    ConsultationProclaimed,
-    ConsultationWithoutQuorum,
 )
-from commission.consultations.models import Consultation
 from commission.consultations.reasons import ConsultationReason as Why
-from commission.consultations.types import Kind, Outcome, Passage, Plan, Reply, Said, State
+from commission.consultations.types import Kind, Outcome, Plan, Said, State
 from commission.mandates import services as mandates
 from commission.mandates.models import Absence, RuleBook, StepAside
 from commission.mandates.rules import DEFAULT
 from commission.mandates.types import MANDATE, MandateReason, MandateState, Part
-from commons.identity.colleges import College
-from commons.kernel import clock, events
+from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import Invalid, Refused, Stale
-from commons.kernel.outbox import OutboxMessage
+from commons.kernel.errors import Invalid, Stale
 from commons.kernel.refs import Ref
-from commons.kernel.unit_of_work import unit_of_work
-from tests.factories.commission import actor_of, make_commission, make_seat, sit
+from tests.factories.commission import actor_of, make_seat, sit
 from tests.factories.consultations import (
     DAY,
     HOUR,
     PASSAGES,
     act,
     ask,
-    drop,
     end,
     keeper,
     make_bureau,
     make_consultation,
     open_it,
+    refused,
     say,
 )
-
-
-@pytest.fixture
-def told():
-    """Every fact of deciding told from here on."""
-    heard: list[object] = []
-    kinds = (ConsultationOpened, ConsultationWithoutQuorum, ConsultationCancelled, ConsultationProclaimed,
-             ConsultationFinal)  # fmt: skip
-
-    def listen(_work, fact):
-        heard.append(fact)
-
-    for kind in kinds:
-        events.subscribe(kind)(listen)
-    yield heard
-    for kind in kinds:
-        events._subscribers[kind].remove(listen)
-
-
-def refused(reason, command, *args, **kwargs):
-    with pytest.raises(Refused) as caught:
-        command(*args, **kwargs)
-    assert caught.value.reason is reason
 
 
 def test_a_vote_from_its_asking_to_its_final_result(commission, told):
@@ -282,137 +251,6 @@ def test_a_seat_has_one_voice_whoever_gives_it(commission, why):
     assert len([e for e in queries.electors(vote.id) if e.seat_id == titular.seat_id]) == 1
 
 
-def test_too_few_at_the_opening_open_nothing_and_the_second_convocation_needs_its_rule(commission, told):
-    mandate, members = commission
-    vote = make_consultation(mandate)
-    act(keeper(), services.mark_absent, vote.id, vote.version, [m.id for m in members[4:]])
-    open_it(vote, members[0])
-    assert (vote.state, vote.outcome) == (State.NO_QUORUM, Outcome.NO_QUORUM)
-    assert not vote.quorum_opening["reached"]
-    assert told == [ConsultationWithoutQuorum(vote.id, MANDATE, mandate.id, second=False)]
-    refused(Why.OVER, say, vote, members[0], "for")
-    refused(Why.NO_SECOND, make_consultation, mandate, previous_id=vote.id)
-
-
-def test_the_second_convocation_has_the_quorum_of_its_rules(database, frozen, told):
-    mandate, members = make_commission(rules=replace(DEFAULT, second_quorum_share=Fraction(1, 5)))
-    vote = open_it(make_consultation(mandate), members[0])
-    for member in (members[0], members[2], members[4]):
-        say(vote, member, "for")
-    end(vote)
-    assert vote.outcome is Outcome.NO_QUORUM
-    assert told[-1].second is True
-    with clock.frozen(vote.closes_at):
-        refused(Why.NOTHING_TO_FOLLOW, make_consultation, mandate, Kind.CONSENT, previous_id=vote.id)
-        second = make_consultation(mandate, previous_id=vote.id)
-        assert second.convocation == 2
-        refused(Why.ALREADY_FOLLOWED, make_consultation, mandate, previous_id=vote.id)
-        open_it(second, members[0])
-        assert second.quorum_opening["needed"] == 2
-        for member in (members[0], members[2], members[4]):
-            say(second, member, "for")
-        end(second)
-    assert second.outcome is Outcome.ADOPTED
-
-
-def test_quorum_is_looked_at_again_at_the_end(commission):
-    mandate, members = commission
-    vote = open_it(make_consultation(mandate), members[0])
-    for member in members[:4]:
-        say(vote, member, "for")
-    end(vote)
-    assert (vote.state, vote.outcome) == (State.NO_QUORUM, Outcome.NO_QUORUM)
-    assert (vote.quorum_opening["reached"], vote.quorum_closing["reached"]) == (True, False)
-    assert vote.quorum_closing["colleges"] == 2
-    refused(Why.NO_SUCH_MOVE, act, keeper(), services.proclaim, vote.id)
-    refused(Why.NO_SUCH_MOVE, act, keeper(), services.cancel, vote.id, "trop tard")
-
-
-def test_an_objection_names_a_passage_and_a_reason(commission):
-    mandate, members = commission
-    consent = open_it(make_consultation(mandate, Kind.CONSENT), members[0])
-    for words, passage in (("", "b1"), ("  ", "b1"), ("Trop cher", ""), ("Trop cher", "b9"), ("\u200b", "b1")):
-        with pytest.raises(Invalid):
-            say(consent, members[1], "objection", words, passage)
-    say(consent, members[1], "objection", "Trop cher", "b1")
-    say(consent, members[2], "reserve")
-    say(consent, members[3], "reserve", "À revoir dans un an")
-    # What was typed for an objection is not kept with a consent.
-    assert say(consent, members[4], "consent", "x", "b1").words == ""
-    assert [v.words for v in queries.objections(consent.id)] == ["Trop cher"]
-
-
-def test_consent_rounds_then_a_vote(commission):
-    mandate, members = commission
-    drafter = members[9]
-    drafter.in_drafting = True
-    previous = None
-    for number in (1, 2):
-        consent = make_consultation(mandate, Kind.CONSENT, previous_id=previous)
-        assert consent.round == number
-        open_it(consent, members[0])
-        objection = say(consent, members[1], "objection", "Trop long", "b2")
-        for member in members[2:]:
-            say(consent, member, "consent")
-        end(consent)
-        assert consent.outcome is Outcome.OBJECTED
-        refused(Why.OBJECTIONS_UNANSWERED, make_consultation, mandate, Kind.CONSENT, previous_id=consent.id)
-        refused(Why.NOT_DRAFTING, act, actor_of(members[3]), services.answer_objection, objection.id,
-                Reply.MAINTAINED, "x", None)  # fmt: skip
-        act(actor_of(drafter), services.answer_objection, objection.id, Reply.AMENDED, "Plus court", Ref("x.y", 4))
-        with pytest.raises(Stale):
-            act(actor_of(drafter), services.answer_objection, objection.id, Reply.MAINTAINED, "Non", None)
-        assert queries.replies([objection.id])[objection.id].words == "Plus court"
-        previous = consent.id
-    refused(Why.NO_MORE_ROUNDS, make_consultation, mandate, Kind.CONSENT, previous_id=previous)
-    assert make_consultation(mandate, Kind.VOTE, previous_id=previous).round == 1
-
-
-def test_an_objection_that_is_lifted_no_longer_stands(commission):
-    mandate, members = commission
-    consent = open_it(make_consultation(mandate, Kind.CONSENT), members[0])
-    say(consent, members[1], "objection", "Trop long", "b2")
-    for member in members[2:]:
-        say(consent, member, "consent")
-    say(consent, members[1], "reserve", "Soit", seen=1)
-    end(consent)
-    assert consent.outcome is Outcome.ADOPTED
-
-
-def test_a_sense_check_decides_nothing_and_needs_no_quorum(commission):
-    mandate, members = commission
-    sense = open_it(make_consultation(mandate, Kind.SENSE), members[0])
-    say(sense, members[1], "worried")
-    end(sense)
-    assert sense.outcome is Outcome.HEARD
-    assert sense.result["questions"][""]["totals"]["worried"] == 1
-    assert make_consultation(mandate, Kind.VOTE, previous_id=sense.id).previous_id == sense.id
-
-
-def test_texts_are_put_against_the_initial_one_the_farthest_first(commission, told):
-    mandate, members = commission
-    texts = (Passage("a", "Presque pareil", "Interroger soixante habitants"),
-             Passage("b", "Tout autre", "Ne rien demander"))  # fmt: skip
-    duel = make_consultation(mandate, Kind.DUEL, passages=texts, initial="Interroger cinquante habitants")
-    assert duel.questions == ["b", "a"]
-    open_it(duel, members[0])
-    for place, member in enumerate(members):
-        say(duel, member, {"a": "for", "b": "for" if place < 5 else "against"})
-    end(duel)
-    assert (duel.outcome, duel.chosen) == (Outcome.ADOPTED, "a")
-    assert told[-1].chosen == "a"
-
-
-@pytest.mark.parametrize(("passages", "initial"), [
-    ((), "x"), ((Passage("a", "A", ""),), "x"), ((Passage("a", "A", "x"),), "x"),
-    ((Passage("a", "A", "y"), Passage("b", "B", "y")), "x"), ((Passage("a", "A", "y"), Passage("a", "B", "z")), "x"),
-    (tuple(Passage(str(n), "A", f"y {n}") for n in range(13)), "x"), ((Passage("a", "A", "y" * 20_001),), "x"),
-])  # fmt: skip
-def test_texts_that_cannot_be_compared_are_refused(commission, passages, initial):
-    with pytest.raises(Invalid):
-        make_consultation(commission[0], Kind.DUEL, passages=passages, initial=initial)
-
-
 def test_what_cannot_be_prepared(commission):
     mandate, members = commission
     refused(MandateReason.NOT_YOURS, act, actor_of(members[0]), _prepare, mandate.id)
@@ -436,20 +274,6 @@ def _prepare(work, mandate_id, now, **changed):
     )  # fmt: skip
 
 
-def test_two_decisions_about_one_thing_are_not_open_at_once(commission):
-    mandate, members = commission
-    thing = Ref("commission.seat", members[0].seat_id)
-    one, other = (make_consultation(mandate, subject=thing) for _ in range(2))
-    sense = make_consultation(mandate, Kind.SENSE, subject=thing)
-    open_it(one, members[0])
-    open_it(sense, members[0])
-    refused(Why.ANOTHER_OPEN, open_it, other, members[0])
-    db.session.refresh(other)
-    assert other.state is State.PREPARED
-    assert queries.electors(other.id) == []
-    assert [c.id for c in queries.of_subject(thing)] == [one.id, other.id, sense.id]
-
-
 def test_called_off_with_a_reason_before_the_proclamation_only(commission, told):
     mandate, members = commission
     vote = open_it(make_consultation(mandate), members[0])
@@ -464,119 +288,3 @@ def test_called_off_with_a_reason_before_the_proclamation_only(commission, told)
         say(other, member, "for")
     end(other)
     refused(Why.NO_SUCH_MOVE, act, keeper(), services.cancel, other.id, "non")
-
-
-def test_a_result_is_contested_in_time_and_answered_by_another_before_it_is_final(commission):
-    mandate, members = commission
-    vote = open_it(make_consultation(mandate), members[0])
-    for member in members:
-        say(vote, member, "for")
-    end(vote)
-    other = make_bureau(members[5])
-    with clock.frozen(vote.closes_at + HOUR):
-        contested = act(actor_of(members[0]), services.contest, vote.id, "La liste était fausse")
-        assert vote.state is State.CONTESTED
-        refused(Why.ALREADY_CONTESTED, act, actor_of(members[0]), services.contest, vote.id, "Encore")
-        second = act(actor_of(members[1]), services.contest, vote.id, "Moi aussi")
-        refused(Why.NOT_ONESELF, act, actor_of(members[0]), services.answer_contest, contested.id, "Non")
-        refused(Why.NOT_BUREAU, act, actor_of(members[2]), services.answer_contest, contested.id, "Non")
-        act(actor_of(other), services.answer_contest, contested.id, "La liste a été relue : elle est juste.")
-        with pytest.raises(Stale):
-            act(actor_of(other), services.answer_contest, contested.id, "Autre chose")
-    with clock.frozen(vote.contest_until):
-        refused(Why.CONTEST_OVER, act, actor_of(members[3]), services.contest, vote.id, "Trop tard")
-        assert chores.run() == 0
-        refused(Why.UNANSWERED, act, keeper(), services.settle, vote.id)
-        act(actor_of(other), services.answer_contest, second.id, "Même réponse.")
-        assert chores.run() == 1
-    db.session.refresh(vote)
-    assert (vote.state, vote.outcome) == (State.FINAL, Outcome.ADOPTED)
-
-
-def test_minority_opinions_are_joined_to_what_was_adopted(database, frozen):
-    mandate, members = make_commission(rules=replace(DEFAULT, minority_signatures=2))
-    vote = open_it(make_consultation(mandate), members[0])
-    subject, writer = Ref(MANDATE, mandate.id), actor_of(members[9])
-    opinion = act_at(writer, vote, "Nous aurions préféré moins de questions.", "t" * 32)
-    again = act_at(writer, vote, "Nous aurions préféré moins de questions.", "t" * 32)
-    assert again.id == opinion.id
-    for member in members:
-        say(vote, member, "for" if member is not members[9] else "against")
-    assert queries.minority_opinions(subject) == []
-    end(vote)
-    assert queries.minority_opinions(subject) == []
-    with clock.frozen(vote.closes_at + HOUR):
-        act(actor_of(members[8]), services.sign, opinion.id)
-        [(words, signed, gone)] = queries.minority_opinions(subject)
-        assert (words[:4], [m.id for m in signed], gone) == ("Nous", [members[9].id, members[8].id], None)
-        act(writer, services.withdraw, opinion.id)
-        refused(Why.NOT_SIGNED, act, writer, services.withdraw, opinion.id)
-        assert [m.id for m in queries.minority_opinions(subject)[0][1]] == [members[8].id]
-    with clock.frozen(vote.contest_until):
-        refused(Why.SIGNING_OVER, act, actor_of(members[7]), services.sign, opinion.id)
-        act(actor_of(members[8]), services.withdraw, opinion.id)
-    assert queries.minority_opinions(subject)[0][2] == vote.contest_until
-
-
-def act_at(actor, vote, words, ticket):
-    with unit_of_work(actor) as work:
-        return services.write(work, vote.id, words, ticket, clock.now())
-
-
-def test_nobody_signs_against_what_was_not_adopted_or_not_decided(commission):
-    mandate, members = commission
-    vote = open_it(make_consultation(mandate), members[0])
-    for member in members:
-        say(vote, member, "against")
-    end(vote)
-    refused(Why.SIGNING_OVER, act_at, actor_of(members[1]), vote, "Dommage", None)
-    sense = open_it(make_consultation(mandate, Kind.SENSE), members[0])
-    refused(Why.NOT_DECIDING, act_at, actor_of(members[1]), sense, "Dommage", None)
-
-
-def test_members_are_written_to_at_the_opening_and_once_a_day_before_the_end(commission):
-    mandate, members = commission
-    members[3].language, members[4].contact = "ar", ""
-    vote = open_it(make_consultation(mandate), members[0])
-    opened = _letters(vote, "opened")
-    assert len(opened) == 9
-    assert "Adopter le protocole" in opened[0].body
-    assert f"/commission/consultations/{vote.id}/voix" in opened[0].body
-    say(vote, members[0], "for")
-    with clock.frozen(vote.closes_at - DAY - HOUR):
-        assert chores.run() == 0
-    with clock.frozen(vote.closes_at - 23 * HOUR):
-        assert chores.run() == 1
-        assert chores.run() == 0
-    assert len(_letters(vote, "ending")) == 8
-
-
-def _letters(vote, what):
-    query = select(OutboxMessage).where(OutboxMessage.key.like(f"commission.consultation.{what}:{vote.id}:%"))
-    return list(db.session.scalars(query.order_by(OutboxMessage.id)))
-
-
-def test_the_clock_closes_what_nobody_closes(commission):
-    mandate, members = commission
-    vote = open_it(make_consultation(mandate, secret=True), members[0])
-    called_off = open_it(make_consultation(mandate, secret=True), members[0])
-    for member in members:
-        drop(vote, member, "for")
-    act(keeper(), services.cancel, called_off.id, "Erreur")
-    with clock.frozen(vote.closes_at):
-        assert chores.close_over() == 1
-        assert chores.close_over() == 0
-    db.session.expire_all()
-    assert db.session.get(Consultation, vote.id).state is State.CLOSED
-    assert db.session.get(Consultation, called_off.id).closed_at == vote.closes_at
-
-
-def test_an_empty_college_is_not_counted_among_those_needed(database, frozen):
-    mandate, members = make_commission({College.RESIDENTS: 2, College.ELECTED: 2})
-    vote = open_it(make_consultation(mandate), members[0])
-    assert vote.quorum_opening["colleges_needed"] == 2
-    assert len(vote.quorum_opening["empty"]) == 3
-    for member in members[:3]:
-        say(vote, member, "for")
-    end(vote)
-    assert vote.outcome is Outcome.ADOPTED
