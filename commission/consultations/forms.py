@@ -9,7 +9,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, S
 from wtforms.validators import Optional, Regexp
 
 from commission.consultations.acts import LONGEST_QUESTION, LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS
-from commission.consultations.models import Consultation
+from commission.consultations.models import Consultation, Elector
 from commission.consultations.reasons import ConsultationReason
 from commission.consultations.types import Kind, Passage, Plan, Reply, Said
 from commission.mandates.models import CommissionMember
@@ -148,6 +148,17 @@ class VoiceForm(Form):
         _l("Pourquoi ?"), [Optional(), at_most(LONGEST_WORDS)],
         description=_l("Nécessaire pour une objection. Publié avec votre voix."),
     )  # fmt: skip
+
+
+class TakenDownForm(VoiceForm):
+    """The voice of a member who has no device, taken down by the secretariat."""
+
+    elector = SelectField(_l("Qui parle ?"), [Required()], choices=[])
+
+    def offer(self, silent: Iterable[Elector]) -> None:
+        """Those who did not speak yet."""
+        named = ((str(e.id), f"{e.member.seat.number} · {e.college.label} · {e.member.name}") for e in silent)
+        self.elector.choices = options([("", ""), *named])
 
 
 class SecretForm(Form):

@@ -48,6 +48,7 @@ def _voices(mine: list[int]) -> list[dict[str, Any]]:
             "answers": voice.answers,
             "passage": voice.passage_key,
             "words": voice.words,
+            "taken_down_by_the_secretariat": voice.assisted,
             "at": voice.at.isoformat(),
         }
         for voice in db.session.scalars(query.order_by(Voice.id))

@@ -50,6 +50,20 @@ def _ending(consultation: Consultation) -> tuple[str, str]:
     )  # fmt: skip
 
 
+def taken_down(work: Work, consultation: Consultation, member_id: int) -> bool:
+    """Their voice was taken down by the secretariat: they say so if it is not what they said."""
+    return _write(work, consultation, member_id, "taken_down", lambda: _taken_down(consultation))
+
+
+def _taken_down(consultation: Consultation) -> tuple[str, str]:
+    until = i18n.moment(consultation.closes_at)
+    return (
+        _("Votre voix a été notée : %(title)s", title=consultation.title),
+        _("Le secrétariat a noté votre voix dans la consultation « %(title)s ». Si ce n’est pas ce que vous avez dit, "
+          "changez-la avant le %(until)s.", title=consultation.title, until=until),
+    )  # fmt: skip
+
+
 def _write(work: Work, consultation: Consultation, member_id: int, what: str, said: Said) -> bool:
     member = mandates.member(member_id)
     if member is None or member.until is not None or not member.contact:

@@ -202,6 +202,8 @@ class Voice(Model):
     objects: Mapped[bool] = mapped_column(default=False)
     passage_key: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
+    #: Taken down by the secretariat from a member who has no device; marked wherever it is read.
+    assisted: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]
 
     elector: Mapped[Elector] = relationship(lazy="joined", innerjoin=True)

@@ -175,7 +175,7 @@ def voices(consultation: Consultation) -> list[tuple[str, str, str, list[str]]]:
     return [
         (
             said[-1].elector.college.label, words.name_of(said[-1].elector.member),
-            words.said(consultation, said[-1]), [words.said(consultation, before) for before in said[:-1]],
+            words.spoken(consultation, said[-1]), [words.said(consultation, before) for before in said[:-1]],
         )
         for said in every
     ]  # fmt: skip

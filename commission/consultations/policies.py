@@ -28,6 +28,11 @@ RIGHTS = (
         _l("Un siège, une voix. La suppléance ne parle que si le ou la titulaire était absent·e ou déporté·e."),
     ),
     Right(
+        _l("Noter la voix d’un membre qui n’a pas d’appareil"),
+        _KEEPERS,
+        _l("Sa première voix seulement, marquée comme telle ; ce membre est prévenu et peut la changer."),
+    ),
+    Right(
         _l("Demander l’ouverture et la clôture d’une consultation, répondre à une contestation"), _BUREAU,
         _l("Deux personnes : le bureau demande, le secrétariat exécute. L’heure de fin clôt de toute façon."),
     ),
@@ -167,6 +172,16 @@ def refusal_to_speak(consultation: Consultation, now: datetime) -> Refusal | Non
     if consultation.state is State.OPEN and now < consultation.closes_at:
         return None
     return ConsultationReason.NOT_OPEN if consultation.state is State.CANCELLED else ConsultationReason.OVER
+
+
+def refusal_to_take_down(consultation: Consultation, elector: Elector, actor: Actor, now: datetime) -> Refusal | None:
+    """Why the secretariat cannot take down the voice of a member who has no device: never its own, never a secret."""
+    refusal = mandates.refusal_to_keep(consultation.mandate, actor) or refusal_to_speak(consultation, now)
+    if refusal is not None:
+        return refusal
+    if consultation.secret:
+        return ConsultationReason.IS_SECRET
+    return mandates.refusal_as_member(elector.member) or _refusal_of_one_hand(elector.member, actor)
 
 
 def refusal_to_answer_an_objection(

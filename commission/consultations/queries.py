@@ -115,6 +115,12 @@ def standing(consultation_id: int) -> list[Voice]:
     return [said[-1] for said in voices(consultation_id).values()]
 
 
+def silent(consultation: Consultation) -> list[Elector]:
+    """Those who still sit and gave no open voice yet."""
+    spoken = {voice.elector_id for voice in standing(consultation.id)}
+    return [each for each in electors(consultation.id) if each.id not in spoken and each.member.until is None]
+
+
 def objections(consultation_id: int) -> list[Voice]:
     """The objections that stand, in the order they were made."""
     return sorted((v for v in standing(consultation_id) if v.objects), key=lambda voice: (voice.at, voice.id))

@@ -19,6 +19,7 @@ class ConsultationReason(StrEnum):
     MANDATE_OVER = "mandate_over"
     CHANGED_MEANWHILE = "changed_meanwhile"
     SPOKEN_MEANWHILE = "spoken_meanwhile"
+    ALREADY_SPOKEN = "already_spoken"
     NO_SUCH_MOVE = "no_such_move"
     ALREADY_OPENED = "already_opened"
     NOT_ASKED = "not_asked"
@@ -81,6 +82,7 @@ _SENTENCES = {
                              "ce que vous avez écrit est gardé."),
     _R.SPOKEN_MEANWHILE: _l("Votre voix a été donnée dans une autre fenêtre. Elle est affichée ci-dessous ; pour la "
                             "changer, envoyez de nouveau : ce que vous avez écrit est gardé."),
+    _R.ALREADY_SPOKEN: _l("Ce membre a déjà donné sa voix : lui seul peut la changer, depuis sa page."),
     _R.NO_SUCH_MOVE: _l("Cette consultation n’en est pas là. Rechargez la page pour voir où elle en est."),
     _R.ALREADY_OPENED: _l("Cette consultation a été ouverte : sa question, ses règles et sa liste ne changent plus."),
     _R.NOT_ASKED: _l("Il faut deux personnes : un membre du bureau doit d’abord le demander depuis sa page."),

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
-from commission.consultations import policies, queries, results
+from commission.consultations import letters, policies, queries, results
 from commission.consultations.acts import LONGEST_WORDS, held, member_acting, obey, readable
 from commission.consultations.models import Consultation, Elector, Voice
 from commission.consultations.reasons import ConsultationReason
@@ -20,7 +20,7 @@ from commons.ballot_box import services as box
 from commons.ballot_box.models import Poll
 from commons.ballot_box.types import WHOLE_POLL, Cast, Sheet
 from commons.ballot_box.types import Reason as BoxReason
-from commons.kernel.errors import Invalid, Refused, Stale
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.unit_of_work import Work
 
 
@@ -52,14 +52,35 @@ def speak(work: Work, consultation_id: int, said: Said, seen: int, now: datetime
     return work.session.execute(select(Voice).where(Voice.id == number)).scalar_one()
 
 
-def _put_down(work: Work, elector: Elector, said: Said, seen: int, now: datetime) -> int | None:
+def speak_for(work: Work, consultation_id: int, elector_id: int, said: Said, now: datetime) -> Voice:
+    """The secretariat takes down the first voice of a member who has no device; only they change it afterwards.
+
+    Marked as such, and they are told. NotFound, Refused, Invalid; Stale when they already spoke.
+    """
+    consultation = held(work, consultation_id, alone=False)
+    elector = work.session.get(Elector, elector_id)
+    if elector is None or elector.consultation_id != consultation_id:
+        raise NotFound(reason=ConsultationReason.NOT_FOUND)
+    obey(policies.refusal_to_take_down(consultation, elector, work.actor, now))
+    number = _put_down(work, elector, _checked(consultation, said), 0, now, assisted=True)
+    if number is None:
+        raise Stale(reason=ConsultationReason.ALREADY_SPOKEN)
+    letters.taken_down(work, consultation, elector.member_id)
+    work.audit("commission.consultation.take_down", f"commission.consultation:{consultation_id}", seat=elector.seat_id)
+    work.touch(PAGES)
+    return work.session.execute(select(Voice).where(Voice.id == number)).scalar_one()
+
+
+def _put_down(
+    work: Work, elector: Elector, said: Said, seen: int, now: datetime, *, assisted: bool = False
+) -> int | None:
     """The number of the new row; None when this seat said more than was seen (the unique index decides)."""
     known = queries.voices_of(elector.id)
     if len(known) > seen or (known and _says(known[-1]) == said):
         return None
     row = {
         "elector_id": elector.id, "number": len(known) + 1, "answers": dict(said.answers), "objects": said.objects,
-        "passage_key": said.passage_key, "words": said.words, "at": now,
+        "passage_key": said.passage_key, "words": said.words, "at": now, "assisted": assisted,
     }  # fmt: skip
     statement = insert(Voice).values(row).on_conflict_do_nothing(constraint="uq_commission_voice_number")
     return work.session.execute(statement.returning(Voice.id)).scalar_one_or_none()

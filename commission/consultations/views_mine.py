@@ -64,7 +64,7 @@ def _in_the_open(consultation: Consultation, member: CommissionMember) -> Respon
     if status == 409:
         # Shown below from now on: sending again is a choice made knowing it.
         form.seen.data, form.seen.raw_data = str(len(given)), None
-    past = [(voice.at, words.said(consultation, voice), voice.words) for voice in reversed(given)]
+    past = [(voice.at, words.spoken(consultation, voice), voice.words) for voice in reversed(given)]
     return private_page("commission/consultations/speak.html", form, status, given=past, **_at(consultation, member))
 
 

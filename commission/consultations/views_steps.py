@@ -6,10 +6,19 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from commission.consultations import opening, pages, policies, services, words
+from commission.consultations import opening, pages, policies, queries, services, words
 from commission.consultations.addresses import NUMBER
 from commission.consultations.desk import KEEPERS, kept, tried
-from commission.consultations.forms import AbsentForm, ReasonForm, StepForm
+from commission.consultations.forms import (
+    AbsentForm,
+    ReasonForm,
+    StepForm,
+    TakenDownForm,
+    answer_names,
+    form_for,
+    said_in,
+)
+from commission.consultations.reasons import ConsultationReason
 from commission.mandates import queries as mandates
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor
@@ -48,6 +57,34 @@ def absences(mandate_id: int, consultation_id: int) -> ResponseReturnValue:
     return private_page(
         "commission/consultations/desk_absences.html", form, status, consultation=consultation,
         mandate=consultation.mandate, refusal=policies.refusal_to_amend(consultation, current_actor()),
+    )  # fmt: skip
+
+
+@blueprint.route("/voix", methods=["GET", "POST"])
+@access(KEEPERS)
+def take_down(mandate_id: int, consultation_id: int) -> ResponseReturnValue:
+    """Take down the voice of a member who has no device: in the room, by telephone."""
+    consultation = kept(mandate_id, consultation_id)
+    form = form_for(consultation, TakenDownForm)
+    assert isinstance(form, TakenDownForm)
+    form.offer(queries.silent(consultation))
+    if request.method == "GET":
+        form.seen.data = "0"
+    status = tried(
+        form,
+        lambda work, now: services.speak_for(
+            work, consultation_id, int(typed(form.elector)), said_in(form, consultation), now
+        ),
+        _("La voix est notée. Le membre est prévenu et peut la changer."),
+    )
+    if status == 303:
+        return go(url_for(".take_down", mandate_id=mandate_id, consultation_id=consultation_id))
+    consultation = kept(mandate_id, consultation_id)
+    refusal = ConsultationReason.IS_SECRET if consultation.secret else None
+    return private_page(
+        "commission/consultations/desk_voice.html", form, status, consultation=consultation,
+        mandate=consultation.mandate, names=answer_names(consultation),
+        refusal=policies.refusal_to_speak(consultation, clock.now()) or refusal,
     )  # fmt: skip
 
 

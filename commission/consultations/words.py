@@ -116,6 +116,12 @@ def said(consultation: Consultation, voice: Voice) -> str:
     )  # fmt: skip
 
 
+def spoken(consultation: Consultation, voice: Voice) -> str:
+    """The same in public: a voice taken down by the secretariat is marked."""
+    answer = said(consultation, voice)
+    return _("%(answer)s (noté par le secrétariat)", answer=answer) if voice.assisted else answer
+
+
 def round_of(consultation: Consultation) -> str:
     """ "2e tour", "seconde convocation": empty when there is nothing to say."""
     if consultation.convocation > 1:

@@ -269,6 +269,7 @@ def _commission_voice() -> None:
         sa.Column("objects", sa.Boolean(), nullable=False),
         sa.Column("passage_key", sa.Text(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("assisted", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "NOT objects OR (passage_key <> '' AND words <> '')", name=op.f("ck_commission_voice_objection_motivated")

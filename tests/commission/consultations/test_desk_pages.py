@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from commission.consultations import passages
+from commission.consultations import passages, services
 from commission.consultations import queries as consultations
 from commission.consultations.models import Consultation
-from commission.consultations.types import Passage, State
+from commission.consultations.reasons import ConsultationReason as Why
+from commission.consultations.types import Passage, Said, State
+from commission.mandates.types import MandateReason
 from commons.identity.types import Role
 from commons.kernel import clock
-from commons.kernel.actor import NOBODY
+from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
+from commons.kernel.errors import Stale
+from commons.kernel.outbox import OutboxMessage
 from tests.factories.commission import actor_of
 from tests.factories.consultations import (
+    act,
     end,
     forge,
     keeper,
@@ -21,6 +27,7 @@ from tests.factories.consultations import (
     make_consultation,
     open_it,
     page_of,
+    refused,
     say,
 )
 from tests.factories.identity import text_of
@@ -130,7 +137,7 @@ def test_passages_come_from_the_text_when_none_is_typed(desk, commission, monkey
 
 
 DESK_PATHS = ("", "/nouvelle", "/{id}", "/{id}/modifier", "/{id}/absences", "/{id}/ouvrir", "/{id}/clore",
-              "/{id}/proclamer", "/{id}/annuler")  # fmt: skip
+              "/{id}/proclamer", "/{id}/annuler", "/{id}/voix")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", DESK_PATHS)
@@ -153,3 +160,39 @@ def test_the_desk_is_its_secretariats_only(desk, vote, commission, path):
     assert desk.read(address.replace(f"/{mandate.id}/", "/999999/")).status_code == 404
     db.session.refresh(vote)
     assert vote.state is State.OPEN
+
+
+def test_the_voice_of_a_member_without_a_device_is_taken_down_marked_and_theirs_to_change(desk, vote, commission):
+    mandate, members = commission
+    path = f"/equipe/commission/{mandate.id}/consultations/{vote.id}/voix"
+    elector = consultations.elector_of(vote.id, members[6].id)
+    desk.sit(keeper(mandate))
+    for wrong in ({"elector": ""}, {"elector": "999999"}, {"elector": str(elector.id), "answer_0": "oui"}):
+        assert desk.send(path, **{"answer_0": "for"} | wrong).status_code == 422
+    assert desk.send(path, elector=str(elector.id), answer_0="for").status_code == 303
+    letter = db.session.scalar(select(OutboxMessage).where(OutboxMessage.key.like("%taken_down%")))
+    assert letter.recipient == members[6].contact.removeprefix("mail:")
+    # Only the first one: from now on, nobody but the member changes it.
+    with pytest.raises(Stale):
+        act(keeper(), services.speak_for, vote.id, elector.id, Said({"": "against"}))
+    desk.sit(actor_of(members[6]))
+    assert "noté par le secrétariat" in text_of(desk.read(f"{page_of(vote)}/voix"))
+    assert desk.send(f"{page_of(vote)}/voix", answer_0="against").status_code == 303
+    for member in members[7:]:
+        say(vote, member, "for")
+    other = consultations.elector_of(vote.id, members[0].id)
+    both = Actor(members[0].account_id, keeper().grants)
+    refused(Why.SAME_PERSON, act, both, services.speak_for, vote.id, other.id, Said({"": "for"}))
+    refused(
+        MandateReason.NOT_YOURS, act, actor_of(members[1]), services.speak_for, vote.id, other.id, Said({"": "for"})
+    )
+    with clock.frozen(vote.closes_at):
+        refused(Why.OVER, act, keeper(), services.speak_for, vote.id, other.id, Said({"": "for"}))
+    act(keeper(), services.speak_for, vote.id, other.id, Said({"": "for"}))
+    secret = open_it(make_consultation(mandate, secret=True), members[0])
+    hidden = consultations.elector_of(secret.id, members[1].id)
+    refused(Why.IS_SECRET, act, keeper(), services.speak_for, secret.id, hidden.id, Said({"": "for"}))
+    end(vote)
+    page = text_of(desk.read(page_of(vote)))
+    assert page.count("(noté par le secrétariat)") == 1
+    assert "avant : Pour" in page

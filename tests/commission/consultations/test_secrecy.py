@@ -142,8 +142,8 @@ def test_open_and_secret_do_not_mix(database, frozen):
         say(vote, members[0], "for")
     with pytest.raises(Exception, match="no open voice"), db.session.begin_nested():
         db.session.execute(text(
-            "INSERT INTO commission_voice (elector_id, number, answers, objects, passage_key, words, at) "
-            f"SELECT id, 1, '{{}}', false, '', '', now() FROM commission_elector WHERE consultation_id = {vote.id}"
+            "INSERT INTO commission_voice (elector_id, number, answers, objects, passage_key, words, assisted, at) "
+            f"SELECT id, 1, '{{}}', false, '', '', false, now() FROM commission_elector WHERE consultation_id = {vote.id}"
         ))  # fmt: skip
 
 

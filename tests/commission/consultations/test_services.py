@@ -163,8 +163,8 @@ def test_the_database_keeps_electors_voices_and_results(commission):
     vote = open_it(make_consultation(mandate), members[0])
     voices = [say(vote, member, "for") for member in members]
     voice = voices[0]
-    columns = "elector_id, number, answers, objects, passage_key, words, at"
-    again = "elector_id, 9, answers, false, '', '', at"
+    columns = "elector_id, number, answers, objects, passage_key, words, assisted, at"
+    again = "elector_id, 9, answers, false, '', '', false, at"
     late = f"INSERT INTO commission_voice ({columns}) SELECT {again} FROM commission_voice WHERE id = {voice.id}"
     elector = (f"INSERT INTO commission_elector (consultation_id, seat_id, member_id, college, part) "
                f"SELECT {vote.id}, {make_seat(mandate).id}, {members[0].id}, 'residents', 'titular'")  # fmt: skip
