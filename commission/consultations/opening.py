@@ -19,7 +19,7 @@ from commission.consultations.types import Outcome, State
 from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember, RuleBook
 from commission.mandates.rules import Rules
-from commission.mandates.types import Voter
+from commission.mandates.types import Part, SeatState, Voter
 from commons.ballot_box import services as box
 from commons.ballot_box.types import PollPlan
 from commons.identity.colleges import College
@@ -70,8 +70,12 @@ def foreseen(consultation: Consultation, now: datetime) -> tuple[list[Voter], co
 
 
 def filled(mandate_id: int) -> dict[str, int]:
-    """Filled seats by college, the empty ones with 0."""
-    held_now = Counter(seat.college.value for seat in mandates.filled_seats(mandate_id))
+    """Filled seats by college, the empty ones with 0; a seat whose substitute alone is left is filled too."""
+    held_now = Counter(
+        seat.college.value
+        for seat in mandates.seats(mandate_id)
+        if seat.state is SeatState.OPEN and any(seat.held_by(part) for part in Part)
+    )
     return {college.value: held_now[college.value] for college in College}
 
 

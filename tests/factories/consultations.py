@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from commission.consultations import services
@@ -20,7 +23,7 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
-from commons.kernel.errors import Refused
+from commons.kernel.errors import DomainError, Refused
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import actor_of
@@ -120,3 +123,21 @@ def page_of(consultation: Consultation) -> str:
 def forge(desk: Desk, path: str, **typed: Any) -> TestResponse:
     """Send a form that the page does not offer, with the token of another page."""
     return desk.send("/suivi", to=path, **typed)
+
+
+def at_once(app: Flask, command: Callable[[int], Any], number: int) -> list[Any]:
+    """So many windows press at the same moment; what each was answered."""
+    start = Barrier(number)
+
+    def press(place: int) -> Any:
+        with app.app_context():
+            start.wait(20)
+            try:
+                return command(place)
+            except DomainError as error:
+                return error.reason.value if error.reason else type(error).__name__
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(press, range(number)))

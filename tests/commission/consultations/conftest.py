@@ -14,10 +14,11 @@ from commission.consultations.events import (
     ConsultationProclaimed,
     ConsultationWithoutQuorum,
 )
+from commission.mandates.types import Part
 from commons.kernel import events
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
-from tests.factories.commission import make_commission
+from tests.factories.commission import actor_of, make_commission, sit
 from tests.factories.consultations import make_consultation, open_it
 from tests.factories.desk import Desk
 
@@ -70,3 +71,14 @@ def queries(database) -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield sent
     event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def opened(own_app):
+    """An open vote of ten seats, of which the third has a substitute too: (vote, accounts of members)."""
+    with own_app.app_context():
+        mandate, members = make_commission()
+        substitute = sit(members[2].seat, Part.SUBSTITUTE)
+        vote = open_it(make_consultation(mandate), members[0])
+        yield own_app, vote.id, [actor_of(each) for each in (*members, substitute)]
+        db.session.remove()

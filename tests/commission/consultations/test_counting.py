@@ -11,6 +11,7 @@ import pytest
 from commission.consultations import counting
 from commission.consultations.counting import Tally
 from commons.identity.colleges import College
+from tests.factories.by_hand import quorum_by_hand, vote_by_hand
 
 COLLEGES = [college.value for college in College]
 HALF, TWO_THIRDS = Fraction(1, 2), Fraction(2, 3)
@@ -90,33 +91,15 @@ def test_a_thousand_random_votes_agree_with_the_oracle():
         quorum_share, quorum_colleges = Fraction(draw.randint(0, 6), 7), draw.randint(0, 5)
         present = {c: sum(s == c and a is not None for s, a in zip(seats, answers, strict=True)) for c in COLLEGES}
         found = counting.quorum(filled, present, quorum_share, quorum_colleges)
-        assert found.reached == _quorum_oracle(filled, present, quorum_share, quorum_colleges)
+        assert found.reached == quorum_by_hand(filled, present, quorum_share, quorum_colleges)
         tallies = {
             c: counting.tally(a for s, a in zip(seats, answers, strict=True) if s == c and a) for c in COLLEGES
         }  # fmt: skip
         got = counting.verdict(tallies, filled, share, needed)
-        assert got.adopted == _vote_oracle(seats, answers, filled, share, needed)
+        assert got.adopted == vote_by_hand(seats, answers, filled, share, needed)
         adopted, reached = adopted + got.adopted, reached + found.reached
     assert 200 < adopted < 800
     assert 200 < reached < 1000
-
-
-def _quorum_oracle(filled, present, share, colleges):
-    here, all_seats = sum(present.values()), sum(filled.values())
-    living = [c for c in filled if filled[c]]
-    enough = here * share.denominator >= all_seats * share.numerator
-    return here > 0 and enough and len([c for c in living if present[c]]) >= min(colleges, len(living))
-
-
-def _vote_oracle(seats, answers, filled, share, needed):
-    yes = no = 0
-    balance = dict.fromkeys(filled, 0)
-    for college, answer in zip(seats, answers, strict=True):
-        yes, no = yes + (answer == "for"), no + (answer == "against")
-        balance[college] += {"for": 1, "against": -1}.get(answer, 0)
-    living = len([c for c in filled if filled[c]])
-    won = yes - no > 0 and yes * share.denominator - (yes + no) * share.numerator >= 0
-    return won and len([c for c in balance if balance[c] > 0]) >= min(needed, living)
 
 
 def test_the_farthest_text_comes_first_and_the_first_that_wins_is_adopted():

@@ -2,58 +2,26 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select, text
 
-from commission.consultations import queries, services
-from commission.consultations.models import Consultation, Elector, Voice
-from commission.consultations.types import Kind, Reply, Said, State
+from commission.consultations import opening, queries, services
+from commission.consultations.models import Elector, Voice
+from commission.consultations.types import Said, State
 from commission.mandates import queries as mandates
 from commission.mandates.types import Part
 from commons.ballot_box.models import Ballot
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
-from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import actor_of, make_commission, sit
-from tests.factories.consultations import act, ask, keeper, make_bureau, make_consultation, open_it
+from tests.factories.consultations import act, ask, at_once, keeper, make_bureau, make_consultation, open_it
 
 pytestmark = pytest.mark.race
 WINDOWS = 6
-
-
-def at_once(app, command, number=WINDOWS):
-    """So many windows press at the same moment; what each was answered."""
-    start = Barrier(number)
-
-    def press(place):
-        with app.app_context():
-            start.wait(20)
-            try:
-                return command(place)
-            except DomainError as error:
-                return error.reason.value if error.reason else type(error).__name__
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(press, range(number)))
-
-
-@pytest.fixture
-def opened(own_app):
-    """An open vote of ten seats, of which the third has a substitute too: (vote, accounts of members)."""
-    with own_app.app_context():
-        mandate, members = make_commission()
-        substitute = sit(members[2].seat, Part.SUBSTITUTE)
-        vote = open_it(make_consultation(mandate), members[0])
-        yield own_app, vote.id, [actor_of(each) for each in (*members, substitute)]
-        db.session.remove()
 
 
 def test_opening_twice_writes_one_electorate(own_app):
@@ -62,11 +30,37 @@ def test_opening_twice_writes_one_electorate(own_app):
         vote = make_consultation(mandate, secret=True)
         ask(vote, make_bureau(members[0]))
         number = vote.id
-    answers = at_once(own_app, lambda _place: act(keeper(), services.open_, number).state.value)
+    answers = at_once(own_app, lambda _place: act(keeper(), services.open_, number).state.value, WINDOWS)
     assert sorted(answers) == sorted(["open"] + ["already_opened"] * (WINDOWS - 1))
     with own_app.app_context():
         assert len(queries.electors(number)) == 10
         assert [step.state for step in queries.steps([number])[number]] == [State.OPEN]
+
+
+def test_without_holding_the_row_opening_twice_writes_two_electorates(own_app, monkeypatch):
+    """The control: neither row lock, nor unique seats, nor triggers."""
+    with own_app.app_context():
+        mandate, members = make_commission()
+        vote = make_consultation(mandate)
+        ask(vote, make_bureau(members[0]))
+        number = vote.id
+        for rule in ("uq_commission_elector_seat", "uq_commission_elector_member"):
+            db.session.execute(text(f"ALTER TABLE commission_elector DROP CONSTRAINT {rule}"))
+        db.session.execute(text("DROP TRIGGER commission_elector_written ON commission_elector"))
+        db.session.execute(text("DROP TRIGGER commission_consultation_frozen ON commission_consultation"))
+        db.session.commit()
+    both, write = Barrier(2), opening.snapshot
+    monkeypatch.setattr("commission.consultations.opening.held", lambda work, n: queries.by_id(n))
+
+    def snapshot(work, consultation, now):
+        both.wait(20)
+        return write(work, consultation, now)
+
+    monkeypatch.setattr("commission.consultations.opening.snapshot", snapshot)
+    answers = at_once(own_app, lambda _place: act(keeper(), services.open_, number).state.value, 2)
+    assert answers == ["open", "open"]
+    with own_app.app_context():
+        assert len(queries.electors(number)) == 20
 
 
 def test_closing_twice_closes_once_and_no_voice_comes_after(opened):
@@ -128,7 +122,7 @@ def test_one_member_in_two_windows_gives_one_voice(opened):
             services.speak(work, number, Said({"": "for" if place % 2 else "against"}), 0, clock.now())
         return "spoken"
 
-    answers = at_once(app, press)
+    answers = at_once(app, press, WINDOWS)
     with app.app_context():
         [said] = queries.voices(number).values()
         assert len(said) == 1
@@ -178,7 +172,7 @@ def test_one_member_in_two_windows_puts_one_ballot_in_the_box(own_app):
             services.cast(work, number, {"": "for"}, f"{place:020d}", clock.now())
         return "cast"
 
-    answers = at_once(own_app, press)
+    answers = at_once(own_app, press, WINDOWS)
     assert sorted(answers) == sorted(["cast"] + ["already_voted"] * (WINDOWS - 1))
     with own_app.app_context():
         assert len(db.session.scalars(select(Ballot)).all()) == 1
@@ -195,7 +189,7 @@ def test_the_titular_who_comes_back_as_the_substitute_votes_has_no_second_voice(
             services.speak(work, number, Said({"": "for"}), 0, clock.now())
         return "spoken"
 
-    answers = at_once(own_app, press)
+    answers = at_once(own_app, press, WINDOWS)
     assert {answers[place] for place in range(0, WINDOWS, 2)} == {"substitute_speaks"}
     assert {answers[place] for place in range(1, WINDOWS, 2)} == {"spoken"}
     with own_app.app_context():
@@ -243,55 +237,3 @@ def _away(_app):
     act(keeper(), services.mark_absent, vote.id, vote.version, [titular.id])
     db.session.refresh(vote)
     return open_it(vote, members[0]), titular, substitute
-
-
-def test_two_of_the_drafting_group_answer_an_objection_once(own_app):
-    with own_app.app_context():
-        mandate, members = make_commission()
-        members[4].in_drafting = members[5].in_drafting = True
-        vote = open_it(make_consultation(mandate, Kind.CONSENT), members[0])
-        number, both = vote.id, [actor_of(members[4]), actor_of(members[5])]
-        with unit_of_work(actor_of(members[1])) as work:
-            objection = services.speak(
-                work, number, Said({"": "objection"}, "Trop cher", "b1"), 0, clock.now()
-            ).id  # fmt: skip
-
-    def press(place):
-        with unit_of_work(both[place % 2]) as work:
-            services.answer_objection(work, objection, Reply.MAINTAINED, f"Non {place}", None, clock.now())
-        return "answered"
-
-    answers = at_once(own_app, press)
-    assert sorted(answers) == sorted(["answered"] + ["already_answered"] * (WINDOWS - 1))
-
-
-def test_the_last_two_who_sign_withdraw_at_once_and_the_opinion_is_withdrawn(opened):
-    app, number, actors = opened
-    with app.app_context():
-        with unit_of_work(actors[1]) as work:
-            opinion = services.write(work, number, "Nous aurions préféré attendre.", None, clock.now()).id
-        act(actors[2], services.sign, opinion)
-
-    def press(place):
-        with unit_of_work(actors[1 + place]) as work:
-            services.withdraw(work, opinion, clock.now())
-        return "withdrawn"
-
-    assert at_once(app, press, 2) == ["withdrawn", "withdrawn"]
-    with app.app_context():
-        assert queries.opinion(opinion).withdrawn_at is not None
-
-
-def test_one_is_opened_of_two_about_the_same_thing(own_app):
-    with own_app.app_context():
-        mandate, members = make_commission()
-        thing = Ref("commission.seat", members[0].seat_id)
-        both = [make_consultation(mandate, subject=thing) for _ in range(2)]
-        for each in both:
-            ask(each, make_bureau(members[0]))
-        numbers = [each.id for each in both]
-    answers = at_once(own_app, lambda place: act(keeper(), services.open_, numbers[place]).state.value, 2)
-    assert sorted(answers) == ["another_open", "open"]
-    with own_app.app_context():
-        states = db.session.scalars(select(Consultation.state).where(Consultation.id.in_(numbers)))
-        assert sorted(states) == ["open", "prepared"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
 import pytest
 
@@ -13,16 +14,19 @@ from commission.consultations.events import (
 )
 from commission.consultations.reasons import ConsultationReason as Why
 from commission.consultations.types import Kind, Outcome, Passage, Reply, State
+from commission.mandates import services as mandates
 from commission.mandates.rules import DEFAULT
-from commission.mandates.types import MANDATE
+from commission.mandates.types import MANDATE, MandateState, Part
 from commons.identity.colleges import College
 from commons.kernel import clock
 from commons.kernel.db import db
 from commons.kernel.errors import Invalid, Stale
 from commons.kernel.refs import Ref
-from tests.factories.commission import actor_of, make_commission
+from tests.factories.by_hand import quorum_by_hand, vote_by_hand
+from tests.factories.commission import actor_of, make_commission, sit
 from tests.factories.consultations import (
     act,
+    drop,
     end,
     keeper,
     make_consultation,
@@ -186,3 +190,42 @@ def test_two_decisions_about_one_thing_are_not_open_at_once(commission):
     assert other.state is State.PREPARED
     assert queries.electors(other.id) == []
     assert [c.id for c in queries.of_subject(thing)] == [one.id, other.id, sense.id]
+
+
+def test_what_is_kept_and_counted_from_the_database_agrees_with_the_oracle(database, frozen):
+    """The same oracle, through every service: random commissions, rules and voices, open and secret."""
+    draw, ends = Random(417), []
+    for turn in range(16):
+        rules = replace(
+            DEFAULT, quorum_share=Fraction(draw.randint(1, 8), 8), quorum_colleges=draw.randint(1, 3),
+            majority_share=Fraction(draw.randint(1, 6), 8), majority_colleges=draw.randint(0, 3),
+        )  # fmt: skip
+        sizes = {college: draw.choice([0, 1, 2, 3]) for college in College} | {College.RESIDENTS: 2}
+        mandate, members = make_commission(sizes, rules)
+        vote = open_it(make_consultation(mandate, secret=turn % 2 == 1), members[0])
+        answers = [draw.choice(["for", "for", "against", "abstention", None]) for _ in members]
+        for member, answer in zip(members, answers, strict=True):
+            if answer and turn % 2:
+                drop(vote, member, answer)
+            elif answer:
+                say(vote, member, answer)
+        end(vote)
+        seats = [member.seat.college.value for member in members]
+        filled = {college.value: size for college, size in sizes.items()}
+        present = {c: sum(s == c and a is not None for s, a in zip(seats, answers, strict=True)) for c in filled}
+        won = vote_by_hand(seats, answers, filled, rules.majority_share, rules.majority_colleges)
+        enough = quorum_by_hand(filled, present, rules.quorum_share, rules.quorum_colleges)
+        assert vote.outcome == ("no_quorum" if not enough else "adopted" if won else "status_quo")
+        ends.append(vote.outcome)
+        mandate.state = MandateState.ENDED
+        db.session.commit()
+    assert len(set(ends)) == 3
+
+
+def test_a_seat_whose_titular_left_is_filled_by_its_substitute(commission):
+    mandate, members = commission
+    substitute = sit(members[2].seat, Part.SUBSTITUTE)
+    act(keeper(), mandates.end_part, members[2].id, "démission")
+    vote = open_it(make_consultation(mandate), members[0])
+    assert (vote.quorum_opening["seats"], vote.quorum_opening["filled"]) == (10, 10)
+    assert say(vote, substitute, "for").number == 1

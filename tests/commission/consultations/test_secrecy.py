@@ -143,7 +143,8 @@ def test_open_and_secret_do_not_mix(database, frozen):
     with pytest.raises(Exception, match="no open voice"), db.session.begin_nested():
         db.session.execute(text(
             "INSERT INTO commission_voice (elector_id, number, answers, objects, passage_key, words, assisted, at) "
-            f"SELECT id, 1, '{{}}', false, '', '', false, now() FROM commission_elector WHERE consultation_id = {vote.id}"
+            "SELECT id, 1, '{}', false, '', '', false, now() FROM commission_elector "
+            f"WHERE consultation_id = {vote.id}"
         ))  # fmt: skip
 
 

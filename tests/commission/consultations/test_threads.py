@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from commission.consultations import holding, on_hub, queries, services, stories
 from commission.consultations.types import CONSULTATION, MINORITY_OPINION, Kind, Outcome
 from commons.kernel import addresses, clock, refs
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
-from commons.threads import queries as threads
+from commons.kernel.unit_of_work import unit_of_work
+from commons.threads.models import Tie
+from commons.threads.types import Relation
 from tests.factories import street_deciding
 from tests.factories.commission import actor_of
 from tests.factories.consultations import DAY, HOUR, act, drop, end, make_consultation, open_it, say
@@ -43,9 +47,11 @@ def test_what_is_decided_is_tied_to_what_it_is_about_and_to_what_follows(commiss
     end(sense)
     assert sense.outcome is Outcome.HEARD
     vote = make_consultation(mandate, subject=thing, previous_id=sense.id)
-    ties = {(str(tie.cause), str(tie.effect)) for tie in threads.ties_of(Ref(CONSULTATION, vote.id))}
-    assert (str(thing), f"{CONSULTATION}:{vote.id}") in ties
-    assert (f"{CONSULTATION}:{sense.id}", f"{CONSULTATION}:{vote.id}") in ties
+    mine = select(Tie).where(Tie.effect_kind == CONSULTATION, Tie.effect_id == vote.id)
+    ties = {(tie.cause_kind, tie.cause_id, tie.relation) for tie in db.session.scalars(mine)}
+    assert ties == {
+        (thing.kind, thing.id, Relation.DECIDED_BY), (CONSULTATION, sense.id, Relation.LED_TO),
+    }  # fmt: skip
 
 
 def test_kinds_have_titles_and_addresses_that_can_be_pasted(app, vote, commission):
@@ -67,8 +73,6 @@ def test_kinds_have_titles_and_addresses_that_can_be_pasted(app, vote, commissio
 
 
 def act_write(member, vote):
-    from commons.kernel.unit_of_work import unit_of_work
-
     with unit_of_work(actor_of(member)) as work:
         return services.write(work, vote.id, "Nous aurions attendu.", None, clock.now())
 
