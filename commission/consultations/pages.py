@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from commission.consultations import acts, policies, queries, stories, words
-from commission.consultations.models import Consultation, ObjectionReply, Voice
+from commission.consultations.models import Consultation, ConsultationStep, ObjectionReply, Voice
 from commission.consultations.types import Kind, Outcome, State
 from commission.mandates import queries as mandates
 from commission.mandates.rules import Rules
@@ -205,14 +205,17 @@ def opinions(consultation: Consultation) -> list[dict[str, Any]]:
 
 
 def history(consultation: Consultation) -> list[Moment]:
-    """Every move, in order, with who asked."""
+    """Every move, in order; of an opening and a closing, who asked for it."""
     return [
-        Moment(
-            step.at, stories.step_sentence(consultation, step.state), why=step.reason,
-            by=words.name_of(asked) if (asked := mandates.member(step.asked_by or 0)) is not None else "",
-        )
+        Moment(step.at, stories.step_sentence(consultation, step.state), why=step.reason, by=_asker(step))
         for step in queries.steps([consultation.id]).get(consultation.id, [])
-    ]  # fmt: skip
+    ]
+
+
+def _asker(step: ConsultationStep) -> str:
+    """Who contested stands beside their words, not here."""
+    asked = mandates.member(step.asked_by) if step.asked_by and step.state is not State.CONTESTED else None
+    return words.name_of(asked) if asked is not None else ""
 
 
 def as_data(consultation: Consultation) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def test_a_result_is_contested_and_answered_in_public(desk, vote, commission):
         assert (late.status_code, "D’autres mots" in late.text) == (409, True)
     page = text_of(desk.read(page_of(vote)))
     assert "La liste a été relue." in page
+    assert "contesté par un membre (demandé" not in page
     assert desk.read("/commission/consultations/contestations/999999").status_code == 404
 
 
