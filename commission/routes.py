@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from commission.consultations import front as consultations
 from commission.mandates import front as mandates
 from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
 
 #: From the ground of the street to its end.
-FEATURES = (mandates,)
+FEATURES = (mandates, consultations)
 
 
 def register(app: Flask) -> None:
