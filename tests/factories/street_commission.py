@@ -1,30 +1,41 @@
-"""The commission of a street: what fills the holes of its addresses. One mandate runs at a time: the second street's
-is being prepared, and shares what the first has made."""
+"""The commission of a street: what fills the holes of its addresses.
+
+One mandate runs at a time: that of the second street is being prepared, and what the first has made stands in both.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from flask import current_app
 from werkzeug.routing import Rule
 
-from commission.mandates import queries
 from commission.mandates.types import MandateState
-from tests.factories import commission, street_mandates
+from tests.factories import commission, street_deciding, street_mandates
 
 #: Feature -> holes of its addresses.
 Settled = Mapping[str, Mapping[str, Any]]
 #: How the name of a blueprint begins -> whose page it is; the first that fits wins.
-_FEATURES = (("commission", "mandates"),)
+_FEATURES = (
+    ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
+    ("commission", "mandates"),
+)  # fmt: skip
 #: Holes that are named otherwise in the addresses of one page.
 _NAMED = {"/commission/reglement/<int:number>": {"number": "rules_number"}}
 
 
 def settle() -> dict[str, dict[str, Any]]:
     """Let everything happen in a commission."""
-    first = queries.running() is None
-    mandate = commission.make_mandate(MandateState.RUNNING if first else MandateState.PREPARED)
-    return {"mandates": street_mandates.settle(mandate)}
+    shared: dict[str, dict[str, Any]] = current_app.extensions.setdefault("possibles.tests.commission", {})
+    if shared:
+        second = street_mandates.settle(commission.make_mandate(MandateState.PREPARED))
+        others = {name: known | {"mandate_id": second["mandate_id"]} for name, known in shared.items()}
+        return others | {"mandates": second}
+    mandate, _members = commission.make_commission()
+    shared["mandates"] = street_mandates.settle(mandate)
+    shared["deciding"] = street_deciding.settle()
+    return dict(shared)
 
 
 def things(settled: Settled) -> dict[str, str]:

@@ -38,6 +38,7 @@ from tests.factories import (
     outcome,
     referrals,
     roadmaps,
+    street_deciding,
     street_mandates,
     street_programme,
     tables,
@@ -149,8 +150,9 @@ def what_follows(nora: Actor) -> dict[str, int]:
 
 
 def commission(nora: Actor) -> dict[str, int]:
-    settled = street_mandates.settle()
-    return {
+    settled, decided = street_mandates.settle(), street_deciding.settle()
+    told = {ref.kind: ref.id for ref in decided["refs"]}
+    return told | {
         "commission.mandate": settled["mandate_id"], "commission.seat": settled["seat_id"],
         "commission.rulebook": settled["rulebook_id"],
     }  # fmt: skip
@@ -159,7 +161,7 @@ def commission(nora: Actor) -> dict[str, int]:
 MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 3,
+    "what_follows": 6, "commission": 5,
 }  # fmt: skip
 
 
