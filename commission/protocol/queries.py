@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from commission.mandates.models import CommissionMember
 from commission.protocol.folding import TextChange
 from commission.protocol.models import (
     BlockComment,
@@ -195,3 +196,11 @@ def text_change(change: AmendmentChange) -> TextChange:
         change.operation, str(change.block_key), change.part, change.kind,
         str(change.after_key) if change.after_key is not None else None, change.words, change.plain,
     )  # fmt: skip
+
+
+def amendments_of_account(account_id: int) -> Sequence[int]:
+    """The amendments that this person wrote or signed, drafts left out."""
+    mine = select(CommissionMember.id).where(CommissionMember.account_id == account_id)
+    signed = select(Cosignature.amendment_id).where(Cosignature.member_id.in_(mine))
+    query = select(Amendment.id).where(or_(Amendment.author_id.in_(mine), Amendment.id.in_(signed)))
+    return db.session.scalars(query.where(Amendment.filed_at.is_not(None)).order_by(Amendment.id)).all()
