@@ -53,7 +53,7 @@ def take(work: Work, version_id: int, key: UUID, now: datetime) -> ProtocolBlock
     return block
 
 
-def release(work: Work, version_id: int, key: UUID) -> None:
+def release(work: Work, version_id: int, key: UUID, now: datetime) -> None:
     """Let go of a block; nothing when it is not held by whoever asks. NotFound, Refused."""
     _version, member = _writer(work, version_id)
     mine = (ProtocolBlock.version_id == version_id, ProtocolBlock.key == key)
@@ -126,7 +126,7 @@ def remove(work: Work, version_id: int, key: UUID, seen: int, now: datetime) -> 
     _noted(work, "commission.block.remove", version, key)
 
 
-def put_back(work: Work, version_id: int, key: UUID) -> None:
+def put_back(work: Work, version_id: int, key: UUID, now: datetime) -> None:
     """A block that was taken out is in the text again, where it was; nothing when it is there. NotFound, Refused."""
     version, _member = _writer(work, version_id)
     found_block(version_id, key).removed_at = None

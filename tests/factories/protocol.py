@@ -183,7 +183,8 @@ def adding(
 
 
 def make_amendment(
-    room: Room, version: ProtocolVersion, draft: ChangeDraft, who: str = "member", upto: AmendmentState = AmendmentState.FILED
+    room: Room, version: ProtocolVersion, draft: ChangeDraft, who: str = "member",
+    upto: AmendmentState = AmendmentState.FILED,
 ) -> Amendment:  # fmt: skip
     """An amendment of a member, brought to a state."""
     actor = room.actor(who)
