@@ -85,8 +85,10 @@ def block(protocol_id: int, key: UUID) -> ResponseReturnValue:
     theirs = found.words if done.status == 409 else ""
     if done.status == 409:
         form.revision.data = str(found.revision)
+    comment = CommentForm(formdata=None)
+    comment.words.id = "commentaire"  # the page holds two texts
     return private_page(
-        "commission/protocol/block.html", form, done.status, comment=CommentForm(formdata=None), theirs_now=theirs,
+        "commission/protocol/block.html", form, done.status, comment=comment, theirs_now=theirs,
         changes=difference(found.words, typed_now) if typed_now else [], typed_now=typed_now, **shown,
     )  # fmt: skip
 
