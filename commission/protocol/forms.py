@@ -61,6 +61,10 @@ class BlockForm(_Words):
 
     revision = Seen()
 
+    def ask_for_words(self, kind: BlockKind) -> None:
+        """A line of the matrix may go without words; nothing else may."""
+        self.words.flags.required = kind is not BlockKind.MATRIX_LINE
+
 
 class CorrectForm(BlockForm):
     """A correction of form, with its reason."""
@@ -74,7 +78,7 @@ class CorrectForm(BlockForm):
 class PlaceForm(Form):
     """Where a block stands."""
 
-    place = SelectField(_l("Où ?"), validate_choice=True)
+    place = SelectField(_l("Où ?"), [Required(_CHOOSE)], validate_choice=True)
 
     def offer(self, places: Sequence[tuple[str, str]]) -> None:
         """The places of the text of today."""
@@ -128,7 +132,7 @@ class _Argued(Form):
 class ProposeForm(_Argued, _Words, PlaceForm, Ticketed):
     """An amendment to a block that is there."""
 
-    operation = RadioField(_l("Que proposez-vous ?"))
+    operation = RadioField(_l("Que proposez-vous ?"), [Required(_CHOOSE)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

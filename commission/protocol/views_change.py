@@ -69,6 +69,7 @@ def block(protocol_id: int, key: UUID) -> ResponseReturnValue:
     """A block: read, commented, written by whoever holds it. A late editor keeps theirs and sees what separates it."""
     version, found = _block(protocol_id, key)
     form, done, typed_now = BlockForm(), Tried(False), ""
+    form.ask_for_words(found.kind)
     if request.method == "GET":
         form.revision.data, form.words.data, form.plain.data = str(found.revision), found.words, found.plain
     elif "see" not in request.form:
@@ -189,6 +190,7 @@ def correct(protocol_id: int, key: UUID) -> ResponseReturnValue:
     """A correction of form, once amendments are closed."""
     version, found = _block(protocol_id, key)
     form = CorrectForm()
+    form.ask_for_words(found.kind)
     if request.method == "GET":
         form.revision.data, form.words.data, form.plain.data = str(found.revision), found.words, found.plain
     done = tried(
