@@ -6,10 +6,10 @@ from flask import Flask
 
 from commission.consultations import front as consultations
 from commission.mandates import front as mandates
-from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
+from commission.protocol import front as protocol
 
 #: From the ground of the street to its end.
-FEATURES = (mandates, consultations)
+FEATURES = (mandates, consultations, protocol)
 
 
 def register(app: Flask) -> None:
