@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from commission.consultations import passages as deciding
 from commission.mandates import hub
 from commission.mandates.hub import DeskDoor
 from commission.protocol import (
     addresses,
     hearing,
     holding,
+    passages,
     policies,
     stories,
     tasks,
@@ -38,6 +40,7 @@ def offer(app: Flask) -> None:
     threads.register(AMENDMENT, stories.AMENDMENTS)
     addresses.offer()
     hearing.listen()
+    deciding.know(VERSION, passages.of_version)
     offers.offer_holding(app, "commission_protocol", holding.about, *holding.TABLES)
     add_rights(app, _l("Protocole d’évaluation"), policies.RIGHTS)
     purpose = _l("Ouvrir un protocole, suivre ses versions, ses amendements, arrêter et publier le texte.")

@@ -12,13 +12,14 @@ from flask import current_app
 from werkzeug.routing import Rule
 
 from commission.mandates.types import MandateState
-from tests.factories import commission, street_deciding, street_mandates
+from tests.factories import commission, street_deciding, street_drafting, street_mandates
 
 #: Feature -> holes of its addresses.
 Settled = Mapping[str, Mapping[str, Any]]
 #: How the name of a blueprint begins -> whose page it is; the first that fits wins.
 _FEATURES = (
-    ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
+    ("commission_protocol", "drafting"), ("commission_drafting", "drafting"), ("commission_amendments", "drafting"),
+    ("commission_steps", "drafting"), ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
     ("commission", "mandates"),
 )  # fmt: skip
 #: Holes that are named otherwise in the addresses of one page.
@@ -34,6 +35,7 @@ def settle() -> dict[str, dict[str, Any]]:
         return others | {"mandates": second}
     mandate, _members = commission.make_commission()
     shared["mandates"] = street_mandates.settle(mandate)
+    shared["drafting"] = street_drafting.settle(mandate)
     shared["deciding"] = street_deciding.settle()
     return dict(shared)
 

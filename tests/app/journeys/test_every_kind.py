@@ -39,6 +39,7 @@ from tests.factories import (
     referrals,
     roadmaps,
     street_deciding,
+    street_drafting,
     street_mandates,
     street_programme,
     tables,
@@ -150,8 +151,12 @@ def what_follows(nora: Actor) -> dict[str, int]:
 
 
 def commission(nora: Actor) -> dict[str, int]:
-    settled, decided = street_mandates.settle(), street_deciding.settle()
+    settled, decided, drafted = street_mandates.settle(), street_deciding.settle(), street_drafting.settle()
     told = {ref.kind: ref.id for ref in decided["refs"]}
+    told |= {
+        "commission.protocol": drafted["protocol_id"], "commission.version": drafted["version_id"],
+        "commission.amendment": drafted["amendment_id"],
+    }  # fmt: skip
     return told | {
         "commission.mandate": settled["mandate_id"], "commission.seat": settled["seat_id"],
         "commission.rulebook": settled["rulebook_id"],
@@ -161,7 +166,7 @@ def commission(nora: Actor) -> dict[str, int]:
 MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 5,
+    "what_follows": 6, "commission": 8,
 }  # fmt: skip
 
 
