@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask
 
 from commission.mandates import front as mandates
-from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
+from commission.protocol import front as protocol
 
 #: From the ground of the street to its end.
-FEATURES = (mandates,)
+FEATURES = (mandates, protocol)
 
 
 def register(app: Flask) -> None:

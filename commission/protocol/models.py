@@ -1,4 +1,4 @@
-"""The protocol: versions of it, living blocks, who edits one, amendments, arbitration between them, comments."""
+"""The protocol: versions of it and their steps, living blocks, who edits one, what is said of one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from commission.mandates.models import CommissionMember, Mandate
-from commission.protocol.types import Advice, AmendmentState, BlockKind, Operation, ProtocolPart, VersionState
+from commission.protocol.types import BlockKind, ProtocolPart, VersionState
 from commons.kernel.db import Model, StateText, one_of
 
 _FROZEN = "'frozen', 'consulted', 'adopted', 'sent_back', 'published', 'superseded'"
+_OVER = "'sent_back', 'published', 'superseded'"
 
 
 class Protocol(Model):
@@ -42,7 +43,15 @@ class ProtocolVersion(Model):
             name="frozen_whole",
         ),
         UniqueConstraint("protocol_id", "number", name="uq_commission_version_number"),
-    )
+        Index(
+            "uq_commission_version_in_work", "protocol_id", unique=True,
+            postgresql_where=text(f"state NOT IN ({_OVER})"),
+        ),
+        Index(
+            "uq_commission_version_published", "protocol_id", unique=True,
+            postgresql_where=text("state = 'published'"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     protocol_id: Mapped[int] = mapped_column(ForeignKey("commission_protocol.id"))
@@ -71,8 +80,13 @@ class VersionStep(Model):
     __tablename__ = "commission_version_step"
     __table_args__ = (
         one_of("state", VersionState),
+        CheckConstraint("outcome IS NULL OR consultation_id IS NOT NULL", name="outcome_of_a_consultation"),
         Index("ix_commission_version_step_version", "version_id", "at"),
-    )
+        Index(
+            "uq_commission_version_step_told", "version_id", "consultation_id", "state", "outcome", unique=True,
+            postgresql_nulls_not_distinct=True, postgresql_where=text("consultation_id IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("commission_version.id"))
@@ -81,6 +95,32 @@ class VersionStep(Model):
     reason: Mapped[str] = mapped_column(default="")
     #: The member of the bureau who asked for it; two persons: the secretariat carries it out.
     asked_by: Mapped[int | None] = mapped_column(ForeignKey("commission_member.id"))
+    #: The consultation that brought it here, and how that one ended (a value of its `Outcome`), once it is known.
+    consultation_id: Mapped[int | None]
+    outcome: Mapped[str | None]
+
+
+class FreezeRequest(Model):
+    """The bureau asks that the text be frozen as it reads it: the digest says which text."""
+
+    __tablename__ = "commission_freeze_request"
+    __table_args__ = (
+        CheckConstraint("withdrawn_at IS NULL OR done_at IS NULL", name="ends_once"),
+        Index(
+            "uq_commission_freeze_request_open", "version_id", unique=True,
+            postgresql_where=text("withdrawn_at IS NULL AND done_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("commission_version.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("commission_member.id"), index=True)
+    digest: Mapped[str]
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+    member: Mapped[CommissionMember] = relationship(lazy="joined", innerjoin=True)
 
 
 class ProtocolBlock(Model):
@@ -147,112 +187,7 @@ class BlockComment(Model):
     at: Mapped[datetime]
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[int | None] = mapped_column(ForeignKey("commission_member.id"))
+    #: Of the form it was sent with: sent twice, said once.
+    ticket: Mapped[str | None] = mapped_column(unique=True)
 
     member: Mapped[CommissionMember] = relationship(lazy="joined", innerjoin=True, foreign_keys=[member_id])
-
-
-class Amendment(Model):
-    """A proposal to change blocks of a version; signed, argued, and decided."""
-
-    __tablename__ = "commission_amendment"
-    __table_args__ = (
-        one_of("state", AmendmentState),
-        one_of("advice", Advice),
-        CheckConstraint("state = 'draft' OR statement <> ''", name="argued"),
-        CheckConstraint("state <> 'inadmissible' OR reason <> ''", name="inadmissible_reasoned"),
-        CheckConstraint("(state = 'adopted') = (fold_rank IS NOT NULL)", name="adopted_has_a_rank"),
-        UniqueConstraint("version_id", "number", name="uq_commission_amendment_number"),
-        UniqueConstraint("version_id", "fold_rank", name="uq_commission_amendment_fold_rank"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("commission_version.id"))
-    number: Mapped[int]
-    state: Mapped[AmendmentState] = mapped_column(StateText(AmendmentState), default=AmendmentState.DRAFT)
-    #: Why (exposé des motifs).
-    statement: Mapped[str] = mapped_column(default="")
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("commission_member.id"), index=True)
-    #: An editorial correction of the half-frozen text: made by the drafting group, recorded like any amendment.
-    editorial: Mapped[bool] = mapped_column(default=False)
-    #: What the drafting group recommends; apart from the state.
-    advice: Mapped[Advice | None] = mapped_column(StateText(Advice))
-    advice_words: Mapped[str] = mapped_column(default="")
-    #: Why it stands there.
-    reason: Mapped[str] = mapped_column(default="")
-    #: The order in which adopted ones are applied.
-    fold_rank: Mapped[int | None]
-    filed_at: Mapped[datetime | None]
-    decided_at: Mapped[datetime | None]
-    created_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column(default=1)
-
-    author: Mapped[CommissionMember | None] = relationship(lazy="joined")
-    changes: Mapped[list[AmendmentChange]] = relationship(
-        order_by="AmendmentChange.rank", back_populates="amendment", lazy="selectin"
-    )
-
-
-class AmendmentChange(Model):
-    """What an amendment does to one block, and the revision of the block that it was written against."""
-
-    __tablename__ = "commission_amendment_change"
-    __table_args__ = (
-        one_of("operation", Operation),
-        one_of("part", ProtocolPart),
-        one_of("kind", BlockKind),
-        UniqueConstraint("amendment_id", "rank", name="uq_commission_amendment_change_rank"),
-        Index("ix_commission_amendment_change_block", "block_key"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    amendment_id: Mapped[int] = mapped_column(ForeignKey("commission_amendment.id", ondelete="CASCADE"))
-    rank: Mapped[int]
-    operation: Mapped[Operation] = mapped_column(StateText(Operation))
-    #: The block it touches; of an addition: the key the new block will have.
-    block_key: Mapped[UUID] = mapped_column(Uuid)
-    #: The revision of that block when this was written; null for an addition.
-    base_revision: Mapped[int | None]
-    part: Mapped[ProtocolPart | None] = mapped_column(StateText(ProtocolPart))
-    kind: Mapped[BlockKind | None] = mapped_column(StateText(BlockKind))
-    #: Of an addition or a move: the block after which it stands; null: first of its part.
-    after_key: Mapped[UUID | None] = mapped_column(Uuid)
-    words: Mapped[str] = mapped_column(default="")
-    plain: Mapped[str] = mapped_column(default="")
-
-    amendment: Mapped[Amendment] = relationship(back_populates="changes")
-
-
-class Cosignature(Model):
-    """A member signs an amendment beside its author."""
-
-    __tablename__ = "commission_cosignature"
-    __table_args__ = (UniqueConstraint("amendment_id", "member_id", name="uq_commission_cosignature_once"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    amendment_id: Mapped[int] = mapped_column(ForeignKey("commission_amendment.id", ondelete="CASCADE"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("commission_member.id"), index=True)
-    at: Mapped[datetime]
-
-    member: Mapped[CommissionMember] = relationship(lazy="joined", innerjoin=True)
-
-
-class Arbitration(Model):
-    """Which of two amendments on one block applies, or both in an order; without it, never both (B4)."""
-
-    __tablename__ = "commission_arbitration"
-    __table_args__ = (
-        CheckConstraint("first_id < second_id", name="pair_in_order"),
-        CheckConstraint("reason <> ''", name="reasoned"),
-        UniqueConstraint("first_id", "second_id", name="uq_commission_arbitration_pair"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("commission_version.id"), index=True)
-    first_id: Mapped[int] = mapped_column(ForeignKey("commission_amendment.id"))
-    second_id: Mapped[int] = mapped_column(ForeignKey("commission_amendment.id"), index=True)
-    #: The one that is kept; null: both apply, the one adopted later over the other.
-    kept_id: Mapped[int | None] = mapped_column(ForeignKey("commission_amendment.id"))
-    reason: Mapped[str]
-    at: Mapped[datetime]
-    #: The head-to-head consultation that decided, when one did.
-    consultation_id: Mapped[int | None]

@@ -1,0 +1,27 @@
+"""What the protocol brings to the application: pages, kinds, stories, what it hears, what it keeps."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from commission.protocol import addresses, hearing, holding, policies, stories
+from commission.protocol.types import AMENDMENT, PROTOCOL, VERSION
+from commons.identity.space import offers
+from commons.kernel import refs
+from commons.kernel.rights import add_rights
+from commons.threads import stories as threads
+
+
+def offer(app: Flask) -> None:
+    """Stand at the front door."""
+    refs.register(PROTOCOL, _l("Protocole d’évaluation"), addresses.protocols)
+    refs.register(VERSION, _l("Version du protocole"), addresses.versions)
+    refs.register(AMENDMENT, _l("Amendement au protocole"), addresses.amendments)
+    threads.register(PROTOCOL, stories.PROTOCOLS)
+    threads.register(VERSION, stories.VERSIONS)
+    threads.register(AMENDMENT, stories.AMENDMENTS)
+    addresses.offer()
+    hearing.listen()
+    offers.offer_holding(app, "commission_protocol", holding.about, *holding.TABLES)
+    add_rights(app, _l("Protocole d’évaluation"), policies.RIGHTS)
