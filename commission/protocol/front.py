@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from commission.protocol import addresses, hearing, holding, policies, stories
+from commission.mandates import hub
+from commission.mandates.hub import DeskDoor
+from commission.protocol import (
+    addresses,
+    hearing,
+    holding,
+    policies,
+    stories,
+    tasks,
+    views_change,
+    views_desk,
+    views_proposals,
+    views_steps,
+)
 from commission.protocol.types import AMENDMENT, PROTOCOL, VERSION
 from commons.identity.space import offers
 from commons.kernel import refs
@@ -15,6 +28,8 @@ from commons.threads import stories as threads
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
+    for part in (views_change, views_proposals, views_steps, views_desk):
+        app.register_blueprint(part.blueprint)
     refs.register(PROTOCOL, _l("Protocole d’évaluation"), addresses.protocols)
     refs.register(VERSION, _l("Version du protocole"), addresses.versions)
     refs.register(AMENDMENT, _l("Amendement au protocole"), addresses.amendments)
@@ -25,3 +40,6 @@ def offer(app: Flask) -> None:
     hearing.listen()
     offers.offer_holding(app, "commission_protocol", holding.about, *holding.TABLES)
     add_rights(app, _l("Protocole d’évaluation"), policies.RIGHTS)
+    purpose = _l("Ouvrir un protocole, suivre ses versions, ses amendements, arrêter et publier le texte.")
+    hub.add_door(app, DeskDoor(_l("Protocole d’évaluation"), purpose, "commission_protocol_desk.index", 40))
+    hub.add_tasks(app, tasks.awaited)
