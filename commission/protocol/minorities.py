@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from commission.mandates.models import CommissionMember
-from commission.mandates.pages import shown_name
 from commission.protocol.models import ProtocolVersion
+from commission.protocol.naming import named
 from commission.protocol.types import VERSION, VersionState
 from commons.kernel.refs import Ref
 
@@ -40,4 +40,4 @@ def opinions(version: ProtocolVersion) -> list[tuple[str, list[str]]]:
     if version.state not in _ADOPTED:
         return []
     found = _read(Ref(VERSION, version.id))
-    return [(words, [shown_name(member) for member in signed]) for words, signed, withdrawn in found if not withdrawn]
+    return [(words, named(signed)) for words, signed, withdrawn in found if not withdrawn]

@@ -14,7 +14,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from commission.protocol import documents, minorities, queries_reading
-from commission.protocol.matrix_cells import cells
+from commission.protocol.matrix_cells import by_thing, cells
 from commission.protocol.models import ProtocolVersion
 from commission.protocol.shown import items, paragraphs
 from commission.protocol.types import BlockKind, ProtocolPart
@@ -109,7 +109,7 @@ def _parts(document: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
 
 def _block(block: Mapping[str, Any], place: int, language: str) -> dict[str, Any]:
     kind = BlockKind(block["kind"])
-    line = [[cell.label, cell.said] for cell in cells(block["line"], language)]
+    line = [[thing, [list(told) for told in said]] for thing, said in by_thing(cells(block["line"], language))]
     words = items(block["words"]) if kind is BlockKind.LIST else paragraphs(block["words"])
     if kind is BlockKind.HEADING:
         words = [" ".join(" ".join(words).split())]

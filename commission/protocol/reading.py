@@ -12,11 +12,11 @@ from uuid import UUID
 from flask_babel import gettext as _
 
 from commission.mandates.models import Mandate
-from commission.mandates.pages import shown_name
 from commission.protocol import addresses, conflicts, documents, minorities, queries, queries_reading
-from commission.protocol.matrix_cells import MatrixCell, cells
+from commission.protocol.matrix_cells import by_thing, cells
 from commission.protocol.models import ProtocolVersion, VersionStep
 from commission.protocol.models_amendments import Amendment
+from commission.protocol.naming import named
 from commission.protocol.shown import in_brief, items, paragraphs
 from commission.protocol.stories import step_sentence
 from commission.protocol.types import BlockKind, Operation, ProtocolPart, VersionState
@@ -46,7 +46,8 @@ class ReadBlock:
     paragraphs: Sequence[str]
     items: Sequence[str]
     plain: Sequence[str]
-    cells: Sequence[MatrixCell]
+    #: What the matrix says: (thing, its (name, said)).
+    things: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     writers: Sequence[str]
     brief: str
     touches: list[Touch] = field(default_factory=list)
@@ -86,7 +87,7 @@ def _read(block: Mapping[str, Any], place: int, language: str, writers: Sequence
     return ReadBlock(
         block["key"], place, kind, paragraphs(block["words"]),
         items(block["words"]) if kind is BlockKind.LIST else (), paragraphs(block["plain"]),
-        cells(block["line"], language), writers, in_brief(block["words"] or block["plain"]),
+        by_thing(cells(block["line"], language)), writers, in_brief(block["words"] or block["plain"]),
     )  # fmt: skip
 
 
@@ -94,17 +95,18 @@ def page_of(version: ProtocolVersion) -> dict[str, Any]:
     """Everything of the page of one version."""
     document = documents.document_of(version)
     said = queries_reading.writers(version.id)
-    names = {str(key): [shown_name(member) for member in members] for key, members in said.items()}
+    names = {str(key): named(members) for key, members in said.items()}
     parts = parts_of(document, i18n.locale_code(), names)
     amendments = [each for each in queries.amendments(version.id) if each.filed_at is not None]
     touches = _touches(version, amendments)
     _lay(parts, touches)
+    others = [each for each in queries_reading.siblings(version.protocol_id) if each.id != version.id]
     return {
         "version": version, "parts": parts, "amendments": _listed(touches),
         "altered": version.digest is not None and documents.digest_of(document) != version.digest,
         "steps": moments(queries.steps([version.id])[version.id]),
         "opinions": [(paragraphs(words), signed) for words, signed in minorities.opinions(version)],
-        "others": [each for each in queries_reading.siblings(version.protocol_id) if each.id != version.id],
+        "others": others, "parent": next((each for each in others if each.id == version.parent_id), None),
     }  # fmt: skip
 
 
@@ -125,8 +127,8 @@ def _touches(version: ProtocolVersion, amendments: Sequence[Amendment]) -> list[
     return [
         (
             Touch(
-                each, change.operation, addresses.called(each), addresses.amendment_url(each), shown_name(each.author)
-                if each.author else "", in_the_way.get(change.id, ()),
+                each, change.operation, addresses.called(each), addresses.amendment_url(each), _author(each),
+                in_the_way.get(change.id, ()),
             ),
             str(change.block_key), str(change.after_key) if change.after_key else None,
             change.part.value if change.part else "",
@@ -134,6 +136,10 @@ def _touches(version: ProtocolVersion, amendments: Sequence[Amendment]) -> list[
         for each in amendments
         for change in each.changes
     ]  # fmt: skip
+
+
+def _author(amendment: Amendment) -> str:
+    return named([amendment.author])[0] if amendment.author is not None else ""
 
 
 def _in_the_way(version: ProtocolVersion, amendments: Sequence[Amendment]) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from commission.protocol.comparing import Fate, compare
-from commission.protocol.matrix_cells import cells
+from commission.protocol.matrix_cells import by_thing, cells
 from commission.protocol.types import ProtocolPart
 from commons.kernel.compared import Change
 
@@ -20,7 +20,7 @@ LINE = {
         {"code": "I1", "title": {"fr": "Chômage", "ar": "البطالة"}, "revision": 1, "target": None,
          "sources": [{"code": "S1", "producer": "Insee"}], "methods": []},
     ]}],
-    "gaps": ["method"],
+    "gaps": [{"gap": "method", "at": "I1"}],
 }  # fmt: skip
 
 
@@ -89,11 +89,10 @@ def test_a_line_of_the_matrix_is_compared_cell_by_cell():
     ]}]}  # fmt: skip
     one = block("a", line=LINE, kind="matrix_line")
     found = compare(document(one), document({**one, "line": now})).blocks[0]
-    told = {cell.label.split("›")[-1].strip() + "/" + cell.label.split("›")[1].strip(): (cell.before, cell.after)
-            for cell in found.cells}  # fmt: skip
+    told = {cell.label.removeprefix("Critère Q1.1 › "): (cell.before, cell.after) for cell in found.cells}
     assert told == {
-        "Révision/Indicateur I1": ("1", "2"), "Cible/Indicateur I1": ("à définir", "7 %"),
-        "Code/Indicateur I2": (None, "I2"), "Nom/Indicateur I2": (None, "Emploi"),
+        "Indicateur I1 › Révision": ("1", "2"), "Indicateur I1 › Cible": ("à définir", "7 %"),
+        "Indicateur I2 › Code": (None, "I2"), "Indicateur I2 › Nom": (None, "Emploi"),
     }  # fmt: skip
     assert found.fates == (Fate.CHANGED,)
 
@@ -102,11 +101,18 @@ def test_the_cells_of_a_line_say_gaps_and_what_is_awaited_in_the_language_of_the
     said = {cell.label: cell.said for cell in cells(LINE, "ar")}
     assert said["Critère Q1.1 › Indicateur I1 › Nom"] == "البطالة"
     assert said["Critère Q1.1 › Indicateur I1 › Cible"] == "à définir"
-    assert said["Il manque"] == "une méthode"
-    assert cells({"anything_new": {"deep": [1, {"x": True}]}, "empty": ""}) == [
-        (("anything_new", "deep"), "anything new › deep", "1"),
-        (("anything_new", "deep", "1", "x"), "anything new › deep 1 › x", "oui"),
-    ]
+    assert said["Question › Il manque"] == "une méthode (I1)"
+    assert said["Question › Cadre"] == "Question du socle commun"
+    assert said["Critère Q1.1 › Indicateur I1 › Source S1 › Producteur"] == "Insee"
+    assert [thing for thing, _told in by_thing(cells(LINE))][:2] == ["Question", "Critère Q1.1"]
+
+
+def test_a_line_of_a_shape_to_come_is_shown_whole():
+    odd = {"things": [1, {"x": True, "y": {"code": "z", "kind": "qpv"}}], "gaps": ["data", {"gap": "new"}], "no": False}
+    assert [(cell.label, cell.said) for cell in cells(odd)] == [
+        ("Question › Il manque", "des données, new"), ("things 1 › Texte", "1"), ("things 2 › x", "oui"),
+        ("things 2 › y", "Quartier prioritaire, z"),
+    ]  # fmt: skip
     assert cells(None) == cells({}) == []
 
 
