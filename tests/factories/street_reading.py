@@ -17,6 +17,11 @@ PUBLISHED = (*FROZEN, VersionState.CONSULTED, VersionState.ADOPTED, VersionState
 HOLES = ("protocol_id", "number", "other", "language")
 
 
+def at(version: ProtocolVersion, more: str = "") -> str:
+    """The address where a version is read."""
+    return f"/commission/protocole/{version.protocol_id}/v{version.number}{more}"
+
+
 def settle() -> dict[str, Any]:
     """A published version with an adopted amendment; what fills the holes."""
     room = make_room()
