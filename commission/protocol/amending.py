@@ -18,7 +18,7 @@ from commission.protocol.models import ProtocolVersion
 from commission.protocol.models_amendments import Amendment, Cosignature
 from commission.protocol.policies import Hand, Stand
 from commission.protocol.reasons import ProtocolReason
-from commission.protocol.types import AMENDMENT, PAGES, VERSION, Advice, AmendmentState, ProtocolPart
+from commission.protocol.types import AMENDMENT, PAGES, PROTOCOL, Advice, AmendmentState, ProtocolPart
 from commons.kernel.actor import Actor
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
@@ -105,7 +105,7 @@ def file(work: Work, amendment_id: int, seen: int, now: datetime) -> None:
         raise Refused(reason=_MISFITS.get(error.why, ProtocolReason.BREAKS_TEXT)) from error
     amendment.filed_at = now
     bring(work, amendment, AmendmentState.FILED)
-    threads.tie(work, Ref(VERSION, version.id), Ref(AMENDMENT, amendment_id), Relation.LED_TO, now)
+    threads.tie(work, Ref(PROTOCOL, version.protocol_id), Ref(AMENDMENT, amendment_id), Relation.LED_TO, now)
 
 
 _MISFITS = {

@@ -35,6 +35,9 @@ def change_of(version_id: int, draft: ChangeDraft, rank: int) -> AmendmentChange
     block = living.get(draft.key)
     if operation is not Operation.ADD and block is None:
         raise Refused(reason=ProtocolReason.BLOCK_GONE)
+    if operation is Operation.ADD and queries.block(version_id, draft.key) is not None:
+        # A key is drawn with the page: one that is known was typed by hand.
+        raise Refused(reason=ProtocolReason.BREAKS_TEXT)
     part = draft.part or (block.part if block is not None else None)
     placed = operation in (Operation.ADD, Operation.MOVE)
     after = living.get(draft.after) if placed and draft.after is not None else None

@@ -8,6 +8,7 @@ from commission.mandates import policies as mandate_policies
 from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember, Mandate
 from commission.mandates.rules import DEFAULT, Rules
+from commission.mandates.types import MandateState
 from commission.protocol import queries
 from commission.protocol.models import Protocol, ProtocolVersion
 from commission.protocol.policies import Hand
@@ -53,7 +54,9 @@ def _locked(work: Work, version_id: int, *, alone: bool) -> ProtocolVersion:
 
 
 def hand_of(mandate: Mandate, actor: Actor) -> Hand:
-    """What this actor is for the protocols of this mandate."""
+    """What this actor is for the protocols of this mandate; nothing any more once it ended."""
+    if mandate.state is MandateState.ENDED:
+        return Hand(is_system=actor.is_system)
     member = mandates.member_of(actor.person_id, mandate.id)
     return Hand(
         keeps=mandate_policies.refusal_to_keep(mandate, actor) is None,

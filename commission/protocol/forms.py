@@ -14,6 +14,7 @@ from commission.protocol.amending import LONGEST_ADVICE, LONGEST_STATEMENT
 from commission.protocol.commenting import LONGEST_COMMENT
 from commission.protocol.types import Advice, AmendmentState, BlockKind, Operation, ProtocolPart
 from commission.protocol.writing import LONGEST_PLAIN, LONGEST_WORDS
+from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, at_most
 from commons.kernel.tickets import Ticketed
@@ -60,6 +61,10 @@ class BlockForm(_Words):
 
     revision = Seen()
 
+    def ask_for_words(self, kind: BlockKind) -> None:
+        """A line of the matrix may go without words; nothing else may."""
+        self.words.flags.required = kind is not BlockKind.MATRIX_LINE
+
 
 class CorrectForm(BlockForm):
     """A correction of form, with its reason."""
@@ -73,11 +78,11 @@ class CorrectForm(BlockForm):
 class PlaceForm(Form):
     """Where a block stands."""
 
-    place = SelectField(_l("Où ?"), validate_choice=True)
+    place = SelectField(_l("Où ?"), [Required(_CHOOSE)], validate_choice=True)
 
     def offer(self, places: Sequence[tuple[str, str]]) -> None:
         """The places of the text of today."""
-        self.place.choices = list(places)
+        self.place.choices = options(places)
 
 
 class AddForm(_Words, PlaceForm, Ticketed):
@@ -85,19 +90,21 @@ class AddForm(_Words, PlaceForm, Ticketed):
 
     kind = RadioField(
         _l("Quel passage ?"),
-        choices=[(each.value, each.label) for each in BlockKind],
+        choices=options((each.value, each.label) for each in BlockKind),
         default=BlockKind.PARAGRAPH.value,
     )
     question = SelectField(_l("La question de la matrice"), [Optional()], validate_choice=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(each.value, each.label) for each in BlockKind]
+        self.kind.choices = options((each.value, each.label) for each in BlockKind)
 
     def ask(self, places: Sequence[tuple[str, str]], questions: Sequence[tuple[int, str]]) -> None:
         """Places of the text, and questions that a line may show."""
         self.offer(places)
-        self.question.choices = [("", _l("Aucune")), *((str(number), title) for number, title in questions)]
+        self.question.choices = options(
+            [("", str(_l("Aucune"))), *((str(number), title) for number, title in questions)]
+        )
 
     @property
     def question_id(self) -> int | None:
@@ -125,12 +132,12 @@ class _Argued(Form):
 class ProposeForm(_Argued, _Words, PlaceForm, Ticketed):
     """An amendment to a block that is there."""
 
-    operation = RadioField(_l("Que proposez-vous ?"))
+    operation = RadioField(_l("Que proposez-vous ?"), [Required(_CHOOSE)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = (Operation.REPLACE, Operation.REMOVE, Operation.MOVE)
-        self.operation.choices = [(each.value, each.label) for each in kinds]
+        self.operation.choices = options((each.value, each.label) for each in kinds)
 
 
 class ProposeNewForm(_Argued, AddForm):
@@ -166,7 +173,7 @@ class AdviceForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.advice.choices = [(each.value, each.label) for each in Advice]
+        self.advice.choices = options((each.value, each.label) for each in Advice)
 
 
 class DecideForm(ActForm):
@@ -181,7 +188,7 @@ class DecideForm(ActForm):
 
     def offer(self, states: Sequence[AmendmentState]) -> None:
         """Where the amendment may go from here."""
-        self.to.choices = [(each.value, each.label) for each in states]
+        self.to.choices = options((each.value, each.label) for each in states)
 
 
 class ArbitrateForm(Form):
@@ -189,6 +196,10 @@ class ArbitrateForm(Form):
 
     kept = RadioField(_l("Lequel est gardé sur ce passage ?"), validators=[Required(_CHOOSE)])
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_REASON)], description=_l("Publié."))
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Each of the two, and both."""
+        self.kept.choices = options(choices)
 
 
 class OpenForm(Form):

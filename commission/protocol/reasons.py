@@ -36,15 +36,12 @@ class ProtocolReason(StrEnum):
     NEEDS_A_QUESTION = "needs_a_question"
     BLOCK_GONE = "block_gone"
     PLACE_GONE = "place_gone"
-    TWICE_ON_ONE_BLOCK = "twice_on_one_block"
-    ALREADY_SIGNED = "already_signed"
     NEEDS_COSIGNERS = "needs_cosigners"
     NEEDS_ARBITRATION = "needs_arbitration"
     NOT_IN_CONFLICT = "not_in_conflict"
     ARBITRATED = "arbitrated"
     OTHER_KEPT = "other_kept"
     NEEDS_REBASE = "needs_rebase"
-    UP_TO_DATE = "up_to_date"
     BREAKS_TEXT = "breaks_text"
     REFILE_OVER = "refile_over"
     UNDECIDED = "undecided"
@@ -93,8 +90,6 @@ _SENTENCES = {
     _R.NEEDS_A_QUESTION: _l("Choisissez la question de la matrice que cette ligne montre."),
     _R.BLOCK_GONE: _l("Ce passage n’existe plus dans le texte."),
     _R.PLACE_GONE: _l("Le passage après lequel vous vouliez écrire n’est plus là : choisissez un autre endroit."),
-    _R.TWICE_ON_ONE_BLOCK: _l("Cet amendement change déjà ce passage : reprenez ce changement-là."),
-    _R.ALREADY_SIGNED: _l("Vous avez déjà signé cet amendement."),
     _R.NEEDS_COSIGNERS: _l("Il manque des signatures : le règlement en demande davantage."),
     _R.NEEDS_ARBITRATION: _l("Un autre amendement adopté change le même passage. Dites d’abord, par un arbitrage, "
                              "lequel est gardé."),
@@ -103,7 +98,6 @@ _SENTENCES = {
     _R.OTHER_KEPT: _l("Un arbitrage a gardé un autre amendement sur ce passage."),
     _R.NEEDS_REBASE: _l("Le passage a changé depuis que cet amendement a été écrit : son auteur le reprend d’abord "
                         "sur le texte d’aujourd’hui."),
-    _R.UP_TO_DATE: _l("Cet amendement est déjà écrit sur le texte d’aujourd’hui."),
     _R.BREAKS_TEXT: _l("Appliqué au texte d’aujourd’hui, cet amendement ne trouve pas sa place : son auteur le reprend "
                        "d’abord."),
     _R.REFILE_OVER: _l("Le temps de déposer de nouveau cet amendement est passé."),

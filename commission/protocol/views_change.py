@@ -69,6 +69,7 @@ def block(protocol_id: int, key: UUID) -> ResponseReturnValue:
     """A block: read, commented, written by whoever holds it. A late editor keeps theirs and sees what separates it."""
     version, found = _block(protocol_id, key)
     form, done, typed_now = BlockForm(), Tried(False), ""
+    form.ask_for_words(found.kind)
     if request.method == "GET":
         form.revision.data, form.words.data, form.plain.data = str(found.revision), found.words, found.plain
     elif "see" not in request.form:
@@ -85,8 +86,10 @@ def block(protocol_id: int, key: UUID) -> ResponseReturnValue:
     theirs = found.words if done.status == 409 else ""
     if done.status == 409:
         form.revision.data = str(found.revision)
+    comment = CommentForm(formdata=None)
+    comment.words.id = "commentaire"  # the page holds two texts
     return private_page(
-        "commission/protocol/block.html", form, done.status, comment=CommentForm(formdata=None), theirs_now=theirs,
+        "commission/protocol/block.html", form, done.status, comment=comment, theirs_now=theirs,
         changes=difference(found.words, typed_now) if typed_now else [], typed_now=typed_now, **shown,
     )  # fmt: skip
 
@@ -187,6 +190,7 @@ def correct(protocol_id: int, key: UUID) -> ResponseReturnValue:
     """A correction of form, once amendments are closed."""
     version, found = _block(protocol_id, key)
     form = CorrectForm()
+    form.ask_for_words(found.kind)
     if request.method == "GET":
         form.revision.data, form.words.data, form.plain.data = str(found.revision), found.words, found.plain
     done = tried(

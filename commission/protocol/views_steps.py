@@ -86,13 +86,13 @@ def arbitrate(amendment_id: int, other_id: int) -> ResponseReturnValue:
     """Say which of two is kept on the block they share."""
     one, other = _amendment(amendment_id), _amendment(other_id)
     both = sorted(conflicts.shared(one, other))
-    if one.version_id != other.version_id or not both:
+    if one.id == other.id or one.version_id != other.version_id or not both:
         raise NotFound(reason=ProtocolReason.NOT_IN_CONFLICT)
     version = finding.found_version(one.version_id)
     initial = documents.blocks_of(version.base or {"parts": []}).get(str(both[0]), {})
     ranked = conflicts.furthest_first([one, other], both[0], initial.get("words", ""))
     form = ArbitrateForm()
-    form.kept.choices = [*((str(each.id), _called(each)) for each in ranked), ("0", _both())]
+    form.offer([*((str(each.id), _called(each)) for each in ranked), ("0", _both())])
     done = tried(
         form, lambda work, now: deciding.arbitrate(
             work, version.id, one.id, other.id, int(typed(form.kept)) or None, typed(form.reason), now

@@ -216,3 +216,8 @@ def decide(room: Room, amendment: Amendment, to: AmendmentState, who: str = "sec
     """Note a decision on an amendment."""
     db.session.refresh(amendment)
     return does(room.actor(who), deciding.bring, amendment.id, to, amendment.version, "Décidé en séance.")
+
+
+def make_room_of_others() -> Actor:
+    """Somebody with an account and no seat."""
+    return Actor(person_id=make_account(f"{uuid4().hex[:10]}@exemple.fr").id)

@@ -74,7 +74,10 @@ def test_a_change_that_finds_nothing_is_an_error(change: TextChange, why: Misfit
 
 def sequence(draw: random.Random) -> tuple[dict[str, Any], list[TextChange], dict[ProtocolPart, list[str]]]:
     """A base, and changes that all apply; what is known of the text is kept by hand, apart from `fold`."""
-    uuid = lambda: str(UUID(int=draw.getrandbits(128)))  # noqa: E731
+
+    def uuid() -> str:
+        return str(UUID(int=draw.getrandbits(128)))
+
     text: dict[ProtocolPart, list[str]] = {part: [uuid() for _ in range(draw.randrange(5))] for part in ProtocolPart}
     base = {
         "title": "P",

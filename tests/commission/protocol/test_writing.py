@@ -99,7 +99,10 @@ def test_blocks_are_added_once_ordered_taken_out_and_put_back(room) -> None:
     last = add("trois", first)
     middle = add("deux", first)
     assert add("encore", None, middle) == middle
-    text = lambda: [block["words"] for block in documents.blocks_of(documents.document_of(version)).values()]  # noqa: E731
+
+    def text() -> list[str]:
+        return [block["words"] for block in documents.blocks_of(documents.document_of(version)).values()]
+
     assert text() == ["un", "deux", "trois"]
     make.does(drafter, writing.reorder, version.id, last, part, None)
     assert text() == ["trois", "un", "deux"]
