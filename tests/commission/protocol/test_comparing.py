@@ -147,7 +147,7 @@ def test_a_block_of_three_thousand_words_is_compared_in_fifty_milliseconds(rewri
     before, after = document(block("a", " ".join(words))), document(block("a", " ".join(other)))
     taken = []
     for _try in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         compare(before, after)
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     assert min(taken) < 0.05, taken

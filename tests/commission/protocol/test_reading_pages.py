@@ -27,7 +27,7 @@ from tests.factories.protocol import (
     removing,
     replacing,
 )
-from tests.factories.street_reading import PUBLISHED, at, make_frozen, make_text
+from tests.factories.street_reading import PUBLISHED, at, make_frozen, make_text, settle
 
 pytestmark = pytest.mark.usefixtures("database")
 LINE = {"code": "Q7", "words": "L’école change-t-elle ?", "criteria": [{"code": "Q7.1", "words": "Moins d’écart"}]}
@@ -253,11 +253,23 @@ def test_four_hundred_blocks_open_in_the_queries_of_three_and_in_time(app, desk,
         db.session.expire_all()
         pages.shelf.clear()
         queries_sent.clear()
-        start = time.perf_counter()
+        start = time.process_time()
         answer = desk.read(at(version))
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
         assert answer.status_code == 200
         assert len(answer.data) < pages.LARGEST_PAGE
         counts.append(len(queries_sent))
     assert counts[0] == counts[1], queries_sent
-    assert taken[1] < 0.6, taken
+    # Of the processor, whatever else runs on the machine.
+    assert taken[1] < 0.3, taken
+
+
+def test_every_address_of_reading_answers_once_its_holes_are_filled(app, desk):
+    holes = settle()
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("commission_reading.")]
+    assert len(rules) == 6
+    for rule in rules:
+        path = rule.rule
+        for name, value in holes.items():
+            path = re.sub(rf"<[^<>]*:{name}>", str(value), path)
+        assert desk.read(path).status_code == 200, path

@@ -195,11 +195,11 @@ def test_four_hundred_blocks_are_printed_in_time(room, language):
     draft = make_draft(room)
     fill(draft, 397)
     version = bring(room, draft, *FROZEN)
-    start = time.perf_counter()
+    start = time.process_time()
     pdf = printing.printed(version, language, ADDRESS)
-    taken = time.perf_counter() - start
+    taken = time.process_time() - start
     assert len(reader(pdf).pages) > 30
-    assert taken < 1.5, taken  # measured 0.4 to 0.5 s on an idle machine; the promise is one second
+    assert taken < 1, taken  # of the processor; measured 0.4 to 0.5 s
 
 
 def test_the_page_hands_the_paper_over(desk, version):
