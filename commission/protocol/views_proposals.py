@@ -97,7 +97,7 @@ def _beginning(
     version: ProtocolVersion, change: Callable[[], ChangeDraft], form: ProposeForm | ProposeNewForm
 ) -> Callable[[Work, datetime], Amendment]:  # fmt: skip
     """A new draft; or, when the address names a draft of theirs, one change more in it; or what lapsed, filed again."""
-    into, again = request.args.get("dans", type=int), request.args.get("reprend", type=int)
+    into, again = _asked("dans"), _asked("reprend")
 
     def command(work: Work, now: datetime) -> Amendment:
         if into is not None:
@@ -107,6 +107,16 @@ def _beginning(
         )
 
     return command
+
+
+def _asked(name: str) -> int | None:
+    """A number in the address; one that no amendment can have is not found."""
+    sent = request.args.get(name, "")
+    if not sent:
+        return None
+    if not (sent.isascii() and sent.isdigit() and len(sent) < 16):
+        raise NotFound(reason=ProtocolReason.NOT_FOUND)
+    return int(sent)
 
 
 @blueprint.route(f"/<{NUMBER}:protocol_id>/amender", methods=["GET", "POST"])

@@ -206,3 +206,13 @@ def test_a_lapsed_amendment_is_filed_again_on_pages(room, desk, amending_version
     assert done.status_code == 303
     show = done.headers["Location"]
     assert desk.send(show, to=show + "/deposer").status_code == 303
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "-1", "x", "999999", "²"])
+@pytest.mark.parametrize("name", ["dans", "reprend"])
+def test_numbers_typed_in_an_address_are_not_found(room, desk, amending_version, name, number) -> None:
+    desk.sit(room.actor("member"))
+    here = f"{P}/{amending_version.protocol_id}/amender"
+    answer = desk.send(here, to=f"{here}?{name}={number}", words="Un ajout", statement="Il manquait.")
+    assert answer.status_code == 404
+    assert not queries.amendments(amending_version.id)
