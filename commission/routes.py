@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from flask import Flask
 
+from commission import cli
 from commission.consultations import front as consultations
+from commission.consultations import queries as decided
+from commission.consultations.types import PAGES as DECIDING
 from commission.mandates import front as mandates
+from commission.matrix import front as matrix
+from commission.matrix import queries as lines
 from commission.protocol import front as protocol
+from commission.protocol import front_reading as reading
+from commission.protocol import matrix_lines, minorities
 
 #: From the ground of the street to its end.
-FEATURES = (mandates, consultations, protocol)
+FEATURES = (mandates, matrix, consultations, protocol, reading)
 
 
 def register(app: Flask) -> None:
     """Join the application."""
     for feature in FEATURES:
         feature.offer(app)
+    matrix_lines.register(lines.lines, lines.choices)
+    minorities.register(decided.minority_opinions, (DECIDING,))
+    app.cli.add_command(cli.group)

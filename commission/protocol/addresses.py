@@ -55,7 +55,9 @@ def called(amendment: Amendment) -> str:
 
 
 def url_of(version: ProtocolVersion) -> str:
-    """The amendments to a version: what everybody may read of it while it is written."""
+    """Where everybody reads a version; of a draft, which only members read: its amendments to come."""
+    if version.state is not VersionState.DRAFT:
+        return url_for("commission_reading.version", protocol_id=version.protocol_id, number=version.number)
     return url_for("commission_amendments.index", protocol_id=version.protocol_id, number=version.number)
 
 

@@ -14,6 +14,10 @@ from commons.kernel.rights import Right
 _MEMBERS = _l("Membres de la commission")
 _BOTH = _l("Secrétariat et bureau de la commission")
 RIGHTS = (
+    Right(
+        _l("Lire un protocole, comparer deux versions, vérifier l’empreinte d’un texte arrêté"), _l("Tout le monde"),
+        _l("Dès que les amendements sont ouverts. Un brouillon se lit entre membres."),
+    ),
     Right(_l("Lire un amendement déposé, et ce qui en a été décidé"), _l("Tout le monde")),
     Right(_l("Ouvrir un protocole"), _l("Secrétariat de la commission")),
     Right(
