@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from commission import cli
 from commission.mandates import front as mandates
+from commission.matrix import front as matrix
 from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
 
 #: From the ground of the street to its end.
-FEATURES = (mandates,)
+FEATURES = (mandates, matrix)
 
 
 def register(app: Flask) -> None:
     """Join the application."""
     for feature in FEATURES:
         feature.offer(app)
+    app.cli.add_command(cli.group)

@@ -1,0 +1,5 @@
+"""x."""
+
+
+def on_hub(m, n):
+    return None
