@@ -9,8 +9,8 @@ from decimal import ROUND_FLOOR, Decimal
 from itertools import pairwise
 from math import floor, log10
 
-WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 64, 24, 28, 36
+WIDTH, HEIGHT = 420, 260
+LEFT, RIGHT, TOP, BOTTOM = 58, 26, 26, 32
 #: So many times the time between two measures, and the line stops: one is missing.
 PATIENCE = 1.6
 

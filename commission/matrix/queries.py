@@ -93,14 +93,14 @@ def revisions_of(ids: Collection[int]) -> Mapping[int, Sequence[IndicatorRevisio
     return found
 
 
-def asking(indicator_id: int) -> Sequence[EvaluationQuestion]:
-    """The shown questions that rest on this indicator."""
+def asking(indicator_id: int) -> list[tuple[str, str]]:
+    """(code, words) of the shown questions that rest on this indicator."""
     mine = (Criterion.removed_at.is_(None), Criterion.indicators.any(Indicator.id == indicator_id))
-    ids = select(Criterion.question_id).where(*mine)
-    query = select(EvaluationQuestion).where(
-        EvaluationQuestion.id.in_(ids), EvaluationQuestion.state == QuestionState.SHOWN
+    asked = EvaluationQuestion.id.in_(select(Criterion.question_id).where(*mine))
+    query = select(EvaluationQuestion.code, EvaluationQuestion.words).where(
+        asked, EvaluationQuestion.state == QuestionState.SHOWN
     )
-    return db.session.scalars(query.order_by(EvaluationQuestion.rank)).all()
+    return [(code, words) for code, words in db.session.execute(query.order_by(EvaluationQuestion.rank))]
 
 
 def sources() -> Sequence[DataSource]:

@@ -96,8 +96,9 @@ def test_a_mistake_says_its_line_and_its_column(app):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "sane"), [("1", True), ("0.000001", True), ("0.0000001", False), ("1e15", False),
-                                             ("-999999999999999", True), ("NaN", False), ("Infinity", False)])  # fmt: skip
+@pytest.mark.parametrize(("value", "sane"), [("1", True), ("0.000001", True), ("0.0000001", False),
+                                             ("1e15", False), ("-999999999999999", True), ("NaN", False),
+                                             ("Infinity", False)])  # fmt: skip
 def test_a_figure_fits_its_column_exactly(value, sane):
     assert is_sane(Decimal(value)) is sane
 
@@ -166,10 +167,10 @@ def test_an_indicator_only_goes_where_its_states_lead(state, wanted):
 
 
 def test_a_written_file_goes_nowhere():
-    assert IMPORT_MOVES == {
+    assert {
         ImportState.CHECKED: {ImportState.WRITTEN, ImportState.DISCARDED}, ImportState.WRITTEN: frozenset(),
         ImportState.DISCARDED: {ImportState.CHECKED},
-    }  # fmt: skip
+    } == IMPORT_MOVES  # fmt: skip
 
 
 @pytest.mark.parametrize(("target", "of", "series", "direction", "value", "said"), [

@@ -1,0 +1,371 @@
+"""The matrix through its services: who may, gaps, revisions that break a series, values, their corrections."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from commission.mandates.types import MandateState
+from commission.matrix import canonical, defining, loading, measuring, policies, queries, services, sourcing
+from commission.matrix.drafts import Meaning, MeasureDraft, QuestionDraft, SourceDraft
+from commission.matrix.kinds import Availability, Direction, IndicatorOrigin, IndicatorState, Level, Nature
+from commission.matrix.measured import Measure
+from commission.matrix.models import Indicator, IndicatorRevision
+from commission.matrix.types import EvaluationObject, FocusKind, Frame, Gap, MatrixReason, QuestionState
+from commission.protocol.documents import canonical as as_bytes
+from commons.identity.types import Role
+from commons.kernel import clock
+from commons.kernel.actor import NOBODY, SYSTEM
+from commons.kernel.db import db
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
+from commons.kernel.refs import Ref
+from commons.kernel.unit_of_work import unit_of_work
+from commons.territory.reference import load_reference
+from tests.factories.commission import make_mandate
+from tests.factories.matrix import (
+    done,
+    make_indicator,
+    make_measure,
+    make_method,
+    make_places,
+    make_question,
+    make_source,
+    revised,
+)
+from tests.factories.participation import somebody
+
+pytestmark = pytest.mark.usefixtures("database")
+DAY = date(2025, 12, 31)
+
+
+@pytest.fixture
+def mandate():
+    return make_mandate()
+
+
+def _as(actor, command, *args):
+    with unit_of_work(actor) as work:
+        return command(work, *args, clock.now())
+
+
+@pytest.mark.parametrize(("role", "where", "state"), list(product(
+    [None, *Role], ["everywhere", "mine", "other", "territory"], MandateState
+)))  # fmt: skip
+def test_who_may_write_and_who_may_measure(role, where, state):
+    mandate = make_mandate(state) if state is not MandateState.RUNNING else make_mandate()
+    scope = {"everywhere": (), "mine": ("mandate", mandate.id), "other": ("mandate", 999_999),
+             "territory": ("territory", mandate.id)}[where]  # fmt: skip
+    actor = NOBODY if role is None else somebody(role, *scope)
+    here = where in ("everywhere", "mine")
+    writes, measures = here and role is Role.SECRETARIAT, here and role in (Role.SECRETARIAT, Role.FACILITATOR)
+    over = MatrixReason.ENDED if state is MandateState.ENDED else None
+    assert policies.refusal_to_write(mandate, actor) == (over if writes else MatrixReason.NOT_YOURS)
+    assert policies.refusal_to_measure(mandate, actor) == (over if measures else MatrixReason.NOT_YOURS)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_nobody_else_changes_anything(mandate, ended):
+    question, indicator, source, method = (
+        make_question(mandate), make_indicator(mandate), make_source(mandate), make_method(mandate)
+    )  # fmt: skip
+    place = make_places(0)[0]
+    measure = make_measure(mandate, indicator, place, DAY, 3)
+    criterion = done(services.add_criterion, mandate.id, question.id, "Un critère", [])
+    actor = somebody(Role.OBSERVER, "mandate", mandate.id)
+    if ended:
+        mandate.state = MandateState.ENDED
+        db.session.commit()
+        actor = somebody(Role.SECRETARIAT, "mandate", mandate.id)
+    draft, m = QuestionDraft("Et alors ?", EvaluationObject.CONTEXT), mandate.id
+    acts = [
+        (services.ask, m, draft), (services.reword, m, question.id, 2, draft),
+        (services.move, m, question.id, 2, QuestionState.SET_ASIDE, "Non"),
+        (services.add_criterion, m, question.id, "x", []), (services.change_criterion, m, criterion.id, 1, "x", []),
+        (services.remove_criterion, m, criterion.id, 1), (defining.add, m, Meaning({"fr": "x"})),
+        (defining.revise, m, indicator.id, 1, Meaning({"fr": "x"}), "x", False),
+        (defining.move, m, indicator.id, 1, IndicatorState.RETIRED, "x"), (defining.feed, m, indicator.id, 1, [], []),
+        (sourcing.add_source, m, SourceDraft("x", "y")),
+        (sourcing.change_source, m, source.id, 1, SourceDraft("x", "y")),
+        (sourcing.stop_source, m, source.id, 1, DAY, "x"), (sourcing.add_method, m, "x", ""),
+        (sourcing.change_method, m, method.id, 1, "x", ""), (sourcing.add_tool, m, method.id, "x"),
+        (measuring.enter, m, indicator.id, MeasureDraft(place.id, DAY, Decimal(1), "x")),
+        (measuring.correct, m, measure.id, Decimal(1), "", None, "x", "y"),
+    ]  # fmt: skip
+    for act in acts:
+        with pytest.raises(Refused) as refused:
+            _as(actor, *act)
+        assert refused.value.reason is (MatrixReason.ENDED if ended else MatrixReason.NOT_YOURS), act[0]
+
+
+def test_what_is_not_there_is_not_found(mandate):
+    far, m = 999_999, mandate.id
+    draft = QuestionDraft("Et alors ?", EvaluationObject.CONTEXT)
+    for act in (
+        (services.ask, far, draft), (services.reword, m, far, 1, draft), (services.add_criterion, m, far, "x", []),
+        (services.change_criterion, m, far, 1, "x", []), (defining.feed, m, far, 1, [], []),
+        (defining.move, m, far, 1, IndicatorState.RETIRED, "x"), (sourcing.stop_source, m, far, 1, DAY, "x"),
+        (sourcing.add_tool, m, far, "x"), (measuring.correct, m, far, Decimal(1), "", None, "x", "y"),
+        (sourcing.tie_campaign, far, Ref("commission.campaign", 1)),
+    ):  # fmt: skip
+        with pytest.raises(NotFound):
+            done(*act)
+
+
+def test_a_question_goes_its_way_with_a_code_of_its_own(mandate):
+    first, second = make_question(mandate, shown=False), make_question(mandate)
+    assert int(second.code[1:]) == int(first.code[1:]) + 1
+    assert [each.id for each in queries.questions()] == [second.id]
+    with pytest.raises(Invalid):
+        done(services.move, mandate.id, second.id, 2, QuestionState.SET_ASIDE, " ")
+    with pytest.raises(Stale):
+        done(services.move, mandate.id, second.id, 1, QuestionState.SET_ASIDE, "Déjà posée")
+    done(services.move, mandate.id, second.id, 2, QuestionState.SET_ASIDE, "Déjà posée")
+    with pytest.raises(Refused):
+        done(services.move, mandate.id, second.id, 3, QuestionState.DRAFT, "")
+    with pytest.raises(Stale):
+        done(services.reword, mandate.id, first.id, 9, QuestionDraft("x", EvaluationObject.CONTEXT))
+
+
+@pytest.mark.parametrize(("frame", "kind", "code", "right"), [
+    (Frame.COMMON, None, "", True), (Frame.COMMON, FocusKind.THEME, "grandir", False),
+    (Frame.FOCUSED, None, "", False), (Frame.FOCUSED, FocusKind.THEME, "ailleurs", False),
+    (Frame.FOCUSED, FocusKind.QPV, "nulle-part", False), (Frame.FOCUSED, FocusKind.PROJECT, "", False),
+])  # fmt: skip
+def test_a_focused_question_says_on_what(mandate, frame, kind, code, right):
+    draft = QuestionDraft("Et là ?", EvaluationObject.GOVERNANCE, frame, kind, code)
+    if right:
+        assert done(services.ask, mandate.id, draft).focus_kind is kind
+    else:
+        with pytest.raises(Invalid) as refused:
+            done(services.ask, mandate.id, draft)
+        assert set(refused.value.fields) == {"focus"}
+
+
+def test_a_neighbourhood_may_be_the_focus(mandate):
+    _m, commune, [qpv, *_] = make_places()
+    draft = QuestionDraft("Et là ?", EvaluationObject.GOVERNANCE, Frame.FOCUSED, FocusKind.PROJECT, qpv.slug)
+    assert done(services.ask, mandate.id, draft).focus_code == qpv.slug
+    with pytest.raises(Invalid):
+        done(services.ask, mandate.id, QuestionDraft("?", EvaluationObject.CONTEXT, Frame.FOCUSED, FocusKind.QPV,
+                                                     commune.slug))  # fmt: skip
+
+
+def test_every_gap_is_named_until_it_is_filled(mandate):
+    question, code = make_question(mandate), None
+
+    def missing():
+        db.session.expire_all()
+        return [(gap, at) for gap, at in canonical.gaps(queries.question(question.id))]
+
+    code = question.code
+    assert missing() == [(Gap.CRITERION, code)]
+    criterion = done(services.add_criterion, mandate.id, question.id, "Le chômage baisse", [])
+    assert missing() == [(Gap.INDICATOR, f"{code}.1")]
+    indicator, source, method = make_indicator(mandate), make_source(mandate), make_method(mandate)
+    done(services.change_criterion, mandate.id, criterion.id, 1, "Le chômage baisse", [indicator.id])
+    assert [gap for gap, _at in missing()] == [Gap.SOURCE, Gap.METHOD, Gap.DATA]
+    done(defining.feed, mandate.id, indicator.id, 1, [source.id], [method.id])
+    assert missing() == [(Gap.DATA, indicator.code)]
+    revised(mandate, queries.indicator(indicator.id), availability=Availability.ASKED)
+    assert missing() == []
+    done(sourcing.stop_source, mandate.id, source.id, 1, DAY, "Le fichier n’existe plus")
+    assert missing() == [(Gap.SOURCE, indicator.code)]
+    done(services.remove_criterion, mandate.id, criterion.id, 2)
+    assert missing() == [(Gap.CRITERION, code)]
+    assert done(services.add_criterion, mandate.id, question.id, "Un autre", []).code == f"{code}.2"
+
+
+def test_the_line_of_a_protocol_is_the_same_bytes_everywhere_and_holds_no_number_of_ours(mandate, app):
+    question, source, method = make_question(mandate), make_source(mandate), make_method(mandate, 2)
+    indicator = make_indicator(mandate, base=Decimal("12.500000"), base_on=DAY, plain={"fr": "Clair"})
+    done(services.add_criterion, mandate.id, question.id, "Un critère", [indicator.id])
+    done(defining.feed, mandate.id, indicator.id, 1, [source.id], [method.id])
+    db.session.expire_all()
+    line = queries.lines([question.id])[question.id]
+    assert json.loads(as_bytes(line)) == line
+    [criterion] = line["criteria"]
+    [measured] = criterion["indicators"]
+    assert (measured["code"], measured["revision"], measured["base"]) == (indicator.code, 1, "12.5")
+    assert [tool["code"] for tool in measured["methods"][0]["tools"]] == [f"{method.code}.1", f"{method.code}.2"]
+    assert line["gaps"] == [{"gap": "data", "at": indicator.code}]
+    assert not any(key == "id" or key.endswith("_id") for key in _keys(line))
+    with app.test_request_context("/?lang=ar"):
+        assert as_bytes(queries.lines([question.id])[question.id]) == as_bytes(line)
+    assert queries.lines([999_999]) == {}
+
+
+def _keys(value):
+    if isinstance(value, dict):
+        return [*value, *(key for each in value.values() for key in _keys(each))]
+    return [key for each in value for key in _keys(each)] if isinstance(value, list) else []
+
+
+def test_a_changed_definition_breaks_the_series_and_claims_nothing_of_the_old_target(mandate):
+    indicator = make_indicator(mandate, unit="%", definition="Au sens du BIT", direction=Direction.UP,
+                               target=Decimal(60))  # fmt: skip
+    place = make_places(0)[0]
+    make_measure(mandate, indicator, place, DAY, 61)
+    first = revised(mandate, indicator, availability=Availability.AVAILABLE)
+    assert (first.number, first.series, first.target_series) == (2, 1, 1)
+    second = revised(mandate, queries.indicator(indicator.id), definition="Au sens de l’INSEE")
+    assert (second.number, second.series, second.target_series) == (3, 2, 1)
+    third = revised(mandate, queries.indicator(indicator.id), keeps_target=True)
+    assert (third.series, third.target_series) == (2, 2)
+    fourth = revised(mandate, queries.indicator(indicator.id), target=None)
+    assert fourth.target_series is None
+    after = make_measure(mandate, indicator, place, DAY, 55)
+    assert after.series == 2
+    assert queries.indicator(indicator.id).code == indicator.code
+
+
+def test_filling_in_what_was_blank_breaks_nothing_until_something_was_measured(mandate):
+    indicator = make_indicator(mandate)
+    assert revised(mandate, indicator, unit="%", level=Level.QPV).series == 1
+    make_measure(mandate, indicator, make_places(0)[0], DAY, 61)
+    assert revised(mandate, queries.indicator(indicator.id), definition="Au sens du BIT").series == 2
+
+
+def test_a_revision_says_why_and_changes_something(mandate):
+    indicator = make_indicator(mandate)
+    meaning = Meaning.of(indicator.current)
+    with pytest.raises(Invalid):
+        done(defining.revise, mandate.id, indicator.id, 1, meaning, "Pour rien", False)
+    with pytest.raises(Invalid) as refused:
+        done(defining.revise, mandate.id, indicator.id, 1, Meaning({"fr": "Autre"}), " ", False)
+    assert set(refused.value.fields) == {"reason"}
+    with pytest.raises(Stale):
+        done(defining.revise, mandate.id, indicator.id, 7, Meaning({"fr": "Autre"}), "Oui", False)
+
+
+@pytest.mark.parametrize("statement", [
+    lambda i: update(Indicator).where(Indicator.id == i).values(code="autre"),
+    lambda i: delete(Indicator).where(Indicator.id == i),
+    lambda i: update(IndicatorRevision).where(IndicatorRevision.indicator_id == i).values(unit="kg"),
+    lambda i: delete(IndicatorRevision).where(IndicatorRevision.indicator_id == i),
+    lambda i: update(Measure).where(Measure.indicator_id == i).values(value=Decimal(9)),
+    lambda i: update(Measure).where(Measure.indicator_id == i).values(provenance="ailleurs"),
+    lambda i: delete(Measure).where(Measure.indicator_id == i),
+])  # fmt: skip
+def test_the_database_itself_keeps_codes_meanings_and_values(mandate, statement):
+    indicator = make_indicator(mandate)
+    make_measure(mandate, indicator, make_places(0)[0], DAY, 61)
+    with pytest.raises(IntegrityError, match=r"keep what they|corrected by other"), db.session.begin_nested():
+        db.session.execute(statement(indicator.id))
+
+
+def test_a_source_that_stops_interrupts_what_only_it_fed(mandate):
+    alone, twice, retired = (make_indicator(mandate, f"Indicateur {n}") for n in range(3))
+    source, other = make_source(mandate), make_source(mandate, "Autre fichier")
+    for each, fed in ((alone, [source.id]), (twice, [source.id, other.id]), (retired, [source.id])):
+        done(defining.feed, mandate.id, each.id, 1, fed, [])
+    done(defining.move, mandate.id, retired.id, 2, IndicatorState.RETIRED, "En double")
+    assert done(sourcing.stop_source, mandate.id, source.id, 1, DAY, "Fin de l’enquête") == [alone.id]
+    db.session.expire_all()
+    assert (alone.state, alone.state_since, alone.reason) == (IndicatorState.INTERRUPTED, DAY, "Fin de l’enquête")
+    assert (twice.state, retired.state) == (IndicatorState.FOLLOWED, IndicatorState.RETIRED)
+    with pytest.raises(Refused) as refused:
+        make_measure(mandate, alone, make_places(0)[0], DAY, 3)
+    assert refused.value.reason is MatrixReason.NOT_FOLLOWED
+    with pytest.raises(Stale):
+        done(sourcing.stop_source, mandate.id, source.id, 2, DAY, "Encore")
+    done(defining.move, mandate.id, alone.id, alone.version, IndicatorState.FOLLOWED, "")
+    assert (alone.state_since, alone.reason) == (None, "")
+
+
+def test_a_campaign_is_tied_to_a_tool_once(mandate):
+    tool = make_method(mandate).tools[0]
+    for _ in range(2):
+        done(sourcing.tie_campaign, tool.id, Ref("commission.campaign", 12))
+    assert [each.ref for each in tool.campaigns] == [Ref("commission.campaign", 12)]
+
+
+def test_a_correction_keeps_the_value_before_readable(mandate):
+    indicator, place = make_indicator(mandate), make_places(0)[0]
+    before = make_measure(mandate, indicator, place, DAY, 61)
+    after = done(measuring.correct, mandate.id, before.id, Decimal("16.5"), "", None, "INSEE", "Chiffres inversés")
+    assert (before.value, before.replaced_at is not None, after.replaces_id) == (61, True, before.id)
+    with pytest.raises(Stale):
+        done(measuring.correct, mandate.id, before.id, Decimal(17), "", None, "INSEE", "Encore")
+    for value, whence, why in ((Decimal("16.5"), "INSEE", "Pour rien"), (Decimal(3), "INSEE", " "),
+                               (Decimal(3), "", "Oui"), (None, "INSEE", "Oui")):  # fmt: skip
+        with pytest.raises(Invalid):
+            done(measuring.correct, mandate.id, after.id, value, "", None, whence, why)
+    assert [each.id for each in queries.standing_measures([indicator.id])] == [after.id]
+
+
+def test_a_territory_has_one_value_a_day(mandate):
+    indicator, place = make_indicator(mandate), make_places(0)[0]
+    make_measure(mandate, indicator, place, DAY, 61)
+    with pytest.raises(Refused) as refused:
+        make_measure(mandate, indicator, place, DAY, 62)
+    assert refused.value.reason is MatrixReason.ALREADY_MEASURED
+
+
+@pytest.mark.parametrize(("nature", "changes", "field"), [
+    (Nature.QUANTITATIVE, {"value": None}, "value"), (Nature.QUANTITATIVE, {"words": "Mieux"}, "value"),
+    (Nature.QUALITATIVE, {}, "words"), (Nature.QUANTITATIVE, {"value": Decimal("1e16")}, "value"),
+    (Nature.QUANTITATIVE, {"value": Decimal("NaN")}, "value"), (Nature.QUANTITATIVE, {"people": -1}, "people"),
+    (Nature.QUANTITATIVE, {"people": 10**15}, "people"), (Nature.QUANTITATIVE, {"provenance": " "}, "provenance"),
+    (Nature.QUANTITATIVE, {"day": date(2999, 1, 1)}, "day"), (Nature.QUANTITATIVE, {"place_id": 999_999}, "place"),
+])  # fmt: skip
+def test_a_value_that_cannot_be_is_refused_beside_its_field(mandate, nature, changes, field):
+    indicator = make_indicator(mandate, nature=nature)
+    given = {"place_id": make_places(0)[0].id, "day": DAY, "value": Decimal(3), "provenance": "INSEE"} | changes
+    with pytest.raises(Invalid) as refused:
+        done(measuring.enter, mandate.id, indicator.id, MeasureDraft(**given))
+    assert field in refused.value.fields
+
+
+def test_the_contracts_indicators_are_brought_in_once_in_its_own_words(mandate):
+    made = make_indicator(mandate)
+    reference = load_reference()
+    with unit_of_work(SYSTEM) as work:
+        assert loading.load(work, clock.now()) == 40
+    known = [each for each in queries.indicators() if each.origin is not IndicatorOrigin.OWN]
+    quotes = [i.wording for i in reference.indicators] + [q for c in reference.challenges for q in c.barometers]
+    assert [(each.current.title["fr"], each.line) for each in known] == [(q.text, q.line) for q in quotes]
+    assert all({"en", "ar"} <= set(each.current.title) for each in known)
+    # The contract gives no target, no unit, no direction: none is invented.
+    assert {(e.current.target, e.current.unit, e.current.direction) for e in known} == {(None, "", Direction.UNSAID)}
+    assert {each.code for each in known if each.doubt} == {"revenu-fiscal-moyen", "reconstitution-logements-sociaux"}
+    first = known[0]
+    with pytest.raises(Invalid) as refused:
+        revised(mandate, first, title={"fr": "Un autre nom"})
+    assert set(refused.value.fields) == {"title"}
+    revised(mandate, first, unit="%")
+    with unit_of_work(SYSTEM) as work:
+        assert loading.load(work, clock.now()) == 0
+    assert (queries.by_code(first.code).current.unit, queries.by_code(made.code).id) == ("%", made.id)
+    assert db.session.scalar(select(Indicator.rank).where(Indicator.code == first.code)) == made.rank + 1
+
+
+def test_the_words_of_the_contract_stand_at_the_lines_that_are_said(shared):
+    lines = (shared / "reference" / "contrat-de-ville-2024-2030.md").read_text(encoding="utf-8").split("\n")
+    for each in loading.known():
+        assert each.meaning.title["fr"] in lines[each.line - 1], each.code
+
+
+def test_stories_tell_what_happened_in_order(mandate, app):
+    from commission.matrix import addresses
+
+    question, indicator = make_question(mandate), make_indicator(mandate, definition="a")
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        revised(mandate, indicator, definition="b")
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        done(defining.move, mandate.id, indicator.id, 2, IndicatorState.INTERRUPTED, "Plus de source")
+        done(services.move, mandate.id, question.id, 2, QuestionState.SET_ASIDE, "Déjà posée")
+    with app.test_request_context("/"):
+        told = addresses.INDICATORS.moments([indicator.id])[indicator.id]
+        asked = addresses.QUESTIONS.moments([question.id])[question.id]
+        titles = addresses.questions([question.id]), addresses.indicators([indicator.id])
+    assert [moment.why for moment in told] == ["", "On précise", "Plus de source"]
+    assert "nouvelle série" in told[1].sentence
+    assert [moment.why for moment in asked] == ["", "Déjà posée"]
+    assert titles[0][question.id].url.endswith(f"#{question.code}")
+    assert titles[1][indicator.id].title == "Taux d’emploi des jeunes"
