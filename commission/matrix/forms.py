@@ -116,7 +116,17 @@ class CriterionForm(Seen):
 class MoveForm(Seen):
     """Another state, with a reason."""
 
-    why = TextField(_l("Pourquoi ?"), [Optional(), at_most(LONGEST_WORDS)], description=_l("Publié."))
+    reason = TextField(_l("Pourquoi ?"), [Optional(), at_most(LONGEST_WORDS)], description=_l("Publié."))
+
+    def ask_why(self, needed: bool) -> None:
+        """Ask for a reason, or for none."""
+        if not needed:
+            del self.reason
+
+    @property
+    def why(self) -> str:
+        """The reason, when one is asked for."""
+        return typed(self.reason) if "reason" in self else ""
 
 
 class MeaningForm(Seen):

@@ -140,18 +140,17 @@ def move(mandate_id: int, indicator_id: int, state: str) -> ResponseReturnValue:
     """Interrupt, retire, or follow again."""
     desk.kept(mandate_id)
     found, form, wanted = _found(indicator_id), MoveForm(), IndicatorState(state)
+    form.ask_why(wanted is not IndicatorState.FOLLOWED)
     if not form.is_submitted():
         form.version.data = str(found.version)
     done = tried(
         form,
-        lambda work, now: defining.move(work, mandate_id, indicator_id, form.seen, wanted, typed(form.why), now),
-        _("C’est enregistré et publié."), "why",
+        lambda work, now: defining.move(work, mandate_id, indicator_id, form.seen, wanted, form.why, now),
+        _("C’est enregistré et publié."), "reason",
     )  # fmt: skip
     if done.done:
         return _back(mandate_id, indicator_id)
     found = _found(indicator_id)
-    if wanted is IndicatorState.FOLLOWED:
-        del form.why
     if done.status == 409:
         form.version.data = str(found.version)
     heading = {

@@ -75,19 +75,18 @@ def move(mandate_id: int, question_id: int, state: str) -> ResponseReturnValue:
     """Show it, or set it aside."""
     desk.kept(mandate_id)
     question, form, wanted = desk.there(queries.question, question_id), MoveForm(), QuestionState(state)
+    form.ask_why(wanted is QuestionState.SET_ASIDE)
     if not form.is_submitted():
         form.version.data = str(question.version)
     done = tried(
         form,
-        lambda work, now: services.move(work, mandate_id, question_id, form.seen, wanted, typed(form.why), now),
-        _("C’est enregistré et publié."), "why",
+        lambda work, now: services.move(work, mandate_id, question_id, form.seen, wanted, form.why, now),
+        _("C’est enregistré et publié."), "reason",
     )  # fmt: skip
     if done.done:
         return _back(mandate_id)
-    shows, question = wanted is QuestionState.SHOWN, desk.there(queries.question, question_id)
-    if shows:
-        del form.why
-    heading = _("Publier cette question") if shows else _("Écarter cette question")
+    question = desk.there(queries.question, question_id)
+    heading = _("Publier cette question") if wanted is QuestionState.SHOWN else _("Écarter cette question")
     if done.status == 409:
         form.version.data = str(question.version)
     return desk.form_page(form, done.status, heading, _from(mandate_id), heading, about=question.words)

@@ -53,7 +53,7 @@ def show(mandate_id: int, import_id: int) -> ResponseReturnValue:
         lambda work, now: importing.write(
             work, mandate_id, import_id, typed(form.seen), bool(form.corrects.data), typed(form.reason), now
         ),
-        _("Les valeurs sont enregistrées et publiées."), "corrects",
+        _("Les valeurs sont enregistrées et publiées."),
     )  # fmt: skip
     if done.done:
         return go(url_for(".index", mandate_id=mandate_id))
