@@ -80,10 +80,10 @@ def _titled(indicator: Indicator, meaning: Meaning) -> Meaning:
 
 
 def _breaks(work: Work, indicator: Indicator, meaning: Meaning, before: Meaning) -> bool:
-    """Whether the series breaks: filling in what was blank breaks nothing that nobody measured yet."""
+    """Whether the series breaks: nothing does while it holds no value, no target and no starting value."""
     if not meaning.breaks(before):
         return False
-    if not meaning.only_fills(before) or indicator.current.target is not None:
+    if before.target is not None or before.base is not None:
         return True
     mine = (Measure.indicator_id == indicator.id, Measure.series == indicator.current.series)
     return bool(work.session.scalar(select(exists().where(*mine))))

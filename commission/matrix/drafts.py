@@ -65,12 +65,6 @@ class Meaning:
         """True when values measured so cannot stand beside those measured as before."""
         return any(getattr(self, name) != getattr(before, name) for name in DEFINING)
 
-    def only_fills(self, before: Meaning) -> bool:
-        """True when all that changed of the definition was blank or undecided before."""
-        blanks = ("", Level.UNSAID)
-        changed = [name for name in DEFINING if getattr(self, name) != getattr(before, name)]
-        return all(getattr(before, name) in blanks for name in changed)
-
 
 @dataclass(frozen=True)
 class SourceDraft:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from commission.mandates import queries as composition
@@ -25,11 +26,18 @@ from commons.territory.types import PlaceKind
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """A question, what it is limited to, and what it misses."""
+    """A question, what it is limited to, and what it misses: (of which indicator, what)."""
 
     question: EvaluationQuestion
     focus: str
-    gaps: Sequence[tuple[Gap, str]]
+    gaps: Sequence[tuple[str, Sequence[Gap]]]
+
+
+def when(day: date) -> str:
+    """The day of a value: its year when it is the last of one, else in words without the weekday."""
+    if (day.month, day.day) == (12, 31):
+        return str(day.year)
+    return format_date(day, "long", locale=i18n.locale_code())
 
 
 def written(value: Decimal | None) -> str:
@@ -60,7 +68,20 @@ def rows(questions: Iterable[EvaluationQuestion]) -> list[QuestionRow]:
     """These questions, ready to be shown."""
     found = list(questions)
     known = names() if any(each.focus_kind for each in found) else {}
-    return [QuestionRow(each, _focus(each, known), canonical.gaps(each)) for each in found]
+    return [QuestionRow(each, _focus(each, known), _gaps(each)) for each in found]
+
+
+def _gaps(question: EvaluationQuestion) -> list[tuple[str, list[Gap]]]:
+    """What is missing, place by place, each called by its name."""
+    language = i18n.locale_code()
+    named = {criterion.code: criterion.words for criterion in question.criteria}
+    for criterion in question.criteria:
+        named |= {each.code: each.current.named(language) for each in criterion.indicators}
+    found: dict[str, list[Gap]] = {}
+    for gap, code in canonical.gaps(question):
+        missing = found.setdefault(code, [])
+        missing += [gap] if gap not in missing else []
+    return [(named.get(code, ""), missing) for code, missing in found.items()]
 
 
 def _focus(question: EvaluationQuestion, known: Mapping[tuple[FocusKind, str], str]) -> str:

@@ -42,7 +42,7 @@ class Value:
     def text(self) -> str:
         """The value in words, or why it is not shown."""
         if self.hidden:
-            return _("Non montré : moins de %(least)s personnes, ou une valeur voisine à protéger", least=self.least)
+            return _("Non montré, pour ne reconnaître personne")
         return self.measure.words or written(self.measure.value)
 
     @property

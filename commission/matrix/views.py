@@ -65,7 +65,7 @@ def indicator(code: str) -> ResponseReturnValue:
         "commission/matrix/indicator.html", indicator=found, now=found.current, sheet=sheet, row=row,
         drawing=sheet.drawing(row) if row is not None else None, theme=pages.theme_of(found),
         asking=queries.asking(found.id), written=pages.written,
-        gaps=[(gap, found.code) for gap in canonical.gaps_of_indicator(found)],
+        gaps=[("", missing)] if (missing := canonical.gaps_of_indicator(found)) else [], when=pages.when,
     )  # fmt: skip
 
 

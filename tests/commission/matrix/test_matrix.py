@@ -224,11 +224,13 @@ def test_a_changed_definition_breaks_the_series_and_claims_nothing_of_the_old_ta
     assert queries.indicator(indicator.id).code == indicator.code
 
 
-def test_filling_in_what_was_blank_breaks_nothing_until_something_was_measured(mandate):
+def test_a_series_that_holds_nothing_yet_does_not_break(mandate):
     indicator = make_indicator(mandate)
-    assert revised(mandate, indicator, unit="%", level=Level.QPV).series == 1
+    assert revised(mandate, indicator, unit="%", level=Level.QPV, counts_people=True).series == 1
     make_measure(mandate, indicator, make_places(0)[0], DAY, 61)
     assert revised(mandate, queries.indicator(indicator.id), definition="Au sens du BIT").series == 2
+    with_base = make_indicator(mandate, base=Decimal(3))
+    assert revised(mandate, with_base, definition="Au sens du BIT").series == 2
 
 
 def test_a_revision_says_why_and_changes_something(mandate):

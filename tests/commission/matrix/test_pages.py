@@ -284,7 +284,7 @@ def test_the_secretariat_writes_a_whole_line(desk, home, mandate):
     measure = db.session.scalars(select(Measure)).one()
     sent(f"indicateurs/valeurs/{measure.id}", value="1 235", reason="Une faute de frappe")
     page = text_of(desk.read("/commission/matrice"))
-    assert "Il manque" not in page
+    assert "Il manque quelque chose" not in page
     assert qpv.name in page
     assert "Comment ça va ici ?" in page
     assert "1 235" in text_of(desk.read(f"/commission/indicateurs/{indicator.code}")).replace("\u202f", " ")
