@@ -83,11 +83,9 @@ def draw(seen: Sequence[Seen], target: Decimal | None = None, days_between: int 
         share = float((value - low) / (high - low))
         return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)
 
-    ranks = {
-        series: rank for rank, series in enumerate(sorted({each.series for each in known if each.value is not None}))
-    }
+    drawn = sorted({each.series for each in known if each.value is not None})
     points = [
-        Point(x(each.day), y(each.value), each, SHAPES[ranks[each.series] % len(SHAPES)])
+        Point(x(each.day), y(each.value), each, SHAPES[drawn.index(each.series) % len(SHAPES)])
         for each in known if each.value is not None
     ]  # fmt: skip
     ticks = [Tick(y(value), value) for value in _steps(low, high, step)]
