@@ -19,9 +19,9 @@ from commission.matrix.kinds import (
     Nature,
     Periodicity,
 )
+from commission.matrix.ties import ToolCampaign
 from commission.matrix.types import EvaluationObject, FocusKind, Frame, QuestionState
 from commons.kernel.db import Model, StateText, one_of
-from commons.kernel.refs import Ref
 
 #: 15 digits before the point, 6 after: more than any figure of a territory needs.
 FIGURE = Numeric(21, 6)
@@ -93,15 +93,6 @@ class Criterion(Model):
     def code(self) -> str:
         """What frozen documents call it: Q1.2."""
         return f"{self.question.code}.{self.number}"
-
-
-class CriterionIndicator(Model):
-    """An indicator that a criterion rests on."""
-
-    __tablename__ = "commission_criterion_indicator"
-
-    criterion_id: Mapped[int] = mapped_column(ForeignKey("commission_criterion.id"), primary_key=True)
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("commission_indicator.id"), primary_key=True, index=True)
 
 
 class Indicator(Model):
@@ -231,15 +222,6 @@ class DataSource(Model):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class IndicatorSource(Model):
-    """An indicator is fed by a source."""
-
-    __tablename__ = "commission_indicator_source"
-
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("commission_indicator.id"), primary_key=True)
-    source_id: Mapped[int] = mapped_column(ForeignKey("commission_source.id"), primary_key=True, index=True)
-
-
 class EvaluationMethod(Model):
     """How answers are gathered: a survey, interviews, a reading of files."""
 
@@ -257,15 +239,6 @@ class EvaluationMethod(Model):
     tools: Mapped[list[EvaluationTool]] = relationship(
         order_by="EvaluationTool.number", back_populates="method", lazy="selectin"
     )
-
-
-class IndicatorMethod(Model):
-    """An indicator is gathered by a method."""
-
-    __tablename__ = "commission_indicator_method"
-
-    indicator_id: Mapped[int] = mapped_column(ForeignKey("commission_indicator.id"), primary_key=True)
-    method_id: Mapped[int] = mapped_column(ForeignKey("commission_method.id"), primary_key=True, index=True)
 
 
 class EvaluationTool(Model):
@@ -290,19 +263,3 @@ class EvaluationTool(Model):
     def code(self) -> str:
         """What frozen documents call it: M1.2."""
         return f"{self.method.code}.{self.number}"
-
-
-class ToolCampaign(Model):
-    """A campaign that used a tool: a thing of another feature, known by its reference only."""
-
-    __tablename__ = "commission_tool_campaign"
-
-    tool_id: Mapped[int] = mapped_column(ForeignKey("commission_tool.id"), primary_key=True)
-    campaign_kind: Mapped[str] = mapped_column(primary_key=True)
-    campaign_id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-
-    @property
-    def ref(self) -> Ref:
-        """The campaign."""
-        return Ref(self.campaign_kind, self.campaign_id)

@@ -16,9 +16,8 @@ from commission.matrix.models import (
     EvaluationMethod,
     EvaluationTool,
     Indicator,
-    IndicatorSource,
-    ToolCampaign,
 )
+from commission.matrix.ties import IndicatorSource, ToolCampaign
 from commission.matrix.types import MatrixReason
 from commons.kernel.db import Model
 from commons.kernel.errors import Stale

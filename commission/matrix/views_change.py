@@ -13,7 +13,8 @@ from commission.mandates.desk import SECRETARIAT
 from commission.matrix import defining, desk, measuring, pages, policies, queries, sheets
 from commission.matrix.desk import MEASURERS
 from commission.matrix.drafts import Meaning
-from commission.matrix.forms import CorrectForm, FeedForm, MeaningForm, MeasureForm, MoveForm
+from commission.matrix.forms import FeedForm, MeaningForm, MoveForm
+from commission.matrix.forms_values import CorrectForm, MeasureForm
 from commission.matrix.kinds import INDICATOR_MOVES, IndicatorOrigin, IndicatorState, Nature
 from commission.matrix.models import Indicator
 from commons.identity import options

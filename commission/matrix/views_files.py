@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from commission.matrix import desk, importing, planning, policies, queries
 from commission.matrix.desk import MEASURERS
-from commission.matrix.forms import ConfirmForm, FileForm
+from commission.matrix.forms_values import ConfirmForm, FileForm
 from commission.matrix.kinds import ImportState, Outcome
 from commission.matrix.planning import Plan
 from commons.kernel import clock, paging

@@ -10,6 +10,7 @@ from uuid import uuid4
 from commission.mandates.models import Mandate
 from commission.matrix import defining, measuring, services, sourcing
 from commission.matrix.drafts import Meaning, MeasureDraft, QuestionDraft, SourceDraft
+from commission.matrix.kinds import Availability, Direction
 from commission.matrix.measured import Measure
 from commission.matrix.models import DataSource, EvaluationMethod, EvaluationQuestion, Indicator
 from commission.matrix.types import EvaluationObject, QuestionState
@@ -90,3 +91,12 @@ def revised(mandate: Mandate, indicator: Indicator, keeps_target: bool = False, 
 
     meaning = replace(Meaning.of(indicator.current), **changes)
     return done(defining.revise, mandate.id, indicator.id, indicator.version, meaning, "On précise", keeps_target)
+
+
+def make_whole(mandate: Mandate) -> tuple[EvaluationQuestion, Indicator, DataSource, EvaluationMethod]:
+    """A question with everything under it."""
+    question, source, method = make_question(mandate), make_source(mandate), make_method(mandate)
+    indicator = make_indicator(mandate, unit="%", direction=Direction.UP, availability=Availability.ASKED)
+    done(services.add_criterion, mandate.id, question.id, "Plus de jeunes ont un emploi", [indicator.id])
+    done(defining.feed, mandate.id, indicator.id, 1, [source.id], [method.id])
+    return question, indicator, source, method
