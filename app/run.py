@@ -84,6 +84,7 @@ def prepared() -> Flask:
     _command(app, "territory", "load")
     _command(app, "participation", "load")
     _command(app, "assises", "load")
+    _command(app, "commission", "load")
     if app.config["MODE"] == "development" and "demo" in app.cli.commands:
         _command(app, "demo")
     return app

@@ -82,6 +82,7 @@ def _of_type(kind: types.TypeEngine[Any], words: Sequence[str], numbers: Sequenc
         (Uuid, [UUID(int=1)]),
         (types.Integer, [*numbers, 1, 0, 2, 100]),
         (types.Float, [0.5, 1.0]),
+        (types.Numeric, [1, 2]),
         (types.Text, [*words, "a"] if words else ["a", "0" * 64, "word", ""]),
     ):
         if isinstance(kind, known):
