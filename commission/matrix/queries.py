@@ -37,6 +37,11 @@ def every_question() -> Sequence[EvaluationQuestion]:
     return questions(None)
 
 
+def choices() -> list[tuple[int, str]]:
+    """(number, code and words) of every shown question: what a protocol may take in."""
+    return [(each.id, f"{each.code} · {each.words}") for each in questions()]
+
+
 def question(question_id: int) -> EvaluationQuestion | None:
     """One question."""
     return db.session.get(EvaluationQuestion, question_id)
