@@ -6,9 +6,10 @@ from flask import Flask
 
 from commission.mandates import front as mandates
 from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
+from commission.sortition import front as sortition
 
 #: From the ground of the street to its end.
-FEATURES = (mandates,)
+FEATURES = (mandates, sortition)
 
 
 def register(app: Flask) -> None:

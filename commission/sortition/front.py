@@ -1,0 +1,3 @@
+from commission.sortition import models
+def offer(app):
+    pass
