@@ -83,7 +83,7 @@ def fewest(pool: Mapping[str, Any], lot: Mapping[str, Any]) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Check, and say it."""
     pool, lot = (json.loads(Path(name).read_bytes()) for name in arguments[:2])
-    print(f"pool: {lot['pool_digest']}\nlot:  {digest(lot)}\nleast: {fewest(pool, lot)} of {len(lot['panels'])} panels")
+    said = [f"pool: {lot['pool_digest']}", f"lot: {digest(lot)}", f"least: {fewest(pool, lot)} of {len(lot['panels'])}"]
     found = mistakes(pool, lot)
     if len(arguments) > 3:
         mine = json.loads(Path(arguments[3]).read_bytes())
@@ -91,8 +91,8 @@ def main(arguments: Sequence[str]) -> int:
         if pool["volunteers"].get(name) != line_digest(name, mine):
             found.append(f"{name}: this line is not in the pool")
     if len(arguments) > 2:
-        print(f"panel {int(arguments[2])}:", " ".join(lot["panels"][int(arguments[2])]))
-    print("\n".join(found) or "OK")
+        said.append(f"panel {int(arguments[2])}: {' '.join(lot['panels'][int(arguments[2])])}")
+    sys.stdout.write("\n".join([*said, *(found or ["OK"])]) + "\n")
     return 1 if found else 0
 
 

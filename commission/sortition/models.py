@@ -1,4 +1,4 @@
-"""Draws of the commission's seats: volunteers, targets, the published lot, numbers typed, convocations, what happened."""
+"""Draws of the commission's seats: volunteers, targets, the published lot, numbers typed, convocations."""
 
 from __future__ import annotations
 

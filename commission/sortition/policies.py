@@ -10,13 +10,13 @@ from commission.mandates import policies as mandates
 from commission.mandates.models import Mandate
 from commission.mandates.types import MandateState
 from commission.sortition.models import Convocation, DrawTyping, SeatDraw
+from commission.sortition.reasons import DrawReason
 from commission.sortition.types import (
     BY_HAND,
     DRAW_MOVES,
     OVER,
     TARGETS_OPEN,
     AnswerState,
-    DrawReason,
     DrawState,
     Task,
 )

@@ -107,7 +107,7 @@ def convocation_of(volunteer_id: int) -> Convocation | None:
 def answers(draw_id: int) -> Counter[AnswerState]:
     """How many convocations stand in each state."""
     query = select(Convocation.state, func.count()).where(Convocation.draw_id == draw_id).group_by(Convocation.state)
-    return Counter({state: many for state, many in db.session.execute(query)})
+    return Counter(dict(db.session.execute(query).tuples().all()))
 
 
 def steps(draw_id: int) -> Sequence[DrawStep]:

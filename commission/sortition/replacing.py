@@ -1,4 +1,4 @@
-"""Draws replacements on what the targets leave free: in an order nobody chose, the first group that completes the panel.
+"""Draws replacements on what the targets leave free: in an order nobody chose, the first group that fits.
 
 Pure. The order is the SHA-256 of the seed and of each pseudonym; among all the groups that complete the panel within
 every target, the first in that order is taken. Those who already accepted stay.
