@@ -107,7 +107,7 @@ def convocation_of(volunteer_id: int) -> Convocation | None:
 def answers(draw_id: int) -> Counter[AnswerState]:
     """How many convocations stand in each state."""
     query = select(Convocation.state, func.count()).where(Convocation.draw_id == draw_id).group_by(Convocation.state)
-    return Counter(dict(db.session.execute(query).tuples().all()))
+    return Counter({row[0]: row[1] for row in db.session.execute(query)})
 
 
 def steps(draw_id: int) -> Sequence[DrawStep]:

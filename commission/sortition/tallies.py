@@ -15,9 +15,15 @@ def published(counted: Mapping[str, int]) -> dict[str, int | None]:
     """The totals of one criterion; None for what is not shown: less than five, or what would tell it by subtraction."""
     hidden = {value for value, many in counted.items() if many < SMALLEST}
     shown = sorted((many, value) for value, many in counted.items() if value not in hidden)
-    while hidden and shown and (len(hidden) < 2 or sum(counted[value] for value in hidden) < SMALLEST):
+    # Nobody stands behind a zero: it needs no cover. Whoever does is covered by another value, up to five people.
+    while shown and any(counted[value] for value in hidden) and _bare([counted[value] for value in hidden]):
         hidden.add(shown.pop(0)[1])
     return {value: None if value in hidden else many for value, many in counted.items()}
+
+
+def _bare(hidden: Sequence[int]) -> bool:
+    """Whether the total, less what is shown, would tell one of these numbers, or speak of less than five people."""
+    return len([many for many in hidden if many]) < 2 or sum(hidden) < SMALLEST
 
 
 @dataclass(frozen=True)
