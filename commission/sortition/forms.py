@@ -41,6 +41,8 @@ class VolunteerForm(Guarded, Ticketed):
         """Fill the lists."""
         for criterion in Criterion:
             self[criterion.value].choices = options(words.values(criterion).items())
+        # Nobody lives in the first commune of the list without having said so.
+        self.commune.choices = [*options([("", "—")]), *self.commune.choices]
 
     def answers(self) -> dict[Criterion, str]:
         """What was answered, once the form is valid."""

@@ -24,7 +24,7 @@ def enrolled(work: Work, draw: SeatDraw, volunteer: Volunteer) -> None:
     with i18n.speaking(volunteer.language):
         body = _(
             "Vous êtes sur la liste du tirage au sort « %(title)s ». Votre page, pour vous retirer ou répondre : "
-            "%(link)s Gardez ce lien : il est à vous seul.",
+            "%(link)s Gardez ce lien : il est personnel.",
             title=draw.title, link=own_page(volunteer),
         )  # fmt: skip
         _post(work, volunteer, "enrolled", _("Vous êtes sur la liste"), body)

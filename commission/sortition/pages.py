@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from commission.mandates.models import Mandate
 from commission.sortition import queries, tallies, words
@@ -64,8 +65,8 @@ def ceiling(draw: SeatDraw) -> str:
         return ""
     lowest = found[0]
     return _(
-        "Avec ces objectifs, la chance d’une personne « %(value)s » (%(criterion)s) ne peut pas dépasser %(share)s : "
-        "%(seats)s places au plus pour %(people)s volontaires.",
+        "Avec ces objectifs, la chance d’une personne « %(value)s » (%(criterion)s) ne peut pas dépasser %(share)s "
+        "(places au plus : %(seats)s, volontaires : %(people)s).",
         value=named(lowest.criterion.value, lowest.value), criterion=lowest.criterion.label,
         share=_percent(float(lowest.chance)), seats=lowest.seats, people=i18n.number(lowest.people),
     )  # fmt: skip
@@ -95,7 +96,7 @@ def step_words(step: DrawStep) -> str:
         changes = " ; ".join(_change(*each) for each in step.detail["changes"])
         return f"{step.words} ({changes})"
     if step.kind in (StepKind.CONVENED, StepKind.REPLACED, StepKind.INSTALLED) and step.detail:
-        people = _("%(many)s personnes", many=step.detail["people"])
+        people = ngettext("%(num)s personne", "%(num)s personnes", step.detail["people"])
         return f"{people}. {step.words}".strip() if step.words else people
     return step.words
 

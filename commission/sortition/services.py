@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from commission.mandates import queries as mandates
@@ -124,4 +123,4 @@ def ask(work: Work, draw_id: int, task: Task) -> None:
     obey(policies.refusal_to_ask(mandate, draw, task, panels.solver_is_there(), work.actor))
     draw.pending = task
     changed(work, draw)
-    work.audit("commission.draw.ask", f"commission.draw:{draw_id}", task=task.value, what=_("calcul demandé"))
+    work.audit("commission.draw.ask", f"commission.draw:{draw_id}", task=task.value)

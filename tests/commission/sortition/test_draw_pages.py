@@ -358,6 +358,13 @@ def test_volunteers_forget_their_account_told_twice_says_it_once(desk):
 def test_the_page_of_a_draw_asks_a_fixed_number_of_queries(desk):
     draw = draw_at(S.DRAWN)
     asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
-    assert desk.read(f"/commission/tirages/{draw.id}?pseudonyme=A").status_code == 200
+
+    def note(*told: object) -> None:
+        asked.append(str(told[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert desk.read(f"/commission/tirages/{draw.id}?pseudonyme=A").status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
     assert 0 < len(asked) <= 30
