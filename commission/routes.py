@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from commission.learning import front as learning
 from commission.mandates import front as mandates
 from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
 from commission.sortition import front as sortition
 
 #: From the ground of the street to its end.
-FEATURES = (mandates, sortition)
+FEATURES = (mandates, sortition, learning)
 
 
 def register(app: Flask) -> None:

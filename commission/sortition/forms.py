@@ -39,10 +39,10 @@ class VolunteerForm(Guarded, Ticketed):
 
     def offer(self) -> None:
         """Fill the lists."""
-        for criterion in Criterion:
-            self[criterion.value].choices = options(words.values(criterion).items())
         # Nobody lives in the first commune of the list without having said so.
-        self.commune.choices = [*options([("", "—")]), *self.commune.choices]
+        for criterion in Criterion:
+            unsaid = [("", "—")] if criterion is Criterion.COMMUNE else []
+            self[criterion.value].choices = options([*unsaid, *words.values(criterion).items()])
 
     def answers(self) -> dict[Criterion, str]:
         """What was answered, once the form is valid."""
