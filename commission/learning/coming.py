@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -71,20 +72,25 @@ def _serve(work: Work, session: LearningSession) -> None:
     waiting = [each for each in queries.places(session.id) if each.state is PlaceState.WAITING]
     for place in waiting[: max(0, free)]:
         place.state = PlaceState.ENROLLED
-        when = i18n.moment(session.starts_at)
-        tell(work, place, "place", _("Une place s’est libérée : vous êtes inscrit·e à la séance « %(title)s », le "
-                                     "%(when)s.", title=session.module.title, when=when))  # fmt: skip
+        tell(
+            work, place, "place",
+            lambda: _(
+                "Une place s’est libérée : vous êtes inscrit·e à la séance « %(title)s », le %(when)s.",
+                title=session.module.title, when=i18n.moment(session.starts_at),
+            ),
+        )  # fmt: skip
     work.session.flush()
 
 
-def tell(work: Work, place: LearningPlace, what: str, body: str) -> None:
-    """Write to a member where they are reached; nothing for whoever is reached otherwise."""
+def tell(work: Work, place: LearningPlace, what: str, body: Callable[[], str]) -> None:
+    """Write to a member where they are reached, in their language; nothing for whoever is reached otherwise."""
     if not place.member.contact:
         return
     contact = Contact.from_key(place.member.contact)
     medium = Medium.MAIL if contact.kind is ContactKind.MAIL else Medium.SMS
     key = f"commission.session:{place.session_id}:{place.member_id}:{what}:{place.asked_at.isoformat()}"
-    work.post(key, medium, contact.value, _("Cycle de formation de la commission"), body)
+    with i18n.speaking(place.member.language):
+        work.post(key, medium, contact.value, _("Cycle de formation de la commission"), body())
 
 
 def forget_needs() -> int:

@@ -102,8 +102,8 @@ def cancel(work: Work, session_id: int, why: str, now: datetime) -> None:
     session.state, session.reason = SessionState.CANCELLED, why.strip()
     for place in queries.places(session_id):
         if place.state is not PlaceState.LEFT:
-            coming.tell(work, place, "cancelled", _("La séance « %(title)s » est annulée : %(why)s",
-                                                    title=session.module.title, why=session.reason))  # fmt: skip
+            coming.tell(work, place, "cancelled", lambda: _("La séance « %(title)s » est annulée : %(why)s",
+                                                            title=session.module.title, why=session.reason))  # fmt: skip
     work.audit("commission.session.cancel", f"commission.session:{session_id}", why=why, at=now.isoformat())
     work.touch(PAGES)
 

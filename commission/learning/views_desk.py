@@ -109,7 +109,7 @@ def cancel(mandate_id: int, session_id: int) -> ResponseReturnValue:
     form = WhyForm()
     done = tried(
         form, lambda work, now: services.cancel(work, session_id, typed(form.why), now),
-        _("La séance est annulée, les inscrits sont prévenus."),
+        _("La séance est annulée, les personnes inscrites sont prévenues."),
     )  # fmt: skip
     if done.done:
         return go(url_for("commission_learning.index", mandate_id=mandate_id))
