@@ -100,12 +100,15 @@ def cancel(work: Work, session_id: int, why: str, now: datetime) -> None:
     if not why.strip():
         raise Invalid(fields={"why": LearningReason.NEEDS_A_REASON.sentence})
     session.state, session.reason = SessionState.CANCELLED, why.strip()
-    for place in queries.places(session_id):
-        if place.state is not PlaceState.LEFT:
-            coming.tell(work, place, "cancelled", lambda: _("La séance « %(title)s » est annulée : %(why)s",
-                                                            title=session.module.title, why=session.reason))  # fmt: skip
+    coming_still = [place for place in queries.places(session_id) if place.state is not PlaceState.LEFT]
+    for place in coming_still:
+        coming.tell(work, place, "cancelled", lambda: _cancelled(session))
     work.audit("commission.session.cancel", f"commission.session:{session_id}", why=why, at=now.isoformat())
     work.touch(PAGES)
+
+
+def _cancelled(session: LearningSession) -> str:
+    return _("La séance « %(title)s » est annulée : %(why)s", title=session.module.title, why=session.reason)
 
 
 def note(
