@@ -8,15 +8,17 @@ from commission import cli
 from commission.consultations import front as consultations
 from commission.consultations import queries as decided
 from commission.consultations.types import PAGES as DECIDING
+from commission.learning import front as learning
 from commission.mandates import front as mandates
 from commission.matrix import front as matrix
 from commission.matrix import queries as lines
 from commission.protocol import front as protocol
 from commission.protocol import front_reading as reading
 from commission.protocol import matrix_lines, minorities
+from commission.sortition import front as sortition
 
 #: From the ground of the street to its end.
-FEATURES = (mandates, matrix, consultations, protocol, reading)
+FEATURES = (mandates, sortition, learning, matrix, consultations, protocol, reading)
 
 
 def register(app: Flask) -> None:

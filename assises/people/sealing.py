@@ -9,24 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
-from collections.abc import Iterator
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
 from assises.people.models import Registration
+from commons.identity.lockbox import Unreadable as Unreadable
+from commons.identity.lockbox import is_old as is_old
+from commons.identity.lockbox import lock as lock
+from commons.identity.lockbox import unlock as unlock
 from commons.identity.seals import bare, derived_key, same, seal
 
 NEEDS, DRAFTS = "assises.needs", "assises.drafts"
-_MARK, _NONCE = 4, 12
 #: 27^8, about 38 bits; tries are limited.
 CODE_LETTERS = 8
-
-
-class Unreadable(Exception):
-    """No key that is known opens this text."""
 
 
 def shown(code: str) -> str:
@@ -38,30 +33,6 @@ def typed_code(text: str) -> str:
     """A code as people type it, made bare; empty when it cannot be one."""
     code = bare(text[:40])
     return code if len(code) == CODE_LETTERS else ""
-
-
-def lock(purpose: str, words: str, about: str) -> bytes:
-    """Seal these words; `about` ties them to their row, so that they open nowhere else."""
-    key = next(_keys(purpose))
-    nonce = os.urandom(_NONCE)
-    return _mark(key) + nonce + AESGCM(key).encrypt(nonce, words.encode(), about.encode())
-
-
-def unlock(purpose: str, sealed: bytes, about: str) -> str:
-    """The words again; Unreadable when they were moved, changed, or when their key is gone."""
-    mark, nonce, text = sealed[:_MARK], sealed[_MARK : _MARK + _NONCE], sealed[_MARK + _NONCE :]
-    for key in _keys(purpose):
-        if _mark(key) == mark:
-            try:
-                return AESGCM(key).decrypt(nonce, text, about.encode()).decode()
-            except InvalidTag:
-                break
-    raise Unreadable(about)
-
-
-def is_old(purpose: str, sealed: bytes) -> bool:
-    """True when a former key sealed this."""
-    return sealed[:_MARK] != _mark(next(_keys(purpose)))
 
 
 def secret_of(registration: Registration) -> str:
@@ -85,13 +56,3 @@ def seal_of(secret: str) -> str:
 def opens(registration: Registration, secret: str) -> bool:
     """Whether this secret is the one of this registration; in constant time."""
     return same(registration.secret_seal, seal_of(secret))
-
-
-def _keys(purpose: str) -> Iterator[bytes]:
-    former = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
-    for secret in (current_app.config["SECRET_KEY"], *former):
-        yield bytes.fromhex(derived_key(purpose, secret))
-
-
-def _mark(key: bytes) -> bytes:
-    return hashlib.sha256(b"mark" + key).digest()[:_MARK]
