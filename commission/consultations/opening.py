@@ -16,6 +16,7 @@ from commission.consultations.events import ConsultationOpened, ConsultationWith
 from commission.consultations.models import Consultation, Elector
 from commission.consultations.reasons import ConsultationReason
 from commission.consultations.types import Outcome, State
+from commission.learning import queries as learning
 from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember, RuleBook
 from commission.mandates.rules import Rules
@@ -48,7 +49,7 @@ def open_(work: Work, consultation_id: int, now: datetime) -> Consultation:
 
 def snapshot(work: Work, consultation: Consultation, now: datetime) -> list[Voter]:
     """Write down who speaks for each seat; the only time this is worked out."""
-    voters = mandates.voters(consultation.mandate_id, consultation.subject, now, consultation.absent)
+    voters = _voters(consultation, now)
     work.session.add_all(
         Elector(
             consultation_id=consultation.id, seat_id=voter.seat_id, member_id=voter.member_id,
@@ -60,9 +61,15 @@ def snapshot(work: Work, consultation: Consultation, now: datetime) -> list[Vote
     return voters
 
 
+def _voters(consultation: Consultation, now: datetime) -> list[Voter]:
+    """Who speaks for each seat; training takes nobody's voice (B9), unless the rules in force say so."""
+    absent = {*consultation.absent, *learning.kept_from_voting(consultation.mandate_id)}
+    return mandates.voters(consultation.mandate_id, consultation.subject, now, absent)
+
+
 def foreseen(consultation: Consultation, now: datetime) -> tuple[list[Voter], counting.Quorum | None]:
     """Who would speak if it were opened now, and the quorum they make; None without adopted rules."""
-    voters = mandates.voters(consultation.mandate_id, consultation.subject, now, consultation.absent)
+    voters = _voters(consultation, now)
     book = mandates.rules_in_force(consultation.mandate_id)
     if book is None:
         return voters, None

@@ -12,18 +12,33 @@ from flask import current_app
 from werkzeug.routing import Rule
 
 from commission.mandates.types import MandateState
-from tests.factories import commission, street_deciding, street_drafting, street_mandates
+from tests.factories import (
+    commission,
+    street_deciding,
+    street_drafting,
+    street_learning,
+    street_mandates,
+    street_matrix,
+    street_reading,
+    street_sortition,
+)
 
 #: Feature -> holes of its addresses.
 Settled = Mapping[str, Mapping[str, Any]]
 #: How the name of a blueprint begins -> whose page it is; the first that fits wins.
 _FEATURES = (
-    ("commission_protocol", "drafting"), ("commission_drafting", "drafting"), ("commission_amendments", "drafting"),
-    ("commission_steps", "drafting"), ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
+    ("commission_lots", "sortition"), ("commission_volunteers", "sortition"), ("commission_draws", "sortition"),
+    ("commission_learning", "learning"), ("commission_cycle", "learning"),
+    ("commission_matrix", "matrix"), ("commission_reading", "reading"), ("commission_protocol", "drafting"), ("commission_drafting", "drafting"),
+    ("commission_amendments", "drafting"), ("commission_steps", "drafting"),
+    ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
     ("commission", "mandates"),
 )  # fmt: skip
 #: Holes that are named otherwise in the addresses of one page.
-_NAMED = {"/commission/reglement/<int:number>": {"number": "rules_number"}}
+_NAMED = {
+    "/commission/reglement/<int:number>": {"number": "rules_number"},
+    "/equipe/commission/<int:mandate_id>/indicateurs/<int:indicator_id>/etat/<state>": {"state": "indicator_state"},
+}
 
 
 def settle() -> dict[str, dict[str, Any]]:
@@ -33,8 +48,12 @@ def settle() -> dict[str, dict[str, Any]]:
         second = street_mandates.settle(commission.make_mandate(MandateState.PREPARED))
         others = {name: known | {"mandate_id": second["mandate_id"]} for name, known in shared.items()}
         return others | {"mandates": second}
-    mandate, _members = commission.make_commission()
+    mandate, members = commission.make_commission()
     shared["mandates"] = street_mandates.settle(mandate)
+    shared["sortition"] = street_sortition.settle(mandate)
+    shared["learning"] = street_learning.settle(mandate, members[0])
+    shared["matrix"] = street_matrix.settle(mandate) | {"indicator_state": street_matrix.INDICATOR_STATE}
+    shared["reading"] = street_reading.settle(mandate)
     shared["drafting"] = street_drafting.settle(mandate)
     shared["deciding"] = street_deciding.settle()
     return dict(shared)

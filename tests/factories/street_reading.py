@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from commission.mandates.models import Mandate
 from commission.protocol import queries, writing
 from commission.protocol.models import ProtocolVersion
 from commission.protocol.types import AmendmentState, BlockKind, ProtocolPart, VersionState
 from commission.protocol.writing import BlockDraft
 from tests.factories.protocol import Room, block_of, bring, does, make_amendment, make_draft, make_room, replacing
+from tests.factories.street_drafting import room_of
 
 FROZEN = (VersionState.AMENDING, VersionState.HALF_FROZEN, VersionState.FROZEN)
 PUBLISHED = (*FROZEN, VersionState.CONSULTED, VersionState.ADOPTED, VersionState.PUBLISHED)
@@ -22,9 +24,9 @@ def at(version: ProtocolVersion, more: str = "") -> str:
     return f"/commission/protocole/{version.protocol_id}/v{version.number}{more}"
 
 
-def settle() -> dict[str, Any]:
+def settle(mandate: Mandate | None = None) -> dict[str, Any]:
     """A published version with an adopted amendment; what fills the holes."""
-    room = make_room()
+    room = make_room() if mandate is None else room_of(mandate)
     version = make_frozen(room)
     version = bring(room, version, *PUBLISHED[len(FROZEN) :])
     return {"protocol_id": version.protocol_id, "number": version.number, "other": version.number, "language": "fr"}

@@ -38,9 +38,7 @@ from tests.factories import (
     outcome,
     referrals,
     roadmaps,
-    street_deciding,
-    street_drafting,
-    street_mandates,
+    street_commission,
     street_programme,
     tables,
     workshops,
@@ -151,22 +149,21 @@ def what_follows(nora: Actor) -> dict[str, int]:
 
 
 def commission(nora: Actor) -> dict[str, int]:
-    settled, decided, drafted = street_mandates.settle(), street_deciding.settle(), street_drafting.settle()
-    told = {ref.kind: ref.id for ref in decided["refs"]}
-    told |= {
-        "commission.protocol": drafted["protocol_id"], "commission.version": drafted["version_id"],
-        "commission.amendment": drafted["amendment_id"],
-    }  # fmt: skip
+    settled = street_commission.settle()
+    composed, drafted = settled["mandates"], settled["drafting"]
+    told = {ref.kind: ref.id for ref in settled["deciding"]["refs"]} | settled["matrix"]["kinds"]
     return told | {
-        "commission.mandate": settled["mandate_id"], "commission.seat": settled["seat_id"],
-        "commission.rulebook": settled["rulebook_id"],
+        "commission.mandate": composed["mandate_id"], "commission.seat": composed["seat_id"],
+        "commission.rulebook": composed["rulebook_id"], "commission.protocol": drafted["protocol_id"],
+        "commission.version": drafted["version_id"], "commission.amendment": drafted["amendment_id"],
+        "commission.draw": settled["sortition"]["draw_id"], "commission.module": settled["learning"]["module_id"],
     }  # fmt: skip
 
 
 MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 8,
+    "what_follows": 6, "commission": 12,
 }  # fmt: skip
 
 
