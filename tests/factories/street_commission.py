@@ -11,6 +11,7 @@ from typing import Any
 from flask import current_app
 from werkzeug.routing import Rule
 
+from commission.mandates import queries
 from commission.mandates.types import MandateState
 from tests.factories import (
     commission,
@@ -29,7 +30,8 @@ Settled = Mapping[str, Mapping[str, Any]]
 _FEATURES = (
     ("commission_lots", "sortition"), ("commission_volunteers", "sortition"), ("commission_draws", "sortition"),
     ("commission_learning", "learning"), ("commission_cycle", "learning"),
-    ("commission_matrix", "matrix"), ("commission_reading", "reading"), ("commission_protocol", "drafting"), ("commission_drafting", "drafting"),
+    ("commission_matrix", "matrix"), ("commission_reading", "reading"), ("commission_protocol", "drafting"),
+    ("commission_drafting", "drafting"),
     ("commission_amendments", "drafting"), ("commission_steps", "drafting"),
     ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
     ("commission", "mandates"),
@@ -44,6 +46,8 @@ _NAMED = {
 def settle() -> dict[str, dict[str, Any]]:
     """Let everything happen in a commission."""
     shared: dict[str, dict[str, Any]] = current_app.extensions.setdefault("possibles.tests.commission", {})
+    if queries.running() is None:  # what an earlier test made is gone with it
+        shared.clear()
     if shared:
         second = street_mandates.settle(commission.make_mandate(MandateState.PREPARED))
         others = {name: known | {"mandate_id": second["mandate_id"]} for name, known in shared.items()}
