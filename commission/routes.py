@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
+from commission.campaigns import front as campaigns
 from commission.mandates import front as mandates
 from commission.protocol import models as _models  # noqa: F401  # maps the tables of the protocol
 
 #: From the ground of the street to its end.
-FEATURES = (mandates,)
+FEATURES = (mandates, campaigns)
 
 
 def register(app: Flask) -> None:
