@@ -38,6 +38,4 @@ def _moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     return told
 
 
-
-
 CAMPAIGNS = Story(moments=_moments)

@@ -53,7 +53,9 @@ def due_to_purge(now: datetime) -> Sequence[int]:
     """Campaigns whose answers have been kept for as long as was said."""
     kept = (CampaignState.CLOSED, CampaignState.CODED, CampaignState.PUBLISHED)
     end = Campaign.closes_at + func.make_interval(0, 0, 0, cast(Campaign.retention_days, Integer))
-    return db.session.scalars(select(Campaign.id).where(Campaign.state.in_(kept), end <= now).order_by(Campaign.id)).all()
+    return db.session.scalars(
+        select(Campaign.id).where(Campaign.state.in_(kept), end <= now).order_by(Campaign.id)
+    ).all()
 
 
 def answers(campaign_id: int) -> Sequence[CampaignAnswer]:

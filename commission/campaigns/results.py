@@ -156,14 +156,10 @@ class _Count:
         if gates:
             labels, leads = [*labels, _by_language(lambda _l: _("Question non posée"))], [*leads, -1]
             away = len(labels) - 1
-            values = [
-                v if question.number in asked else away for v, asked in zip(values, self.asked, strict=True)
-            ]
+            values = [v if question.number in asked else away for v, asked in zip(values, self.asked, strict=True)]
         least = self.rules.smallest_sensitive_cell if question.sensitive else self.rules.smallest_cell
         ways = tuple(leads) if len(set(leads)) > 1 else ()
-        self.variables.append(
-            Variable(name, len(labels), values, least, question.kind.is_ordered, ways, gates)
-        )
+        self.variables.append(Variable(name, len(labels), values, least, question.kind.is_ordered, ways, gates))
         title = _by_language(lambda language: str(question.said("label", language)))
         self.described.append(
             {
