@@ -20,7 +20,8 @@ def campaigns(ids: Collection[int]) -> Mapping[int, Target]:
     """Title and address of each campaign; one in preparation is shown to nobody but those who write it."""
     return {
         each.id: Target(
-            each.said("title", locale_code()), f"/commission/enquetes/{each.slug}", each.state is not CampaignState.DRAFT
+            each.said("title", locale_code()), f"/commission/enquetes/{each.slug}",
+            each.state is not CampaignState.DRAFT,
         )
         for each in _found(ids)
     }  # fmt: skip

@@ -206,7 +206,7 @@ def forget(work: Work, answer_id: UUID, question_ids: Collection[int]) -> None:
 def quotes(campaign: Campaign) -> Sequence[Quote]:
     """The words that were chosen, in no order that says whose."""
     numbers = [question.id for question in campaign.questions]
-    return queries.db.session.scalars(select(Quote).where(Quote.question_id.in_(numbers)).order_by(Quote.id)).all()
+    return queries.quotes(numbers)
 
 
 def _readable(work: Work, campaign_id: int, number: int) -> tuple[Campaign, CampaignQuestion]:

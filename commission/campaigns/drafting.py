@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from commission.campaigns import queries, services
@@ -140,4 +141,4 @@ def _wrong_words(kind: QuestionKind, words: Mapping[str, Mapping[str, Any]]) -> 
 
 
 def _rises(bounds: Sequence[int]) -> bool:
-    return 1 <= len(bounds) <= MOST_OPTIONS and all(a < b for a, b in zip(bounds, bounds[1:], strict=False))
+    return 1 <= len(bounds) <= MOST_OPTIONS and all(a < b for a, b in pairwise(bounds))

@@ -36,6 +36,8 @@ from commons.territory.models import Place
 
 LONGEST_LINE, LONGEST_WORDS = 200, 4_000
 _REOPEN = _l("Rouvrez la page depuis la liste, puis recommencez.")
+_YES_NO = options([("yes", _l("Oui, je réponds")), ("no", _l("Non, je ne réponds pas"))])
+_AGREED = options([("yes", _l("Oui")), ("no", _l("Non : compter son refus, sans rien garder d’autre"))])
 _JUMP = re.compile(r"^\s*(\d{1,2})\s*(?:>|→|:)\s*(\d{1,3})\s*$")
 
 
@@ -233,7 +235,7 @@ class AnswerForm(Guarded, Ticketed):
     code = HiddenField(validators=[Optional(), at_most(40)])
     consent = RadioField(
         _l("Acceptez-vous de répondre ?"), [Optional()],
-        choices=[("yes", _l("Oui, je réponds")), ("no", _l("Non, je ne réponds pas"))],
+        choices=_YES_NO,
     )  # fmt: skip
     quotable = BooleanField(_l("Mes mots peuvent être cités, sans mon nom"))
 
@@ -253,7 +255,7 @@ class EntryForm(Ticketed):
 
     agreed = RadioField(
         _l("La personne a-t-elle accepté de répondre ?"), [Required(), AnyOf(["yes", "no"], message=_REOPEN)],
-        choices=[("yes", _l("Oui")), ("no", _l("Non : compter son refus, sans rien garder d’autre"))],
+        choices=_AGREED,
     )  # fmt: skip
     mode = RadioField(_l("Comment la réponse est-elle venue ?"), [Required()], choices=[])
     sheet = LineField(

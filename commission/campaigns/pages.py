@@ -99,7 +99,7 @@ def _cross(known: Mapping[str, Any], cross: Mapping[str, Any], language: str) ->
     title = _("Croisé avec : %(question)s", question=_said(column["label"], language))
     if row.get("part"):
         title = f"{_said(row['part'], language)} — {title}"
-    columns = [{"label": _("Réponse")}]
+    columns: list[dict[str, Any]] = [{"label": _("Réponse")}]
     columns += [{"label": _group(column, group, language), "numeric": True} for group in cross["columns"]]
     rows = [
         [_group(row, group, language), *(i18n.number(count) for count in counts)]

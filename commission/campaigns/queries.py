@@ -8,7 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Integer, cast, func, select
 
-from commission.campaigns.models import Campaign, CampaignAnswer, CampaignQuestion, CodedAnswer, Coding, SettledAnswer
+from commission.campaigns.models import (
+    Campaign,
+    CampaignAnswer,
+    CampaignQuestion,
+    CodedAnswer,
+    Coding,
+    Quote,
+    SettledAnswer,
+)
 from commission.campaigns.types import CampaignState
 from commons.kernel.db import db
 from commons.territory.models import Place
@@ -67,7 +75,8 @@ def answers(campaign_id: int) -> Sequence[CampaignAnswer]:
 def how_many(campaign_ids: Collection[int]) -> dict[int, int]:
     """How many answers each campaign has."""
     query = select(CampaignAnswer.campaign_id, func.count()).where(CampaignAnswer.campaign_id.in_(campaign_ids))
-    return {number: many for number, many in db.session.execute(query.group_by(CampaignAnswer.campaign_id))}
+    found = db.session.execute(query.group_by(CampaignAnswer.campaign_id))
+    return {line[0]: line[1] for line in found}
 
 
 def answer_of(campaign_id: int, code_seal: str) -> CampaignAnswer | None:
@@ -105,3 +114,8 @@ def settled(question_id: int) -> dict[UUID, SettledAnswer]:
     """What was decided where two readings differed, by answer."""
     found = db.session.scalars(select(SettledAnswer).where(SettledAnswer.question_id == question_id))
     return {each.answer_id: each for each in found}
+
+
+def quotes(question_ids: Collection[int]) -> Sequence[Quote]:
+    """The words that were chosen, in no order that says whose."""
+    return db.session.scalars(select(Quote).where(Quote.question_id.in_(question_ids)).order_by(Quote.id)).all()

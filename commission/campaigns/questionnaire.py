@@ -1,4 +1,4 @@
-"""Which questions somebody is asked, what each answer may be, and in which languages a campaign can be offered. Pure."""
+"""Which questions somebody is asked, what each answer may be, which languages a campaign is offered in. Pure."""
 
 from __future__ import annotations
 
@@ -46,17 +46,21 @@ def read(question: CampaignQuestion, sent: Sequence[str], places: Collection[int
         raise _wrong(question, CampaignReason.NO_SUCH_ANSWER)
     if question.kind is QuestionKind.SEVERAL:
         return [_chosen(question, each) for each in dict.fromkeys(typed)]
+    return _one(question, typed[0], places)
+
+
+def _one(question: CampaignQuestion, typed: str, places: Collection[int]) -> Any:
     if question.kind in (QuestionKind.SINGLE, QuestionKind.SCALE):
-        return _chosen(question, typed[0])
+        return _chosen(question, typed)
     if question.kind is QuestionKind.NUMBER:
-        return _number(question, typed[0])
+        return _number(question, typed)
     if question.kind is QuestionKind.PLACE:
-        if typed[0] not in map(str, places):
+        if typed not in map(str, places):
             raise _wrong(question, CampaignReason.NO_SUCH_ANSWER)
-        return int(typed[0])
-    if len(typed[0]) > (LONGEST_SHORT if question.kind is QuestionKind.SHORT else LONGEST_OPEN):
+        return int(typed)
+    if len(typed) > (LONGEST_SHORT if question.kind is QuestionKind.SHORT else LONGEST_OPEN):
         raise _wrong(question, CampaignReason.TOO_LONG)
-    return typed[0]
+    return typed
 
 
 def complete(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,7 @@ class _Count:
         """Everything that is counted of one question."""
         if question.kind is QuestionKind.SEVERAL:
             for code in question.codes:
-                self._ticked(question, code, _option(question, code), lambda answer, code=code: code in answer)
+                self._ticked(question, code, _option(question, code), code)
         elif question.kind.is_text:
             self._themes(question)
         else:
@@ -85,7 +86,7 @@ class _Count:
         modes = list(Mode)
         values = [modes.index(answer.mode) for answer in self.answers]
         self.variables.append(Variable("mode", len(modes), values, self.rules.smallest_cell))
-        labels = [_by_language(lambda _l, mode=mode: mode.label) for mode in modes]
+        labels = [_by_language(lambda _l, each: each.label, mode) for mode in modes]
         title = _by_language(lambda _l: _("Comment les réponses sont venues"))
         self.described.append({"name": "mode", "question": None, "label": title, "categories": labels})
 
@@ -111,7 +112,7 @@ class _Count:
         if question.kind is QuestionKind.PLACE:
             self.places = self.places or queries.places()
             rank = {place.id: number for number, place in enumerate(self.places)}
-            return [_by_language(lambda l, p=place: p.named(l)) for place in self.places], rank.get
+            return [_by_language(lambda language, each: each.named(language), place) for place in self.places], rank.get
         if question.kind is QuestionKind.NUMBER:
             bounds = [int(bound) for bound in question.bounds]
             return _number_labels(bounds), lambda v: None if v is None else sum(v >= bound for bound in bounds)
@@ -119,13 +120,13 @@ class _Count:
         return [_option(question, code) for code in codes], {code: n for n, code in enumerate(codes)}.get
 
     def _ticked(
-        self, question: CampaignQuestion, part: str, label: Words, holds: Callable[[Any], bool],
+        self, question: CampaignQuestion, part: str, label: Words, wanted: str,
         known: Mapping[UUID, Any] | None = None,
     ) -> None:  # fmt: skip
         """One option among several, or one theme: ticked or not."""
         key, name = str(question.number), f"q{question.number}.{part}"
         found = [known.get(a.id) if known is not None else a.answers.get(key) for a in self.answers]
-        values = [0 if value and holds(value) else 1 for value in found]
+        values = [0 if value and wanted in value else 1 for value in found]
         labels = [label, _by_language(lambda _l: _("Autres personnes"))]
         self._add(question, name, label, labels, values, [0, 0])
         self._crossed.append(name)
@@ -136,8 +137,8 @@ class _Count:
         read = coding.reading(self.campaign, question)
         known = coding.themes_of(read)
         for rank, theme in enumerate(question.themes):
-            said = _by_language(lambda _l, theme=theme: theme)
-            self._ticked(question, f"t{rank + 1}", said, lambda themes, theme=theme: theme in themes, known)
+            said = dict.fromkeys(i18n.LOCALES, theme)
+            self._ticked(question, f"t{rank + 1}", said, theme, known)
         if len(read.texts) >= LEAST_TEXTS:
             self.agreement += [
                 {
@@ -184,17 +185,18 @@ def _number_labels(bounds: Sequence[int]) -> list[Words]:
     first = _by_language(lambda _l: _("moins de %(bound)s", bound=bounds[0]))
     last = _by_language(lambda _l: _("%(bound)s ou plus", bound=bounds[-1]))
     between = [
-        _by_language(lambda _l, a=a, b=b: _("%(first)s à %(last)s", first=a, last=b - 1))
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        _by_language(lambda _l, first, last: _("%(first)s à %(last)s", first=first, last=last), a, b - 1)
+        for a, b in pairwise(bounds)
     ]
     return [first, *between, last]
 
 
-def _by_language(said: Callable[[str], str]) -> Words:
+def _by_language(said: Callable[..., str], *things: Any) -> Words:
+    """What is said of these things in each language."""
     words = {}
     for language in i18n.LOCALES:
         with i18n.speaking(language):
-            words[language] = str(said(language))
+            words[language] = str(said(language, *things))
     return words
 
 

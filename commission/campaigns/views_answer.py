@@ -96,7 +96,7 @@ def _kept(
         campaign = desk.public(campaign.slug)
         status = complain(form, error)
         return _screen(campaign, form, queries.question(campaign, step.number), sent, language, status)
-    shown = answering.written(answering.code_of(ticket)) if not code else code
+    shown = code or answering.written(answering.code_of(ticket))
     return private_page(
         "commission/campaigns/done.html", campaign=desk.public(campaign.slug), code=shown, language=language
     )

@@ -55,7 +55,8 @@ def prepare(mandate_id: int) -> ResponseReturnValue:
         return go(url_for(".show", mandate_id=mandate_id, campaign_id=done.made))
     mandate = desk.written(mandate.id)
     return private_page(
-        "commission/campaigns/desk_campaign.html", form, done.status, mandate=mandate, locales=list(LOCALES), campaign=None
+        "commission/campaigns/desk_campaign.html", form, done.status, mandate=mandate, locales=list(LOCALES),
+        campaign=None,
     )  # fmt: skip
 
 

@@ -19,8 +19,8 @@ def _coded(table: list[list[int]]) -> tuple[list[int], list[int]]:
     # Fifty grant proposals read by two readers, the usual worked example: p = 0.7, kappa = 0.4.
     ([[20, 5], [10, 15]], Fraction(7, 10), Fraction(2, 5)),
     # The same share of agreement with other margins (the two examples of "inconsistent" kappas).
-    ([[45, 15], [25, 15]], Fraction(60, 100), Fraction(60 * 100 - (60 * 70 + 40 * 30), 100 * 100 - (60 * 70 + 40 * 30))),
-    ([[25, 35], [5, 35]], Fraction(60, 100), Fraction(60 * 100 - (60 * 30 + 40 * 70), 100 * 100 - (60 * 30 + 40 * 70))),
+    ([[45, 15], [25, 15]], Fraction(3, 5), Fraction(6000 - 5400, 10000 - 5400)),
+    ([[25, 35], [5, 35]], Fraction(3, 5), Fraction(6000 - 4600, 10000 - 4600)),
     # Cohen 1960, table 1: three categories, two judges, 200 items: p = 0.70, kappa = 0.4915…
     ([[88, 14, 18], [10, 40, 10], [2, 6, 12]], Fraction(140, 200), Fraction(29, 59)),
 ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""An attacker who knows the questionnaire and solves the linear system of every published table finds no small count."""
+"""An attacker who knows the questionnaire and solves the linear system of all tables finds no small count."""
 
 from __future__ import annotations
 
