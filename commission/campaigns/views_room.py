@@ -105,7 +105,7 @@ def settle(mandate_id: int, campaign_id: int, number: int, answer_id: UUID) -> R
     both = [queries.coded(each.id).get(answer_id, []) for each in found.codings]
     return private_page(
         "commission/campaigns/desk_settle.html", form, done.status, mandate=mandate, campaign=campaign, found=found,
-        text=text, both=both, language=locale_code(),
+        wanted=text, both=both, language=locale_code(),
     )  # fmt: skip
 
 
@@ -129,7 +129,7 @@ def quote(mandate_id: int, campaign_id: int, number: int, answer_id: UUID) -> Re
     mandate, campaign, found = _found(mandate_id, campaign_id, number)
     return private_page(
         "commission/campaigns/desk_quote.html", form, done.status, mandate=mandate, campaign=campaign, found=found,
-        text=text, language=locale_code(),
+        wanted=text, language=locale_code(),
     )  # fmt: skip
 
 
