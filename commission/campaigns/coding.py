@@ -71,11 +71,13 @@ def to_code(campaign: Campaign) -> list[CampaignQuestion]:
     return [each for each in campaign.questions if each.kind.is_text and each.themes]
 
 
-def reading(campaign: Campaign, question: CampaignQuestion) -> Reading:
-    """Where the readings of this question stand."""
+def reading(
+    campaign: Campaign, question: CampaignQuestion, answers: Sequence[CampaignAnswer] | None = None
+) -> Reading:  # fmt: skip
+    """Where the readings of this question stand; `answers`: those of the campaign, when they are at hand."""
     texts = [
         Text(each.id, str(each.answers[str(question.number)]), each.language, each.quotable)
-        for each in queries.answers(campaign.id)
+        for each in (queries.answers(campaign.id) if answers is None else answers)
         if str(question.number) in each.answers
     ]
     codings = queries.codings([question.id])

@@ -18,6 +18,8 @@ CSV_HEADER = (
     "personnes",
 )  # fmt: skip
 CODES_HEADER = ("variable", "question", "sensible", "code", "langue", "libelle_question", "libelle_reponse")
+#: Categories named in a group; the others are a number.
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,10 @@ def _cross(known: Mapping[str, Any], cross: Mapping[str, Any], language: str) ->
 def _group(variable: Mapping[str, Any], group: Sequence[int], language: str) -> str:
     """What a group of categories is called: all of them, or the first ones and how many more."""
     names = [_said(variable["categories"][rank], language) for rank in group]
-    shown = _(" ou ").join(names[:4])
-    return shown if len(names) <= 4 else _("%(some)s, ou %(more)s autres", some=shown, more=len(names) - 4)
+    if len(names) > MOST_NAMED:
+        return _("%(some)s, ou %(more)s autres", some=", ".join(names[:MOST_NAMED]), more=len(names) - MOST_NAMED)
+    some = ", ".join(names[:-1])
+    return _("%(some)s ou %(last)s", some=some, last=names[-1]) if some else names[-1]
 
 
 def _said(words: Mapping[str, str], language: str) -> str:

@@ -134,7 +134,7 @@ class _Count:
     def _themes(self, question: CampaignQuestion) -> None:
         if not question.themes:
             return
-        read = coding.reading(self.campaign, question)
+        read = coding.reading(self.campaign, question, self.answers)
         known = coding.themes_of(read)
         for rank, theme in enumerate(question.themes):
             said = dict.fromkeys(i18n.LOCALES, theme)
