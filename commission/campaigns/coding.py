@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from commission.campaigns import agreement, policies, queries
 from commission.campaigns.models import (
     Campaign,
+    CampaignAnswer,
     CampaignQuestion,
     CodedAnswer,
     Coding,
