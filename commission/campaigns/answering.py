@@ -18,7 +18,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from commission.campaigns import coding, policies, queries, questionnaire
-from commission.campaigns.models import Campaign, CampaignAnswer, Quote, SettledAnswer
+from commission.campaigns.models import Campaign, CampaignAnswer, CampaignQuote, SettledAnswer
 from commission.campaigns.types import CampaignReason, Mode
 from commission.mandates import queries as mandates
 from commons.identity import seals
@@ -121,7 +121,7 @@ def correct(work: Work, campaign_id: int, code: str, given: Given) -> None:
     coding.forget(work, mine.id, _texts_changed(campaign, mine.answers, answers))
     mine.answers, mine.quotable = answers, given.quotable
     if not given.quotable:
-        work.session.execute(delete(Quote).where(Quote.answer_id == mine.id))
+        work.session.execute(delete(CampaignQuote).where(CampaignQuote.answer_id == mine.id))
 
 
 def erase(work: Work, campaign_id: int, code: str) -> None:

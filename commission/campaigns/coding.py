@@ -16,9 +16,9 @@ from commission.campaigns.models import (
     Campaign,
     CampaignAnswer,
     CampaignQuestion,
+    CampaignQuote,
     CodedAnswer,
     Coding,
-    Quote,
     SettledAnswer,
 )
 from commission.campaigns.types import CampaignReason
@@ -190,8 +190,12 @@ def quote(work: Work, campaign_id: int, number: int, answer_id: UUID, words: str
     whole = " ".join(text.words.split())
     if not any(parts) or not all(part in whole for part in parts):
         raise Invalid(fields={"words": CampaignReason.NEEDS_WORDS.sentence})
-    work.session.execute(delete(Quote).where(Quote.question_id == question.id, Quote.answer_id == answer_id))
-    work.session.add(Quote(question_id=question.id, answer_id=answer_id, words=words.strip(), language=text.language))
+    work.session.execute(
+        delete(CampaignQuote).where(CampaignQuote.question_id == question.id, CampaignQuote.answer_id == answer_id)
+    )
+    work.session.add(
+        CampaignQuote(question_id=question.id, answer_id=answer_id, words=words.strip(), language=text.language)
+    )
 
 
 def forget(work: Work, answer_id: UUID, question_ids: Collection[int]) -> None:
@@ -200,13 +204,13 @@ def forget(work: Work, answer_id: UUID, question_ids: Collection[int]) -> None:
     work.session.execute(
         delete(CodedAnswer).where(CodedAnswer.answer_id == answer_id, CodedAnswer.coding_id.in_(readings))
     )
-    for kind in (SettledAnswer, Quote):
+    for kind in (SettledAnswer, CampaignQuote):
         mine = (kind.answer_id == answer_id, kind.question_id.in_(question_ids))
         work.session.execute(delete(kind).where(*mine))
     work.session.execute(update(Coding).where(Coding.question_id.in_(question_ids)).values(done_at=None))
 
 
-def quotes(campaign: Campaign) -> Sequence[Quote]:
+def quotes(campaign: Campaign) -> Sequence[CampaignQuote]:
     """The words that were chosen, in no order that says whose."""
     numbers = [question.id for question in campaign.questions]
     return queries.quotes(numbers)

@@ -292,26 +292,3 @@ def _field(question: CampaignQuestion, language: str, places: Sequence[Place]) -
         nothing = options([("", str(_l("Je ne réponds pas")))])
         return SelectField(label, checks, choices=[*nothing, *lists.places(places)], validate_choice=False, **given)
     return (TextField if kind is QuestionKind.OPEN else LineField)(label, [*checks, at_most(LONGEST_WORDS)], **given)
-
-
-class CodingForm(Form):
-    """Themes found in answers; boxes are read from the request, one name an answer."""
-
-    done = BooleanField(_l("J’ai lu toutes les réponses : j’ai fini"))
-
-
-class SettleForm(Form):
-    """The themes kept where two readings differ."""
-
-    themes = ChecksField(_l("Thèmes retenus"), choices=[])
-    why = LineField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_LINE)])
-
-
-class QuoteForm(Form):
-    """Words that may be published."""
-
-    words = TextField(
-        _l("Les mots à publier"), [Required(), at_most(LONGEST_WORDS)],
-        description=_l("Relisez : aucun nom, aucune adresse, rien qui fasse reconnaître quelqu’un. Écrivez […] à la "
-                       "place de ce que vous retirez."),
-    )  # fmt: skip

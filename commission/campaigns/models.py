@@ -231,7 +231,7 @@ class SettledAnswer(Model):
     why: Mapped[str]
 
 
-class Quote(Model):
+class CampaignQuote(Model):
     """Words of an answer chosen to be published, read for names by somebody; they go with the answer."""
 
     __tablename__ = "commission_campaign_quote"

@@ -12,9 +12,9 @@ from commission.campaigns.models import (
     Campaign,
     CampaignAnswer,
     CampaignQuestion,
+    CampaignQuote,
     CodedAnswer,
     Coding,
-    Quote,
     SettledAnswer,
 )
 from commission.campaigns.types import CampaignState
@@ -116,6 +116,8 @@ def settled(question_id: int) -> dict[UUID, SettledAnswer]:
     return {each.answer_id: each for each in found}
 
 
-def quotes(question_ids: Collection[int]) -> Sequence[Quote]:
+def quotes(question_ids: Collection[int]) -> Sequence[CampaignQuote]:
     """The words that were chosen, in no order that says whose."""
-    return db.session.scalars(select(Quote).where(Quote.question_id.in_(question_ids)).order_by(Quote.id)).all()
+    return db.session.scalars(
+        select(CampaignQuote).where(CampaignQuote.question_id.in_(question_ids)).order_by(CampaignQuote.id)
+    ).all()

@@ -179,6 +179,8 @@ def _screen(
     campaign: Campaign, form: Any, step: CampaignQuestion | None, sent: Sent, language: str, status: int = 200
 ) -> Response:  # fmt: skip
     order = list(campaign.questions)
+    shown = form.consent if step is None else form[f"q{step.number}"]
+    shown.flags.required = step is None or step.required
     form.step.data = form.step.raw_data = None
     form.step.data = str(step.number) if step is not None else ""
     others = {number: values for number, values in sent.items() if step is None or number != str(step.number)}
@@ -187,7 +189,7 @@ def _screen(
     return private_page(
         "commission/campaigns/answer.html", form, status, campaign=campaign, step=step, language=language,
         kept=_fields(others), many=len(order), rank=order.index(step) + 1 if step is not None else 0,
-        texts=any(each.kind.is_text for each in order), field=form[f"q{step.number}"] if step is not None else None,
+        texts=any(each.kind.is_text for each in order), field=shown,
     )  # fmt: skip
 
 

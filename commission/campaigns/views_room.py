@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from commission.campaigns import coding, desk, policies, queries
 from commission.campaigns.coding import Reading
-from commission.campaigns.forms import CodingForm, QuoteForm, SettleForm
 from commission.campaigns.models import Campaign
+from commission.campaigns.reading_forms import CodingForm, QuoteForm, SettleForm
 from commission.campaigns.types import CampaignReason
 from commission.mandates.models import Mandate
 from commons.identity.options import options

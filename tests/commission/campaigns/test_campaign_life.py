@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from commission.campaigns import answering, drafting, policies, queries, retention, services
 from commission.campaigns.answering import Given
 from commission.campaigns.models import CampaignAnswer, CampaignStep
-from commission.campaigns.questionnaire import lacking, offered
 from commission.campaigns.results import digest_of
 from commission.campaigns.types import MOVES, By, CampaignKind, CampaignReason, CampaignState, Mode
 from commission.mandates.models import Mandate
@@ -295,12 +294,3 @@ def test_policies_are_total():
                 refusal = policies.refusal_to_become(campaign, wanted, mandate, member, actor, now)
                 assert refusal is None or str(refusal.sentence)
     db.session.rollback()
-
-
-def test_a_question_with_nothing_said_in_a_language_keeps_that_language_out():
-    campaign = make_campaign(questions=PLAIN, state=CampaignState.DRAFT)
-    assert offered(campaign) == ["fr", "ar"]
-    with unit_of_work(SYSTEM) as work:
-        drafting.add(work, campaign.id, drafting.QuestionDraft(PLAIN[0].kind, {"fr": PLAIN[0].words["fr"]}))
-    db.session.refresh(campaign)
-    assert (offered(campaign), lacking(campaign, "ar")) == (["fr"], ["2"])

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from commission.campaigns import queries
-from commission.campaigns.models import Campaign, CampaignAnswer, Coding, Quote
+from commission.campaigns.models import Campaign, CampaignAnswer, CampaignQuote, Coding
 from commission.campaigns.types import CampaignState, Mode
 from commission.mandates.types import MandateState
 from commons.kernel.actor import NOBODY
@@ -214,7 +214,7 @@ def test_two_people_read_open_answers_alone_and_their_differences_are_decided(de
     quote = f"{home}/lecture/9/citer/{names[0][1:]}"
     assert desk.send(quote, words="Ce que personne n’a écrit").status_code == 422
     assert desk.send(quote, words="[…] bus le soir").status_code == 303
-    assert db.session.scalars(select(Quote.words)).all() == ["[…] bus le soir"]
+    assert db.session.scalars(select(CampaignQuote.words)).all() == ["[…] bus le soir"]
     assert desk.read(f"{home}/apercu").status_code == 200
     assert desk.send(f"{home}/etape/coded", why="Lu deux fois").status_code == 303
     assert desk.send(f"{home}/etape/published", why="Fini").status_code == 303
