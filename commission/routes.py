@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from commission import cli
+from commission.campaigns import front as campaigns
 from commission.consultations import front as consultations
 from commission.consultations import queries as decided
 from commission.consultations.types import PAGES as DECIDING
@@ -18,7 +19,7 @@ from commission.protocol import matrix_lines, minorities
 from commission.sortition import front as sortition
 
 #: From the ground of the street to its end.
-FEATURES = (mandates, sortition, learning, matrix, consultations, protocol, reading)
+FEATURES = (mandates, sortition, learning, matrix, consultations, protocol, reading, campaigns)
 
 
 def register(app: Flask) -> None:

@@ -13,9 +13,9 @@ from assises.editions.models import AssisesEdition
 from assises.editions.policies import CHANGING, stage_of
 from assises.people import homes
 from assises.people import queries as people
-from assises.people.disclosure import Protected, protect
 from commons.identity.colleges import College
 from commons.kernel import i18n
+from commons.kernel.disclosure import Protected, protect
 
 #: Names that the section depends on.
 VERSIONS = ("assises:people:{id}", "territory")

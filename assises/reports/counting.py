@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from assises.checkin.queries import Came as Came  # tests and providers name it from here
-from assises.people.disclosure import Protected, protect
 from assises.people.types import Entrance
 from assises.reports.types import Cut
 from commons.identity.colleges import College
+from commons.kernel.disclosure import Protected, protect
 
 #: Everybody who came to an edition, one line for each day and site where they were seen.
 Provider = Callable[[int], Sequence[Came]]

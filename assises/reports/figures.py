@@ -14,8 +14,8 @@ from assises.commitments import queries as commitments
 from assises.commitments.account import Told
 from assises.commitments.types import AxisState, PromiseState
 from assises.editions.models import AssisesEdition
-from assises.people.disclosure import Protected
 from assises.reports import counting, queries, said
+from commons.kernel.disclosure import Protected
 
 
 def of_edition(edition: AssisesEdition, now: datetime) -> dict[str, Any]:

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assises.people.disclosure import LEAST, protect
 from assises.people.types import Entrance
 from assises.reports import counting
 from assises.reports.counting import Came, Known, Where
 from assises.reports.types import Cut
 from commons.identity.colleges import College
+from commons.kernel.disclosure import LEAST, protect
 
 
 @given(st.dictionaries(st.text(max_size=4), st.integers(0, 60), max_size=9))
