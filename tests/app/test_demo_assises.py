@@ -27,7 +27,6 @@ from assises.minutes import queries as minutes
 from assises.minutes.models import MinutesContest
 from assises.minutes.types import MinutesStage
 from assises.people import queries as people
-from assises.people.disclosure import LEAST
 from assises.people.models import Attendee
 from assises.people.types import PersonRole
 from assises.programme import queries as programme
@@ -39,6 +38,7 @@ from assises.workshops import queries as workshops
 from assises.workshops.types import Phase
 from commons.kernel import clock
 from commons.kernel.db import db
+from commons.kernel.disclosure import LEAST
 from commons.kernel.outbox import OutboxMessage
 from tests.conftest import NOON, _run
 

@@ -15,6 +15,7 @@ from commission.mandates import queries
 from commission.mandates.types import MandateState
 from tests.factories import (
     commission,
+    street_campaigns,
     street_deciding,
     street_drafting,
     street_learning,
@@ -34,10 +35,27 @@ _FEATURES = (
     ("commission_drafting", "drafting"),
     ("commission_amendments", "drafting"), ("commission_steps", "drafting"),
     ("commission_consultation", "deciding"), ("commission_voice", "deciding"), ("commission_answers", "deciding"),
+    ("commission_campaign", "campaigns"), ("commission_answer", "campaigns"), ("commission_work", "works"),
     ("commission", "mandates"),
 )  # fmt: skip
 #: Holes that are named otherwise in the addresses of one page.
-_NAMED = {
+_OF_A_CAMPAIGN = "/equipe/commission/<int:mandate_id>/enquetes/<int:campaign_id>/lecture/<int:number>"
+_READ = {"campaign_id": "read_campaign_id", "number": "read_number"}
+_NAMED: dict[str, dict[str, str]] = {
+    **dict.fromkeys(
+        (
+            _OF_A_CAMPAIGN,
+            *(
+                _OF_A_CAMPAIGN + end
+                for end in ("/lire", "/commencer", "/citer/<uuid:answer_id>", "/decider/<uuid:answer_id>")
+            ),
+        ),
+        _READ,
+    ),
+    **{
+        f"/commission/enquetes/<slug>/{page}": {"slug": "published_slug"}
+        for page in ("resultats", "resultats.csv", "resultats.json", "codes.csv")
+    },
     "/commission/reglement/<int:number>": {"number": "rules_number"},
     "/equipe/commission/<int:mandate_id>/indicateurs/<int:indicator_id>/etat/<state>": {"state": "indicator_state"},
 }
@@ -58,6 +76,7 @@ def settle() -> dict[str, dict[str, Any]]:
     shared["learning"] = street_learning.settle(mandate, members[0])
     shared["matrix"] = street_matrix.settle(mandate) | {"indicator_state": street_matrix.INDICATOR_STATE}
     shared["reading"] = street_reading.settle(mandate)
+    shared["campaigns"] = street_campaigns.settle(mandate)
     shared["drafting"] = street_drafting.settle(mandate)
     shared["deciding"] = street_deciding.settle()
     return dict(shared)
