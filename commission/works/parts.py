@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -57,7 +56,7 @@ def _to_adopt(member: CommissionMember) -> list[Task]:
     ]  # fmt: skip
     asked = queries.open_requests([work.ref for work in ready])
     return [
-        Task(work.title, url_for("commission_works_mine.ask_work", work_id=work.id), text=_("À lire, puis à adopter"))
+        Task(work.title, f"/commission/moi/travaux/{work.id}", text=_("À lire, puis à adopter"))
         for work in ready
         if work.ref not in asked
     ]
@@ -71,7 +70,7 @@ def _to_judge(now: datetime) -> list[Task]:
         own = [said.at for said in seen.get(each.id, []) if said.side is Side.COMMISSION]
         since = max([each.sent_at or now, *own])
         if now >= since + EACH_YEAR:
-            url = url_for("commission_works_mine.judge", recommendation_id=each.id)
+            url = f"/commission/moi/preconisations/{each.id}/suivie"
             found.append(Task(addresses.shortened(each.words), url, text=_("Est-elle suivie, cette année ?")))
     return found
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from commission.works import downloads, queries
 from commission.works.addresses import NUMBER
@@ -26,8 +27,8 @@ def index() -> ResponseReturnValue:
     """Every evaluation declared, by state, territory and words."""
     every = queries.evaluations()
     return render_template(
-        "commission/works/evaluations.html", rows=_asked(every), total=len(every), states=list(Elsewhere),
-        places=_places(every), asked=_filters(),
+        "commission/works/evaluations.html", rows=_asked(every), total=len(every), asked=_filters(),
+        choices=_choices(every),
     )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def _filters() -> dict[str, Any]:
     return {
         "state": Elsewhere(state) if state in list(Elsewhere) else None,
         "place": int(place) if place.isascii() and place.isdecimal() and len(place) < 16 else None,
-        "words": request.args.get("mots", "")[:100].strip(),
+        "words": request.args.get("q", "")[:100].strip(),
     }
 
 
@@ -67,6 +68,17 @@ def _asked(every: list[OtherEvaluation]) -> list[OtherEvaluation]:
         if (asked["state"] is None or each.state is asked["state"])
         and (asked["place"] is None or each.place_id == asked["place"])
         and asked["words"].casefold() in f"{each.title} {each.runner} {each.subject}".casefold()
+    ]
+
+
+def _choices(every: list[OtherEvaluation]) -> list[dict[str, Any]]:
+    asked = _filters()
+    states = [(state.value, state.label) for state in Elsewhere]
+    places = [(str(number), name) for number, name in _places(every)]
+    current = asked["state"].value if asked["state"] else ""
+    return [
+        {"name": "etat", "label": _("État"), "options": states, "current": current},
+        {"name": "territoire", "label": _("Territoire"), "options": places, "current": str(asked["place"] or "")},
     ]
 
 

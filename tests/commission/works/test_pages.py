@@ -1,0 +1,457 @@
+"""Pages of works: public ones, a member's, the desk, whoever answers for a body; forms with what is wrong in them."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event
+
+from commission.works import queries
+from commission.works.models import EvaluationWork, Recommendation
+from commission.works.models_answers import Engagement, FollowUp, OtherEvaluation, RecommendationAnswer
+from commission.works.types import RecommendationState, Verdict, WorkState
+from commons.identity.events import AccountErased
+from commons.kernel import clock
+from commons.kernel.actor import NOBODY, SYSTEM, Actor
+from commons.kernel.db import db
+from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation.types import Standing
+from tests.factories import works as made
+from tests.factories.commission import actor_of, make_mandate, make_seat, sit
+from tests.factories.identity import make_account, text_of
+from tests.factories.participation import somebody
+
+pytestmark = pytest.mark.usefixtures("frozen", "database")
+FAR = 10**14
+HUGE = 10**30
+ODD = "=cmd|<script>alert(1)</script> \u202e\u0645\u0631\u062d\u0628\u0627 😀'; DROP TABLE x; --"
+NASTY = ["", "a" * 200_000, "\x00", "\x07", " \t ", "\u202e"]
+
+
+@pytest.fixture
+def body():
+    return made.commune()
+
+
+@pytest.fixture
+def each(body):
+    return made.make_recommendation(body=body)
+
+
+@pytest.fixture
+def home(desk, each):
+    """The secretariat sits at the desk of the mandate."""
+    number = each.work.mandate_id
+    desk.sit(somebody("secretariat", "mandate", number, person_id=make_account().id))
+    return f"/equipe/commission/{number}"
+
+
+def test_before_any_work_the_pages_say_what_will_come(desk):
+    for path in ("/commission/travaux", "/commission/preconisations", "/commission/evaluations"):
+        assert desk.read(path).status_code == 200
+    assert "Pas encore de travail" in text_of(desk.read("/commission/travaux"))
+    assert "Aucune préconisation ici" in text_of(desk.read("/commission/preconisations"))
+
+
+def test_anybody_reads_a_work_with_the_evidence_of_each_lesson(desk, each):
+    page = text_of(desk.read(f"/commission/travaux/{each.work_id}"))
+    for told in ("400 participants à des ateliers", "Les dossiers sont lourds (0)", made.WORDS, "Il reste 90 jours"):
+        assert told in page
+    assert made.TITLE in text_of(desk.read("/commission/travaux"))
+    assert made.TITLE in text_of(desk.read("/commission"))
+    draft = made.make_work(each.work.mandate)
+    for path in (f"/commission/travaux/{draft.id}", f"/commission/travaux/{FAR}", f"/commission/travaux/{HUGE}"):
+        assert desk.read(path).status_code == 404
+
+
+def test_the_list_and_the_page_show_one_clock_that_moves_by_itself(desk, each, frozen):
+    page = f"/commission/preconisations/{each.id}"
+    for days, told in ((0, "Il reste 90 jours pour répondre"), (89, "Il reste 1 jour pour répondre"),
+                       (90, "C’est le dernier jour pour répondre"), (91, "Sans réponse depuis 91 jours"),
+                       (200, "Sans réponse depuis 200 jours")):  # fmt: skip
+        with clock.frozen(frozen + timedelta(days=days)):
+            for path in ("/commission/preconisations", page, f"/commission/travaux/{each.work_id}"):
+                shown = text_of(desk.read(path))
+                assert told in shown
+                assert (
+                    sum(words in shown for words in ("Il reste", "dernier jour pour répondre\n", "Sans réponse depuis"))
+                    <= 1
+                )
+    made.reply(each, Verdict.SET_ASIDE, now=frozen + timedelta(days=200), words="Trop cher.")
+    with clock.frozen(frozen + timedelta(days=201)):
+        shown = text_of(desk.read(page))
+    assert "Trop cher." in shown
+    assert "Réponse donnée le" in shown
+    assert "Sans réponse depuis" not in shown
+    assert "Il reste" not in shown
+
+
+def test_the_list_is_filtered_by_addressee_body_and_state(desk, each, body, frozen):
+    made.make_recommendation(made=each.work, words="Autre chose", addressee="le préfet")
+    for query, first, second in (
+        ("", True, True), (f"?a={body.name}", True, False), ("?a=le+préfet", False, True),
+        (f"?instance={body.id}", True, False), ("?etat=silent", False, False), ("?etat=time_left", True, True),
+    ):  # fmt: skip
+        page = text_of(desk.read(f"/commission/preconisations{query}"))
+        assert (made.WORDS in page, "Autre chose" in page) == (first, second)
+    for odd in ("etat=x", "instance=" + "9" * 40, "instance=%00", "a=" + "x" * 5000, "etat='--", "instance=²"):
+        assert desk.read(f"/commission/preconisations?{odd}").status_code == 200
+
+
+def test_files_say_the_same(desk, each):
+    made.reply(each, Verdict.FOLLOWED, words="=1+1")
+    table = desk.read("/commission/preconisations.csv").text
+    assert made.WORDS in table
+    assert "\n=1+1" not in table
+    found = json.loads(desk.read("/commission/preconisations.json").text)["recommendations"]
+    assert (found[0]["shown"], found[0]["answer"]["verdict"]) == ("followed", "followed")
+    for language in ("fr", "ar"):
+        sheet = desk.read(f"/commission/preconisations.pdf?lang={language}").data
+        assert sheet.startswith(b"%PDF")
+        assert sheet == desk.read(f"/commission/preconisations.pdf?lang={language}").data
+    assert desk.read("/commission/preconisations.pdf?a=personne").status_code == 200
+    made.make_evaluation(title="=danger")
+    assert "\n=danger" not in desk.read("/commission/evaluations.csv").text
+
+
+PUBLIC = ("/commission/travaux", "/commission/travaux/{work}", "/commission/preconisations",
+          "/commission/preconisations/{each}", "/commission/preconisations/{each}/dire", "/commission/evaluations",
+          "/commission")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+def test_pages_read_in_every_language(desk, each, path, language):
+    made.make_evaluation()
+    answer = desk.read(path.format(work=each.work_id, each=each.id) + f"?lang={language}")
+    assert answer.status_code == 200
+    assert ('dir="rtl"' in answer.text.split("<body")[0]) == (language == "ar")
+
+
+@pytest.mark.parametrize("path", ["/commission/travaux", "/commission/preconisations", "/commission/evaluations"])
+def test_lists_ask_the_same_number_of_queries_however_long_they_are(desk, path):
+    mandate = make_mandate()
+    for _ in range(2):
+        made.make_recommendation(made=made.make_work(mandate))
+    made.make_evaluation()
+    counts = []
+    for _ in range(2):
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_others, sent=sent):
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+                sent.append(statement)
+
+        db.session.expunge_all()
+        event.listen(db.engine, "before_cursor_execute", note)
+        desk.read(f"{path}?q={uuid4().hex[:3] if False else ''}")
+        event.remove(db.engine, "before_cursor_execute", note)
+        counts.append(len(sent))
+        for _ in range(3):
+            made.make_recommendation(made=made.make_work(mandate))
+            made.make_evaluation(title=f"Évaluation {uuid4().hex[:5]}")
+    assert counts[0] == counts[1] > 0
+
+
+def test_anybody_says_what_it_became_and_a_moderator_reads_first(desk, each):
+    path = f"/commission/preconisations/{each.id}/dire"
+    sent = desk.send(path, claim="under_way", words=ODD, proof_url="https://exemple.fr/x", name="Samira")
+    assert sent.status_code == 303
+    assert db.session.query(FollowUp).one().standing is Standing.WAITING
+    assert "1 message attend" in text_of(desk.read(f"/commission/preconisations/{each.id}"))
+    desk.sit(Actor(person_id=make_account().id))
+    assert desk.send(path, claim="done", words=ODD).status_code == 303
+    page = desk.read(f"/commission/preconisations/{each.id}").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_words_that_cannot_be_read_are_refused_with_the_form_kept(desk, each, words):
+    answer = desk.send(f"/commission/preconisations/{each.id}/dire", claim="done", words=words, name="Samira")
+    assert answer.status_code in (400, 422)
+    assert not db.session.query(FollowUp).count()
+    if answer.status_code == 422:
+        assert "Samira" in answer.text
+    for wrong in ({"claim": "x"}, {"claim": None}, {"proof_url": "javascript:alert(1)"}):
+        fields = {"claim": "done", "words": "Oui"} | wrong
+        assert desk.send(f"/commission/preconisations/{each.id}/dire", **fields).status_code == 422
+
+
+def test_nothing_is_said_of_what_is_not_transmitted(desk):
+    each = made.make_recommendation(RecommendationState.ADOPTED)
+    path = f"/commission/preconisations/{each.id}"
+    assert "pas encore transmise" in text_of(desk.read(f"{path}/dire"))
+    other = made.make_recommendation()
+    sent = desk.send(f"/commission/preconisations/{other.id}/dire", to=f"{path}/dire", claim="done", words="Oui")
+    assert sent.status_code == 403
+    draft = made.make_recommendation(RecommendationState.DRAFT)
+    for suffix in ("", "/dire"):
+        assert desk.read(f"/commission/preconisations/{draft.id}{suffix}").status_code == 404
+
+
+def test_the_secretariat_writes_a_work_to_its_end_without_javascript(desk, each, home, body):
+    assert desk.send(f"{home}/travaux/nouveau", title="Nouveau", summary="Ce qu’il dit").status_code == 303
+    work = queries.works(each.work.mandate_id, WorkState.DRAFT)[0]
+    hub = f"{home}/travaux/{work.id}"
+    assert desk.send(f"{hub}/modifier", summary="Mieux dit").status_code == 303
+    assert desk.send(f"{hub}/source", part="evidence", words="Un atelier").status_code == 303
+    cited = f"/commission/preconisations/{each.id}"
+    assert desk.send(f"{hub}/source", part="evidence", about=cited, words="").status_code == 303
+    assert desk.send(f"{hub}/source", part="question", words="Une question").status_code == 303
+    db.session.refresh(work)
+    evidence, question = work.sources[0], work.sources[-1]
+    assert desk.send(f"{hub}/enseignement", words="On apprend", sources=[str(evidence.id)]).status_code == 303
+    db.session.refresh(work)
+    lesson = work.lessons[0]
+    assert desk.send(f"{hub}/enseignement/{lesson.id}", words="On apprend mieux").status_code == 303
+    fields = {"words": "Faites-le", "addressee": "La commune", "body": str(body.id), "lessons": [str(lesson.id)]}
+    assert desk.send(f"{hub}/preconisation", **fields).status_code == 303
+    asked = queries.recommendations_of(work.id)[0]
+    assert asked.delay_days == 90
+    assert desk.send(f"{home}/preconisations/{asked.id}", words="Faites-le vite").status_code == 303
+    assert desk.send(hub, to=f"{hub}/source/{question.id}/retirer").status_code == 303
+    assert desk.send(f"{hub}/adopter", granted="yes").status_code == 403
+    member = sit(make_seat(work.mandate), bureau=True)
+    keeper = somebody("secretariat", "mandate", work.mandate_id, person_id=make_account().id)
+    desk.sit(actor_of(member))
+    assert work.title in text_of(desk.read("/commission/moi"))
+    assert desk.send(f"/commission/moi/travaux/{work.id}", reason="Approuvé en séance").status_code == 303
+    desk.sit(keeper)
+    assert desk.send(f"{hub}/adopter", granted="yes").status_code == 303
+    assert desk.send(f"{home}/preconisations/{asked.id}/transmettre", letter="Voici").status_code == 303
+    db.session.expire_all()
+    assert (work.state, asked.state) == (WorkState.ADOPTED, RecommendationState.TRANSMITTED)
+    for path in (f"{home}/travaux", hub, f"{hub}/modifier"):
+        assert desk.read(path).status_code == 200
+    assert desk.send(f"{home}/travaux/nouveau", to=f"{hub}/modifier", title="T", summary="S").status_code == 403
+
+
+def test_a_recommendation_written_later_is_adopted_alone(desk, each, home, body):
+    later = made.make_recommendation(RecommendationState.DRAFT, body, made=each.work)
+    member = sit(make_seat(each.work.mandate), bureau=True)
+    keeper = somebody("secretariat", "mandate", each.work.mandate_id, person_id=make_account().id)
+    desk.sit(actor_of(member))
+    path = f"/commission/moi/preconisations/{later.id}"
+    assert desk.send(path, reason="Vu en bureau").status_code == 303
+    assert "déjà demandée" in text_of(desk.read(path))
+    desk.sit(keeper)
+    assert desk.send(f"{home}/preconisations/{later.id}/adopter", granted="yes").status_code == 303
+    db.session.expire_all()
+    assert later.state is RecommendationState.ADOPTED
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"title": "x" * 300}, {"summary": "\u202e"}, {"version": "x"}])
+def test_a_work_badly_typed_keeps_everything(desk, each, home, wrong):
+    fields = {"title": "Un titre à garder", "summary": "Un résumé à garder"} | wrong
+    answer = desk.send(f"{home}/travaux/nouveau", **fields)
+    assert answer.status_code == 422
+    assert "à garder" in answer.text
+
+
+def test_two_editors_the_second_is_told_and_keeps_her_words(desk, each, home):
+    work = made.make_work(each.work.mandate)
+    path = f"{home}/travaux/{work.id}/modifier"
+    assert desk.send(path, title="Le premier").status_code == 303
+    late = desk.send(path, title="La seconde", version="1")
+    assert late.status_code == 409
+    assert "La seconde" in late.text
+    lesson = work.lessons[0]
+    late = desk.send(f"{home}/travaux/{work.id}/enseignement/{lesson.id}", words="Autre", version="77")
+    assert late.status_code == 409
+    draft = made.make_recommendation(RecommendationState.DRAFT, made=work)
+    late = desk.send(f"{home}/preconisations/{draft.id}", words="Autre", version="77")
+    assert late.status_code == 409
+
+
+def test_what_cannot_be_cited_is_refused_beside_its_field(desk, each, home):
+    hub = f"{home}/travaux/{made.make_work(each.work.mandate).id}"
+    draft = made.make_recommendation(RecommendationState.DRAFT, made=made.make_work(each.work.mandate))
+    for about in ("https://ailleurs.example/x", "/commission/preconisations/999", "n’importe quoi", "x" * 900,
+                  f"/commission/preconisations/{draft.id}"):  # fmt: skip
+        assert desk.send(f"{hub}/source", part="evidence", about=about).status_code == 422
+    for wrong in ({"words": ""}, {"link": "javascript:x", "words": "ok"}, {"part": "x", "words": "ok"}):
+        assert desk.send(f"{hub}/source", **({"part": "evidence"} | wrong)).status_code == 422
+    assert desk.send(f"{hub}/enseignement", words="Sans preuve").status_code == 422
+    assert desk.send(f"{hub}/preconisation", words="x", addressee="y", lessons=[]).status_code == 422
+    for delay in ("0", "731", "abc", "-1"):
+        assert desk.send(f"{hub}/preconisation", words="x", addressee="y", delay_days=delay).status_code == 422
+
+
+def desk_paths(each: Recommendation) -> list[str]:
+    hub = f"travaux/{each.work_id}"
+    lesson, source = each.work.lessons[0].id, each.work.sources[0].id
+    return [
+        "travaux", "travaux/nouveau", hub, f"{hub}/modifier", f"{hub}/source", f"{hub}/source/{source}/retirer",
+        f"{hub}/enseignement", f"{hub}/enseignement/{lesson}", f"{hub}/adopter", f"{hub}/preconisation",
+        f"preconisations/{each.id}", f"preconisations/{each.id}/adopter", f"preconisations/{each.id}/transmettre",
+        "jalons", "jalons/nouveau",
+    ]  # fmt: skip
+
+
+def test_the_desk_is_the_secretariats_of_this_mandate_alone(desk, each):
+    other = make_mandate(each.work.mandate.state.PREPARED)
+    posts = 0
+    for path in desk_paths(each):
+        for number, actor, status in (
+            (each.work.mandate_id, NOBODY, 302), (each.work.mandate_id, somebody("respondent", person_id=1), 403),
+            (each.work.mandate_id, somebody("secretariat", "mandate", other.id, person_id=1), 403),
+            (FAR, somebody("secretariat", person_id=1), 404), (HUGE, somebody("secretariat", person_id=1), 404),
+        ):  # fmt: skip
+            desk.sit(actor)
+            answer = desk._client.post(f"/equipe/commission/{number}/{path}", data={})
+            if answer.status_code == 405:
+                answer = desk.read(f"/equipe/commission/{number}/{path}")
+            posts += 1
+            assert answer.status_code in (status, 303 if status == 302 else status), (path, actor)
+    assert posts == 75
+    desk.sit(somebody("secretariat", person_id=1))
+    # What is of another mandate is not found under this one.
+    for path in desk_paths(each):
+        if str(each.work_id) in path or str(each.id) in path:
+            assert desk.read(f"/equipe/commission/{other.id}/{path}").status_code in (404, 405), path
+
+
+def test_respondents_answer_promise_and_report_for_their_body_only(desk, each, body):
+    path = f"/equipe/preconisations/{each.id}"
+    for stranger in (somebody("respondent", "body", body.id + 1, person_id=1), somebody("respondent", "territory", 3)):
+        desk.sit(stranger)
+        assert made.WORDS not in text_of(desk.read("/equipe/preconisations"))
+        for suffix in ("", "/repondre", "/engagement", "/point"):
+            assert desk.read(path + suffix).status_code == 403
+        assert desk._client.post(f"{path}/repondre", data={"verdict": "followed"}).status_code == 403
+    desk.sit(made.respondent(body, make_account().id))
+    assert made.WORDS in text_of(desk.read("/equipe/preconisations"))
+    assert desk.send(f"{path}/engagement", words="x", due_on="2099-01-01").status_code == 403
+    assert desk.send(f"{path}/repondre", verdict="set_aside", words="").status_code == 422
+    assert desk.send(f"{path}/repondre", verdict="under_study", words="x").status_code == 422
+    assert desk.send(f"{path}/repondre", verdict="followed", words="Oui", by_title="La maire").status_code == 303
+    late = desk.send(f"{path}/repondre", verdict="partly", words="Mes mots", version="0")
+    assert late.status_code == 409
+    assert "Mes mots" in late.text
+    assert desk.send(f"{path}/engagement", words="x", due_on="2001-01-01").status_code == 422
+    assert desk.send(f"{path}/engagement", words="Un guichet", due_on="2098-01-01").status_code == 303
+    assert desk.send(f"{path}/engagement", to=f"{path}/engagement", words="x", due_on="2098-01-01").status_code == 403
+    assert desk.send(f"{path}/point", claim="under_way", words="Cela avance").status_code == 303
+    assert (db.session.query(RecommendationAnswer).count(), db.session.query(Engagement).count()) == (1, 1)
+    page = text_of(desk.read(f"/commission/preconisations/{each.id}"))
+    for told in ("La maire", "Un guichet", "Cela avance"):
+        assert told in page
+    assert desk.read(f"/equipe/preconisations/{FAR}").status_code == 404
+
+
+def test_the_secretariat_reads_a_bodys_sheet_but_does_not_answer_for_it(desk, each, home):
+    path = f"/equipe/preconisations/{each.id}"
+    assert desk.read(path).status_code == 200
+    assert "dont vous ne répondez pas" in text_of(desk.read(f"{path}/repondre"))
+    alone = made.make_recommendation(made=each.work)
+    sent = desk.send(f"/equipe/preconisations/{alone.id}/repondre", verdict="followed", words="Reçue par lettre")
+    assert sent.status_code == 303
+
+
+def test_members_pages_are_for_members_of_the_bureau(desk, each):
+    draft = made.make_work(each.work.mandate)
+    paths = (f"/commission/moi/travaux/{draft.id}", f"/commission/moi/preconisations/{each.id}",
+             f"/commission/moi/preconisations/{each.id}/suivie")  # fmt: skip
+    for path in paths:
+        desk.sit(NOBODY)
+        assert desk.read(path).status_code in (302, 303)
+        desk.sit(Actor(person_id=make_account().id))
+        assert desk.read(path).status_code == 403
+    desk.sit(actor_of(sit(make_seat(each.work.mandate))))
+    for path in paths:
+        assert "bureau" in text_of(desk.read(path))
+        assert (
+            desk._client.post(path, data={"reason": "x", "claim": "done", "words": "x", "ticket": "a" * 32}).status_code
+            == 403
+        )
+    desk.sit(actor_of(sit(make_seat(each.work.mandate), bureau=True)))
+    assert desk.send(paths[2], claim="not_begun", words="Rien ne se voit").status_code == 303
+    assert "Rien ne se voit" in text_of(desk.read(f"/commission/preconisations/{each.id}"))
+    assert desk.read(f"/commission/moi/travaux/{FAR}").status_code == 404
+
+
+def test_evaluations_are_declared_filtered_and_changed(desk):
+    desk.sit(somebody("officer", person_id=make_account().id))
+    fields = {"title": "Zoom sur la cité", "runner": "La commune", "state": "running", "starts_on": "2027-01-01"}
+    assert desk.send("/equipe/evaluations/nouvelle", **fields).status_code == 303
+    known = db.session.query(OtherEvaluation).one()
+    path = f"/equipe/evaluations/{known.id}"
+    assert desk.send(path, state="finished").status_code == 303
+    late = desk.send(path, state="running", title="Mes mots", version="1")
+    assert late.status_code == 409
+    assert "Mes mots" in late.text
+    assert desk.send(path, ends_on="2020-01-01").status_code == 422
+    assert desk.send("/equipe/evaluations/nouvelle", **(fields | {"link": "javascript:x"})).status_code == 422
+    desk.sit(somebody("officer", person_id=make_account().id))
+    assert "la change" in text_of(desk.read(path))
+    desk.sit(NOBODY)
+    assert desk.read("/equipe/evaluations").status_code in (302, 303)
+    for query, seen in (("", True), ("?etat=finished", True), ("?etat=running", False), ("?q=ZOOM", True),
+                        ("?q=rien", False), ("?territoire=9", False), ("?territoire=%00", True)):  # fmt: skip
+        assert ("Zoom sur la cité" in text_of(desk.read(f"/commission/evaluations{query}"))) == seen
+    assert desk.read(f"/commission/evaluations/{known.id}").status_code in (302, 303)
+    assert desk.read(f"/commission/evaluations/{FAR}").status_code == 404
+
+
+def test_milestones_are_dated_by_the_secretariat_and_shown_to_everybody(desk, each, home, frozen):
+    path = f"{home}/jalons/nouveau"
+    assert desk.send(path, cycle="intermediate", due_on="").status_code == 422
+    assert desk.send(path, cycle="x", due_on="2030-01-01").status_code == 422
+    assert desk.send(path, cycle="intermediate", due_on="2030-06-30", words="Un bilan").status_code == 303
+    assert desk.send(path, cycle="intermediate", due_on="2031-01-01").status_code == 422
+    milestone = queries.milestones(each.work.mandate_id)[0]
+    one = f"{home}/jalons/{milestone.id}"
+    assert desk.send(one, due_on="2030-09-30", cycle="final").status_code == 303
+    db.session.refresh(milestone)
+    assert milestone.cycle.value == "intermediate"
+    assert desk.send(one, due_on="2031-01-01", version="1").status_code == 409
+    page = text_of(desk.read("/commission"))
+    assert "Évaluation intermédiaire" in page
+    assert "30 septembre 2030" in page
+    assert desk.send(one, work=str(each.work_id), done_on="2030-09-01").status_code == 303
+    assert "Remise" in text_of(desk.read("/commission"))
+    assert desk.read(f"{home}/jalons/{FAR}").status_code == 404
+
+
+def test_the_thread_and_the_debts_tell_of_a_recommendation(desk, each, frozen):
+    made.reply(each, Verdict.PARTLY)
+    thread = text_of(desk.read(f"/suivi/commission.recommendation/{each.id}"))
+    for told in ("La commission adopte cette préconisation", "Elle est transmise à", "Réponse : Suivie en partie"):
+        assert told in thread
+    assert "Dire ce que cette préconisation est devenue" in text_of(desk.read("/engagements"))
+
+
+def test_an_erased_account_leaves_its_words_and_its_file_says_all_it_did(desk, body):
+    from commission.works import holding
+
+    person = made.make_recommendation(body=body)
+    account = make_account().id
+    actor = Actor(person_id=account, grants=made.respondent(body).grants)
+    made.reply(person, Verdict.FOLLOWED, actor)
+    made.engage(person, actor)
+    made.said_of(person, actor, name="Samira")
+    made.make_evaluation(actor)
+    told = json.dumps(holding.about(account), ensure_ascii=False)
+    for each in ("Samira", "answer_to", "engagement", "Le zoom sur la cité"):
+        assert each in told
+    with unit_of_work(SYSTEM) as work:
+        work.record(AccountErased(account))
+    db.session.expire_all()
+    assert holding.about(account) == []
+    assert db.session.query(FollowUp).one().author_name == ""
+
+
+def test_works_forget_their_people_told_twice_changes_nothing_more(desk, body):
+    each = made.make_recommendation(body=body)
+    account = make_account().id
+    made.said_of(each, Actor(person_id=account))
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            work.record(AccountErased(account))
+    db.session.expire_all()
+    assert db.session.query(FollowUp).one().author_id is None
+    assert db.session.query(EvaluationWork).count() == 1
