@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember, Mandate
 from commission.works import adopting, answering, following, queries, sending, services, watching
 from commission.works.drafts import (
@@ -44,7 +45,7 @@ TITLE = "Le point de vue des habitants"
 
 def make_work(mandate: Mandate | None = None, lessons: int = 1) -> EvaluationWork:
     """A work in preparation, with one piece of evidence and so many lessons that rest on it."""
-    mandate, now = mandate or make_mandate(), clock.now()
+    mandate, now = mandate or mandates.running() or make_mandate(), clock.now()
     with unit_of_work(SYSTEM) as work:
         made = services.begin(work, mandate.id, WorkDraft(TITLE, "Ce que disent les habitants.", "La commission"), now)
         source = services.add_source(work, made.id, SourceDraft(Part.EVIDENCE, "400 participants à des ateliers"), now)

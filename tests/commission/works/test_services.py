@@ -33,6 +33,7 @@ from commission.works.types import (
     WorkReason,
     WorkState,
 )
+from commons.identity.types import Role, Scope, ScopeKind
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
@@ -200,7 +201,7 @@ def test_a_result_about_something_else_concerns_no_work():
 
 def test_what_is_transmitted_has_a_public_clock_and_its_respondents_get_a_letter(frozen):
     body = made.commune()
-    account = make_officer(role="respondent", scope=("body", body.id))
+    account = make_officer(role=Role.RESPONDENT, scope=Scope(ScopeKind.BODY, body.id))
     each = made.make_recommendation(body=body, delay=30)
     assert sending.last_day(each.due_at).date() == each.sent_at.date() + timedelta(days=30)
     letter = db.session.query(OutboxMessage).filter(OutboxMessage.recipient == account.email).one()
@@ -381,7 +382,7 @@ def test_a_moderator_hides_what_somebody_said():
     each = made.make_recommendation(body=made.commune())
     said = made.said_of(each, SYSTEM)
     with unit_of_work(SYSTEM) as unit:
-        following.show_or_hide(unit, said.id, Standing.MASKED)
+        following.show_or_hide(unit, said.id, Standing.HIDDEN)
     db.session.expire_all()
     assert not queries.follow_ups([each.id])
     assert db.session.get_one(FollowUp, said.id).words
