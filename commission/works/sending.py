@@ -70,7 +70,7 @@ def write_to_respondents(work: Work, each: Recommendation, site: str) -> None:
 def _letter(each: Recommendation, site: str) -> tuple[str, str]:
     assert each.due_at is not None  # transmitted
     words = _(
-        "La commission d’évaluation adresse une préconisation à %(body)s :\n\n%(words)s\n\n%(letter)s\n\n"
+        "La commission d’évaluation a une préconisation pour %(body)s :\n\n%(words)s\n\n%(letter)s\n\n"
         "Dernier jour pour répondre : %(day)s. Le délai et la réponse sont publics. Répondez ici :\n%(link)s",
         body=each.addressee, words=each.words, letter=each.letter, day=i18n.day(last_day(each.due_at)),
         link=f"{site}/equipe/preconisations/{each.id}",

@@ -54,7 +54,7 @@ def _own(each: Recommendation) -> list[Moment]:
     if each.adopted_at is not None:
         told.append(Moment(each.adopted_at, _("La commission adopte cette préconisation"), why=each.adopted_why))
     if each.sent_at is not None:
-        told.append(Moment(each.sent_at, _("Elle est transmise à %(body)s", body=each.addressee), why=each.letter))
+        told.append(Moment(each.sent_at, _("Elle est transmise : %(body)s", body=each.addressee), why=each.letter))
     promised = queries.engagement(each.id) if each.sent_at is not None else None
     if promised is not None:
         day = i18n.day(promised.due_on)
