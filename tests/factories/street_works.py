@@ -56,7 +56,7 @@ def settle(mandate: Mandate | None = None) -> dict[str, Any]:
 
 
 def does_everything(account_id: int) -> None:
-    """This person answers and promises for a body, says what became of it, declares, and asks and confirms adoptions."""
+    """This person answers and promises for a body, says what became of it, and declares an evaluation."""
     body = made.commune()
     each = made.make_recommendation(body=body)
     actor = Actor(person_id=account_id, grants=made.respondent(body).grants)
