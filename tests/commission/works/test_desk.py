@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from commission.works import queries
-from commission.works.models import EvaluationWork, Recommendation
-from commission.works.models_answers import Engagement, FollowUp, OtherEvaluation, RecommendationAnswer
+from commission.works.models import Recommendation
+from commission.works.models_answers import Engagement, OtherEvaluation, RecommendationAnswer
 from commission.works.types import RecommendationState, Verdict, WorkState
-from commons.identity.events import AccountErased
-from commons.kernel.actor import NOBODY, SYSTEM, Actor
+from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
-from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import works as made
 from tests.factories.commission import actor_of, make_mandate, make_seat, sit
 from tests.factories.identity import make_account, text_of
@@ -281,35 +277,3 @@ def test_the_thread_and_the_debts_tell_of_a_recommendation(desk, each, frozen):
     for told in ("La commission adopte cette préconisation", "Elle est transmise", "Réponse : Suivie en partie"):
         assert told in thread
     assert "Dire ce que cette préconisation est devenue" in text_of(desk.read("/engagements"))
-
-
-def test_an_erased_account_leaves_its_words_and_its_file_says_all_it_did(desk, body):
-    from commission.works import holding
-
-    person = made.make_recommendation(body=body)
-    account = make_account().id
-    actor = Actor(person_id=account, grants=made.respondent(body).grants)
-    made.reply(person, Verdict.FOLLOWED, actor)
-    made.engage(person, actor)
-    made.said_of(person, actor, name="Samira")
-    made.make_evaluation(actor)
-    told = json.dumps(holding.about(account), ensure_ascii=False)
-    for each in ("Samira", "answer_to", "engagement", "Le zoom sur la cité"):
-        assert each in told
-    with unit_of_work(SYSTEM) as work:
-        work.record(AccountErased(account))
-    db.session.expire_all()
-    assert holding.about(account) == []
-    assert db.session.query(FollowUp).one().author_name == ""
-
-
-def test_works_forget_their_people_told_twice_changes_nothing_more(desk, body):
-    each = made.make_recommendation(body=body)
-    account = make_account().id
-    made.said_of(each, Actor(person_id=account))
-    for _ in range(2):
-        with unit_of_work(SYSTEM) as work:
-            work.record(AccountErased(account))
-    db.session.expire_all()
-    assert db.session.query(FollowUp).one().author_id is None
-    assert db.session.query(EvaluationWork).count() == 1

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from commission.mandates.models import Mandate
 from commission.mandates.types import MandateState
-from commons.kernel.actor import Actor
+from commission.works.models import EvaluationWork
+from commission.works.models_answers import FollowUp
+from commission.works.types import Verdict
+from commons.identity.events import AccountErased
+from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
+from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import street_works as street
+from tests.factories import works as made
 from tests.factories.commission import make_mandate
 from tests.factories.identity import make_account
 from tests.factories.participation import somebody
@@ -44,3 +52,40 @@ def test_one_person_may_do_everything_that_is_kept_about_her():
     account = make_account().id
     street.does_everything(account)
     assert len(holding.about(account)) == 4
+
+
+@pytest.fixture
+def body():
+    return made.commune()
+
+
+def test_an_erased_account_leaves_its_words_and_its_file_says_all_it_did(desk, body):
+    from commission.works import holding
+
+    person = made.make_recommendation(body=body)
+    account = make_account().id
+    actor = Actor(person_id=account, grants=made.respondent(body).grants)
+    made.reply(person, Verdict.FOLLOWED, actor)
+    made.engage(person, actor)
+    made.said_of(person, actor, name="Samira")
+    made.make_evaluation(actor)
+    told = json.dumps(holding.about(account), ensure_ascii=False)
+    for each in ("Samira", "answer_to", "engagement", "Le zoom sur la cité"):
+        assert each in told
+    with unit_of_work(SYSTEM) as work:
+        work.record(AccountErased(account))
+    db.session.expire_all()
+    assert holding.about(account) == []
+    assert db.session.query(FollowUp).one().author_name == ""
+
+
+def test_works_forget_their_people_told_twice_changes_nothing_more(desk, body):
+    each = made.make_recommendation(body=body)
+    account = make_account().id
+    made.said_of(each, Actor(person_id=account))
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            work.record(AccountErased(account))
+    db.session.expire_all()
+    assert db.session.query(FollowUp).one().author_id is None
+    assert db.session.query(EvaluationWork).count() == 1
