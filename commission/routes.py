@@ -17,9 +17,10 @@ from commission.protocol import front as protocol
 from commission.protocol import front_reading as reading
 from commission.protocol import matrix_lines, minorities
 from commission.sortition import front as sortition
+from commission.works import front as works
 
 #: From the ground of the street to its end.
-FEATURES = (mandates, sortition, learning, matrix, consultations, protocol, reading, campaigns)
+FEATURES = (mandates, sortition, learning, matrix, consultations, protocol, reading, campaigns, works)
 
 
 def register(app: Flask) -> None:

@@ -10,7 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.demo import accounts, assises, participation, services
+from app.demo import accounts, assises, commission, participation, services
 from app.demo.participation.memory import was_told
 from app.demo.stories import stories
 from commons.kernel import clock
@@ -49,7 +49,7 @@ def _told(now: datetime) -> Iterator[str]:
     for story in stories():
         if not was_told(story.title) and (slug := services.tell(story, now)):
             yield f"{story.title}, /budgets/{slug}"
-    yield from chain(participation.parts(now), assises.parts(now))
+    yield from chain(participation.parts(now), assises.parts(now), commission.parts(now))
     if not accounts.are_there():
         accounts.open_all(_keys(), now)
 
@@ -70,6 +70,7 @@ def _who_may_come_in() -> str:
         f"    {keys.address()}",
         f"  Habitants : n’importe quelle adresse sur {site}/connexion ; le code reçu se lit sur le terminal.",
         f"  Une voisine de l’histoire, qui a posé un sujet, débattu et porté une initiative : {NEIGHBOUR}",
-        f"  Par où commencer : {site}/tables, {site}/debats, {site}/assises, puis {site}/mon-espace/participation",
+        f"  Par où commencer : {site}/tables, {site}/debats, {site}/assises, {site}/commission,",
+        f"  puis {site}/mon-espace/participation",
     ]
     return "\n".join(lines)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from app.journeys import (
+    assises_to_commission,
     budget_refs,
     initiative_to_assises,
     initiative_to_project,
     initiative_to_table,
     near_home,
+    recommendation_to_assises,
+    recommendations_of_bodies,
     referral_to_body,
     subject_to_minutes,
     synthesis_to_assises,
@@ -22,8 +25,8 @@ from commons.kernel import events
 
 #: These subscribe as they are read.
 __all__ = [
-    "initiative_to_assises", "initiative_to_table", "referral_to_body", "register", "subject_to_minutes",
-    "synthesis_to_assises", "told_by_message",
+    "assises_to_commission", "initiative_to_assises", "initiative_to_table", "recommendation_to_assises",
+    "referral_to_body", "register", "subject_to_minutes", "synthesis_to_assises", "told_by_message",
 ]  # fmt: skip
 
 
@@ -32,5 +35,6 @@ def register(app: Flask) -> None:
     follow_up.offer(app)
     budget_refs.register()
     near_home.register()
+    recommendations_of_bodies.register(app)
     initiative_to_project.register()
     events.subscribe(ResultsProclaimed)(tell_tables_of_results)
