@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from commission.campaigns.models import CampaignQuestion, CodedAnswer, Coding
+from commission.campaigns.models import CampaignQuestion, Coding
 from commons.identity.events import AccountErased
 from commons.kernel.db import db
 
-TABLES = (Coding.__tablename__, CodedAnswer.__tablename__)
+TABLES = (Coding.__tablename__,)
 
 
 def about(account_id: int) -> list[dict[str, Any]]:

@@ -23,7 +23,8 @@ from commons.kernel.unit_of_work import Work
 from commons.threads.stories import Story
 from commons.threads.types import Moment
 
-TABLES = (LearningPlace.__tablename__, LearningAttendance.__tablename__)
+#: Nothing here points at an account: all of it hangs on a member's seat.
+TABLES: tuple[str, ...] = ()
 
 
 def section(mandate: Mandate, now: datetime) -> dict[str, Any] | None:

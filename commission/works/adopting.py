@@ -7,7 +7,12 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
-from commission.consultations.events import ConsultationFinal, ConsultationOpened
+from commission.consultations.events import (
+    ConsultationCancelled,
+    ConsultationFinal,
+    ConsultationOpened,
+    ConsultationWithoutQuorum,
+)
 from commission.consultations.types import Kind, Outcome
 from commission.mandates import queries as mandates
 from commission.mandates.models import Mandate
@@ -120,6 +125,14 @@ def result_adopts_or_not(work: Work, fact: ConsultationFinal) -> None:
         threads.tie(work, thing.ref, follows, Relation.DECIDED_BY, now)
     work.session.flush()
     work.touch(PAGES)
+
+
+def nothing_was_decided(work: Work, fact: ConsultationCancelled | ConsultationWithoutQuorum) -> None:
+    """It was called off, or too few took part: words may change again."""
+    thing = _consulted(work, fact.subject_kind, fact.subject_id)
+    if thing is not None and policies.is_draft(thing) and thing.consultation_id == fact.consultation_id:
+        thing.consultation_runs = False
+        work.touch(PAGES)
 
 
 def _consulted(work: Work, kind: str, number: int) -> Adoptable | None:

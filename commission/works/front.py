@@ -7,7 +7,12 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from commission.consultations.events import ConsultationFinal, ConsultationOpened
+from commission.consultations.events import (
+    ConsultationCancelled,
+    ConsultationFinal,
+    ConsultationOpened,
+    ConsultationWithoutQuorum,
+)
 from commission.mandates import hub
 from commission.mandates.hub import DeskDoor, Section
 from commission.works import (
@@ -51,6 +56,8 @@ def offer(app: Flask) -> None:
     events.subscribe(AccountErased)(holding.works_forget_their_people)
     events.subscribe(ConsultationOpened)(adopting.commission_is_consulted)
     events.subscribe(ConsultationFinal)(adopting.result_adopts_or_not)
+    events.subscribe(ConsultationCancelled)(adopting.nothing_was_decided)
+    events.subscribe(ConsultationWithoutQuorum)(adopting.nothing_was_decided)
     jobs.every(timedelta(minutes=15), "commission.works.answers", parts.publish_answers_of_today)
     hub.add_section(app, Section("commission/works/_section.html", parts.section, 60, (PAGES,)))
     hub.add_tasks(app, parts.tasks)
@@ -80,7 +87,7 @@ def _doors(app: Flask) -> None:
     hub.add_door(app, DeskDoor(_l("Jalons du contrat"), when, "commission_watch.milestones", 80))
     answer = _l("Répondre à ce que la commission demande aux instances dont vous répondez.")
     speakers = (Role.SECRETARIAT.value, Role.RESPONDENT.value)
-    menu.offer(app, Door(_l("Préconisations reçues"), answer, "commission_answers.owed", speakers))
+    menu.offer(app, Door(_l("Préconisations reçues"), answer, "commission_recommended.owed", speakers))
     told = _l("Dire à la commission quelles évaluations sont menées, où et par qui.")
     everybody = tuple(role.value for role in Role)
     menu.offer(app, Door(_l("Évaluations menées ailleurs"), told, "commission_watch.evaluations", everybody))

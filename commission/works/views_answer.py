@@ -18,7 +18,7 @@ from commons.kernel.answers import private_page
 from commons.kernel.commands import tried
 from commons.kernel.http import go
 
-blueprint = Blueprint("commission_answers", __name__, url_prefix="/equipe/preconisations")
+blueprint = Blueprint("commission_recommended", __name__, url_prefix="/equipe/preconisations")
 
 
 @blueprint.get("")
@@ -101,7 +101,7 @@ def report(recommendation_id: int) -> ResponseReturnValue:
 
 
 def _back(recommendation_id: int) -> ResponseReturnValue:
-    return go(url_for("commission_answers.hub", recommendation_id=recommendation_id))
+    return go(url_for("commission_recommended.hub", recommendation_id=recommendation_id))
 
 
 def _refusals(each: Recommendation) -> dict[str, WorkReason | None]:

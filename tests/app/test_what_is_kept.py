@@ -47,6 +47,7 @@ from tests.factories import (
     equipment,
     programme,
     roadmaps,
+    street_commission,
     street_mandates,
     street_registrations,
     tables,
@@ -100,6 +101,7 @@ def nora(app, database) -> Actor:
         street_registrations.does_everything(actor)
         assises_followed.does_everything(actor)
         street_mandates.does_everything(actor.person_id or 0)
+        street_commission.does_everything(actor.person_id or 0)
     return actor
 
 

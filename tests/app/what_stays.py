@@ -13,6 +13,7 @@ STAYS = {
     "assises_workshop.lease_by": TEAM,
     **dict.fromkeys(("assises_draw.drawn_by", "assises_draw.sealed_by", "assises_overbooking.set_by"), TEAM),
     **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
+    **dict.fromkeys(("commission_draw_typing.typed_by", "commission_draw_typing.again_by"), TEAM),
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
@@ -38,7 +39,7 @@ TOLD_BY_IDENTITY = {
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
     "assises_draw", "assises_minutes_text", "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
-    "assises_edition_step", "assises_overbooking", "assises_release",
+    "assises_edition_step", "assises_overbooking", "assises_release", "commission_draw_typing",
     "participation_charter", "participation_debate_answer",
     "participation_minutes", "participation_referral", "participation_referral_answer",
     "participation_referral_opinion",

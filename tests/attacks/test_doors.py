@@ -21,6 +21,8 @@ ANYBODYS = {
 ROLE_OF = {"metropolis": "secretariat"}
 #: Pages of the team that a role for one street does not open, or that lead on at once.
 NOT_AT_HOME = {
+    # Of whoever began to read the answers of a campaign.
+    "/equipe/commission/<int:mandate_id>/enquetes/<int:campaign_id>/lecture/<int:number>/lire",
     # The agenda and the list of editions are everybody's: only the secretariat of everywhere writes them.
     "/equipe/agenda", "/equipe/agenda/<int:year>", "/equipe/agenda/<int:year>/nouveau", "/equipe/assises/nouvelle",
     "/equipe/agenda/<int:year>/fiches/<int(max=999999999999999):item_id>/decider",

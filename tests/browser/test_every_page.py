@@ -56,6 +56,9 @@ NO_PAGE = {
         ("/atelier/<code>/pouls", "/atelier/<code>/salle"), "a part of a page: test_workshop comes here"
     ),
     "/agenda": "leads to the agenda of the year",
+    "/commission/evaluations/<int(max=999999999999999):evaluation_id>": "leads to its place in the list",
+    "/equipe/commission/<int:mandate_id>/enquetes/<int:campaign_id>/lecture/<int:number>/lire":
+        "of whoever began to read answers: tests/commission/campaigns comes here",
     "/assises/axes/<int(max=999999999999999):axis_id>": "leads to its place among the commitments",
     "/suivi/arret/<token>/un-clic": "the button of a mail program; whoever opens it is led to the page that asks",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",

@@ -90,7 +90,7 @@ def settle(house: House, me: int) -> Town:
         for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _equipment, _moderation):
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
-        town.commission = street_commission.settle()
+        town.commission = street_commission.settle(me)
     return town
 
 

@@ -44,6 +44,8 @@ def settle(me: Account | None = None) -> dict[str, object]:
     for member in members:
         say(past, member, "for")
     end(past)
+    with clock.frozen(past.closes_at), unit_of_work(actor_of(first)) as work:
+        told = services.write(work, past.id, "Nous aurions gardé les principes d’avant.", None, clock.now())
     with clock.frozen(past.closes_at):
         contest = act(actor_of(second), services.contest, past.id, "La liste n’a pas été lue.")
     with unit_of_work(actor_of(second)) as work:
@@ -51,7 +53,7 @@ def settle(me: Account | None = None) -> dict[str, object]:
     return {
         "mandate_id": mandate.id, "consultation_id": vote.id, "sealed_id": sealed.id, "prepared_id": prepared.id,
         "voice_id": objection.id, "contest_id": contest.id, "opinion_id": opinion.id, "step": "ouvrir",
-        "refs": (Ref(CONSULTATION, vote.id), Ref(MINORITY_OPINION, opinion.id)),
+        "refs": (Ref(CONSULTATION, vote.id), Ref(MINORITY_OPINION, told.id)),
     }  # fmt: skip
 
 

@@ -150,12 +150,16 @@ def what_follows(nora: Actor) -> dict[str, int]:
 
 def commission(nora: Actor) -> dict[str, int]:
     settled = street_commission.settle()
-    composed, drafted = settled["mandates"], settled["drafting"]
+    composed, drafted, worked = settled["mandates"], settled["drafting"], settled["works"]
     told = {ref.kind: ref.id for ref in settled["deciding"]["refs"]} | settled["matrix"]["kinds"]
     return told | {
         "commission.mandate": composed["mandate_id"], "commission.seat": composed["seat_id"],
         "commission.rulebook": composed["rulebook_id"], "commission.protocol": drafted["protocol_id"],
         "commission.version": drafted["version_id"], "commission.amendment": drafted["amendment_id"],
+        "commission.campaign": settled["campaigns"]["read_campaign_id"], "commission.work": worked["adopted_work_id"],
+        "commission.lesson": worked["lesson_id"], "commission.recommendation": worked["recommendation_id"],
+        "commission.evaluation": worked["evaluation_id"], "commission.milestone": worked["milestone_id"],
+        "commission.follow": worked["follow_id"],
         "commission.draw": settled["sortition"]["draw_id"], "commission.module": settled["learning"]["module_id"],
     }  # fmt: skip
 
@@ -163,7 +167,7 @@ def commission(nora: Actor) -> dict[str, int]:
 MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 12,
+    "what_follows": 6, "commission": 19,
 }  # fmt: skip
 
 

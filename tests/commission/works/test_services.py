@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from commission.consultations.events import ConsultationFinal, ConsultationOpened
+from commission.consultations.events import (
+    ConsultationCancelled,
+    ConsultationFinal,
+    ConsultationOpened,
+    ConsultationWithoutQuorum,
+)
 from commission.consultations.types import Kind, Outcome
 from commission.mandates.rules import Rules
 from commission.works import adopting, services
@@ -162,6 +169,23 @@ def test_result_adopts_or_not_told_twice_adopts_once():
     assert first[:1] + first[2:3] == (WorkState.ADOPTED, RecommendationState.ADOPTED)
     tell(fact)
     assert (work.state, work.version, each.state, each.version, db.session.query(Tie).count()) == first
+
+
+@pytest.mark.parametrize("fact", [
+    ConsultationCancelled(7, "commission.work", 0), ConsultationWithoutQuorum(7, "commission.work", 0, True),
+])  # fmt: skip
+def test_nothing_was_decided_twice_lets_words_change_again_once(fact):
+    work = made.make_recommendation(RecommendationState.DRAFT).work
+    tell(ConsultationOpened(7, "commission.work", work.id))
+    assert work.consultation_runs
+    tell(replace(fact, consultation_id=6, subject_id=work.id))
+    assert work.consultation_runs, "another consultation, on something else by then"
+    for _ in range(2):
+        tell(replace(fact, subject_id=work.id))
+        assert not work.consultation_runs
+    tell(ConsultationOpened(8, "commission.work", work.id))
+    tell(replace(fact, subject_id=work.id))
+    assert work.consultation_runs, "told again, it undoes nothing of the next one"
 
 
 @pytest.mark.parametrize(
