@@ -42,8 +42,12 @@ FIELDS = (
     Field("/equipe/budgets/{edition_draft}/projets/{project_draft}", "secretariat", "picture",
           {"picture_alt": "Un banc"}),
 )  # fmt: skip
-#: A table to be read, which no page shows again: tests/budgets/projects sends it what it should not get.
-NOT_KEPT = "/equipe/budgets/{edition_draft}/projets/import"
+#: Tables to be read, never kept as files: tests/budgets/projects and tests/commission/matrix send them what they should
+#: not get.
+NOT_KEPT = (
+    "/equipe/budgets/{edition_draft}/projets/import",
+    "/equipe/commission/{commission_mandates_mandate_id}/valeurs/import",
+)
 
 
 def saved(size: tuple[int, int] = (24, 24), kind: str = "PNG", **options: object) -> bytes:
@@ -144,7 +148,7 @@ def test_every_place_where_a_file_is_sent_is_attacked(house: House) -> None:
             visitors = ("secretariat",) if address.rule.startswith("/equipe") else ("owner", "nobody")
             pages = [house.knock("GET", address.here, house.visitors[name]).text for name in visitors]
             found |= {address.here for page in pages if 'type="file"' in page}
-    assert found == {path.format(**house.here.things) for path in (*(place.path for place in FIELDS), NOT_KEPT)}
+    assert found == {path.format(**house.here.things) for path in (*(place.path for place in FIELDS), *NOT_KEPT)}
 
 
 @pytest.mark.parametrize("what", REFUSED)

@@ -157,7 +157,7 @@ def commission(nora: Actor) -> dict[str, int]:
         "commission.rulebook": composed["rulebook_id"], "commission.protocol": drafted["protocol_id"],
         "commission.version": drafted["version_id"], "commission.amendment": drafted["amendment_id"],
         "commission.campaign": settled["campaigns"]["read_campaign_id"], "commission.work": worked["adopted_work_id"],
-        "commission.lesson": worked["lesson_id"], "commission.recommendation": worked["recommendation_id"],
+        "commission.lesson": worked["adopted_lesson_id"], "commission.recommendation": worked["recommendation_id"],
         "commission.evaluation": worked["evaluation_id"], "commission.milestone": worked["milestone_id"],
         "commission.follow": worked["follow_id"],
         "commission.draw": settled["sortition"]["draw_id"], "commission.module": settled["learning"]["module_id"],
