@@ -13,18 +13,19 @@ from wtforms.validators import Optional
 from assises.agenda.drafts import LONGEST_LINE, LONGEST_TITLE, LONGEST_WORDS, SheetDraft, Verdict
 from assises.agenda.services import DECISION
 from assises.agenda.types import AgendaRefusal, EntryState, Family, Manner
-from assises.commitments.forms import OriginsField, SeenForm
+from assises.commitments.forms import OriginsField
 from commons.identity.options import options
 from commons.kernel.addresses import ref_at
 from commons.kernel.answers import typed
 from commons.kernel.fields import DayField
 from commons.kernel.forms import LineField, Required, TextField, at_most
 from commons.kernel.refs import Ref
+from commons.kernel.seen import Seen
 
 _DECIDED = (EntryState.ADOPTED, EntryState.SET_ASIDE)
 
 
-class SheetForm(SeenForm):
+class SheetForm(Seen):
     """A sheet, new or revised; `version` is the version of the sheet that was read."""
 
     title = LineField(_l("Le titre"), [Required(), at_most(LONGEST_TITLE)])
@@ -82,7 +83,7 @@ class DecisionField(LineField):
             raise ValidationError(AgendaRefusal.NOT_A_DECISION.sentence)
 
 
-class VerdictForm(SeenForm):
+class VerdictForm(Seen):
     """What the comité de pilotage decided."""
 
     state = RadioField(_l("Qu’a décidé le comité de pilotage ?"), [Required()], choices=[])
@@ -108,13 +109,13 @@ class VerdictForm(SeenForm):
         return Verdict(EntryState(typed(self.state)), self.decided_on.data, typed(self.reason), self.decision.ref)
 
 
-class ReopenForm(SeenForm):
+class ReopenForm(Seen):
     """What was published is worked on again."""
 
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_WORDS)], description=_l("Publié."))
 
 
-class CarryForm(SeenForm):
+class CarryForm(Seen):
     """It goes on in the year after."""
 
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_WORDS)], description=_l("Publié."))

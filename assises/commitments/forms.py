@@ -7,9 +7,9 @@ from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import Field, RadioField, SelectField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Optional
 
 from assises.commitments.drafts import (
     FIRST_DAY,
@@ -32,23 +32,11 @@ from commons.kernel.fields import Between, DayField, WholeField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.guarded import Guarded
 from commons.kernel.refs import Ref
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
 _NONE = ("", _l("Aucun"))
 _LONGEST_LIST = 4_000
-
-
-class SeenForm(Form):
-    """Of a page that shows a version: whoever saves an older one is told."""
-
-    version = HiddenField(
-        validators=[Regexp(r"[0-9]{1,9}\Z", message=_l("Rouvrez la page depuis la liste, puis recommencez."))]
-    )
-
-    @property
-    def seen(self) -> int:
-        """The version that was read, once the form is valid."""
-        return int(typed(self.version))
 
 
 class OriginsField(TextField):
@@ -94,7 +82,7 @@ class _WithOrigins(Form):
     )
 
 
-class AxisForm(SeenForm, _WithOrigins):
+class AxisForm(Seen, _WithOrigins):
     """An axis of the coming year."""
 
     title = LineField(_l("L’axe, en quelques mots"), [Required(), at_most(LONGEST_TITLE)])
@@ -138,7 +126,7 @@ class OwnerFields(Form):
         self.body.choices = options([_NONE, *((str(n), name) for n, name in bodies)])
 
 
-class PromiseForm(SeenForm, OwnerFields, _WithOrigins):
+class PromiseForm(Seen, OwnerFields, _WithOrigins):
     """A commitment."""
 
     words = TextField(
@@ -166,7 +154,7 @@ class PromiseForm(SeenForm, OwnerFields, _WithOrigins):
         )  # fmt: skip
 
 
-class MoveForm(SeenForm):
+class MoveForm(Seen):
     """What becomes of a commitment."""
 
     to = RadioField(_l("Que devient cet engagement ?"), [Required()], choices=[])
@@ -183,13 +171,13 @@ class MoveForm(SeenForm):
         self.to.choices = options((state.value, state.label) for state in moves)
 
 
-class HandOnForm(SeenForm, OwnerFields):
+class HandOnForm(Seen, OwnerFields):
     """Somebody else owes it from now on."""
 
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_WORDS)], description=_l("Publié."))
 
 
-class SameForm(SeenForm):
+class SameForm(Seen):
     """It says the same as another one."""
 
     other = SelectField(_l("Cet engagement dit la même chose que"), choices=[])

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from assises.commitments import pages, progress, queries, services
 from assises.commitments.addresses import NUMBER
 from assises.commitments.desk import KEEPERS, WRITERS, bodies_offered, moves_of, refusals, written
-from assises.commitments.forms import HandOnForm, MoveForm, PointForm, PromiseForm, SameForm, SeenForm, number_of
+from assises.commitments.forms import HandOnForm, MoveForm, PointForm, PromiseForm, SameForm, number_of
 from assises.commitments.models import AssisesCommitment
 from assises.commitments.types import PromiseState
 from commons.kernel import clock
@@ -17,6 +17,7 @@ from commons.kernel.access import access
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import tried
 from commons.kernel.http import go
+from commons.kernel.seen import Seen
 
 blueprint = Blueprint(
     "assises_commitment_desk", __name__, url_prefix=f"/equipe/assises/engagements/<{NUMBER}:commitment_id>"
@@ -146,14 +147,14 @@ def _hub(commitment_id: int) -> str:
     return url_for("assises_commitment_desk.hub", commitment_id=commitment_id)
 
 
-def _first(form: SeenForm, commitment: AssisesCommitment) -> AssisesCommitment:
+def _first(form: Seen, commitment: AssisesCommitment) -> AssisesCommitment:
     """The version that the page shows when it is first read."""
     if request.method == "GET":
         form.version.data = str(commitment.version)
     return commitment
 
 
-def _again(form: SeenForm, commitment_id: int, status: int) -> AssisesCommitment:
+def _again(form: Seen, commitment_id: int, status: int) -> AssisesCommitment:
     """The commitment as it stands now; whoever saves again after a 409 has read it."""
     commitment = written(commitment_id)
     if status == 409:

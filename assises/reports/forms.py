@@ -8,11 +8,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional
 
-from assises.commitments.forms import SeenForm
 from assises.reports.services import LONGEST_PART
 from assises.reports.types import Part
 from commons.kernel.answers import typed
 from commons.kernel.forms import TextField, at_most
+from commons.kernel.seen import Seen
 
 LANGUAGES = ("fr", "ar")
 _FRENCH = {
@@ -37,7 +37,7 @@ def _field(label: str) -> TextField:
     return TextField(label, [Optional(), at_most(LONGEST_PART)])
 
 
-class ReportForm(SeenForm):
+class ReportForm(Seen):
     """The words of every part, in French and, when somebody can, in Arabic."""
 
     opening_fr, opening_ar = _field(_FRENCH[Part.OPENING]), _field(_ARABIC[Part.OPENING])
@@ -63,7 +63,7 @@ class ReportForm(SeenForm):
                 self[f"{part.value}_{code}"].data = words.get(part.value, {}).get(code, "")
 
 
-class PublishForm(SeenForm):
+class PublishForm(Seen):
     """Publish, and for a later version, say what it corrects."""
 
     note = TextField(

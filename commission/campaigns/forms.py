@@ -31,6 +31,7 @@ from commons.kernel.forms import Form, LineField, ParisMomentField, Required, Te
 from commons.kernel.guarded import Guarded
 from commons.kernel.i18n import LOCALES
 from commons.kernel.refs import Ref
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 from commons.territory.models import Place
 
@@ -39,17 +40,6 @@ _REOPEN = _l("Rouvrez la page depuis la liste, puis recommencez.")
 _YES_NO = options([("yes", _l("Oui, je réponds")), ("no", _l("Non, je ne réponds pas"))])
 _AGREED = options([("yes", _l("Oui")), ("no", _l("Non : compter son refus, sans rien garder d’autre"))])
 _JUMP = re.compile(r"^\s*(\d{1,2})\s*(?:>|→|:)\s*(\d{1,3})\s*$")
-
-
-class Seen(Form):
-    """Of a page that shows a version: whoever saves an older one is told."""
-
-    version = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=_REOPEN)])
-
-    @property
-    def seen(self) -> int:
-        """The version that was read, once the form is valid."""
-        return int(typed(self.version))
 
 
 class _Campaign(Form):

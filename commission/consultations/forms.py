@@ -19,24 +19,12 @@ from commons.kernel.answers import typed
 from commons.kernel.fields import ChecksField
 from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, at_most
 from commons.kernel.refs import Ref
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
 #: Boxes for texts that are put against each other.
 TEXTS = ("1", "2", "3", "4")
 _LONGEST_LIST = 20_000
-
-
-class SeenForm(Form):
-    """Of a page that shows a version: whoever acts on an older one is told."""
-
-    version = HiddenField(
-        validators=[Regexp(r"[0-9]{1,9}\Z", message=_l("Rouvrez la page depuis la liste, puis recommencez."))]
-    )
-
-    @property
-    def seen(self) -> int:
-        """The version that was read, once the form is valid."""
-        return int(typed(self.version))
 
 
 def leads_somewhere(form: Form, field: Field) -> None:
@@ -45,7 +33,7 @@ def leads_somewhere(form: Form, field: Field) -> None:
         raise ValidationError(ConsultationReason.NO_SUCH_SUBJECT.sentence)
 
 
-class PlanForm(SeenForm):
+class PlanForm(Seen):
     """A consultation as it is prepared."""
 
     title = LineField(_l("Titre"), [Required(), at_most(LONGEST_TITLE)])
@@ -112,7 +100,7 @@ class PlanForm(SeenForm):
             self.passages.data = "\n".join(passage.label for passage in consultation.passages_named)
 
 
-class AbsentForm(SeenForm):
+class AbsentForm(Seen):
     """Who is away at the opening."""
 
     absent = ChecksField(_l("Qui est absent à l’ouverture ?"), [Optional()], choices=[])
@@ -129,7 +117,7 @@ class AbsentForm(SeenForm):
         return [int(number) for number in self.absent.data or []]
 
 
-class StepForm(SeenForm):
+class StepForm(Seen):
     """Nothing to type: the move itself."""
 
 

@@ -7,10 +7,11 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import Optional
 
 from commission.learning.types import Attendance
-from commission.mandates.forms import LONGEST_LINE, LONGEST_NAME, LONGEST_WORDS, Seen
+from commission.mandates.forms import LONGEST_LINE, LONGEST_NAME, LONGEST_WORDS
 from commons.identity.options import options
 from commons.kernel.fields import WholeField
 from commons.kernel.forms import Form, LineField, ParisMomentField, Required, TextField, at_most
+from commons.kernel.seen import Seen
 
 LONGEST_MATERIAL = 60_000
 

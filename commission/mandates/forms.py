@@ -18,21 +18,11 @@ from commons.kernel.answers import typed
 from commons.kernel.fields import DayField, ReadField, WholeField
 from commons.kernel.forms import Form, LineField, MoneyField, ParisMomentField, Required, TextField, at_most
 from commons.kernel.guarded import Guarded
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
 LONGEST_NAME, LONGEST_LINE, LONGEST_WORDS, LONGEST_RULES = 120, 300, 4_000, 60_000
 _REOPEN = _l("Rouvrez la page depuis la liste, puis recommencez.")
-
-
-class Seen(Form):
-    """Of a page that shows a version: whoever saves an older one is told."""
-
-    version = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=_REOPEN)])
-
-    @property
-    def seen(self) -> int:
-        """The version that was read, once the form is valid."""
-        return int(typed(self.version))
 
 
 class MandateForm(Form):

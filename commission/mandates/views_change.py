@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from commission.mandates import belonging, candidacies, desk, pages, policies, queries, rulebooks
 from commission.mandates.desk import LARGEST, SECRETARIAT
-from commission.mandates.forms import RetainForm, RulesForm, Seen, SettleForm, WhyForm
+from commission.mandates.forms import RetainForm, RulesForm, SettleForm, WhyForm
 from commission.mandates.models import Candidacy, Expense, Mandate, RuleBook
 from commission.mandates.types import CandidacyState, ExpenseState, MandateReason, RulesState, SeatState
 from commons.kernel.access import access, current_actor
@@ -17,6 +17,7 @@ from commons.kernel.commands import carried_out, tried
 from commons.kernel.db import db
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
+from commons.kernel.seen import Seen
 
 blueprint = Blueprint("commission_change", __name__, url_prefix="/equipe/commission/<int:mandate_id>")
 

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 
 from commission.mandates import desk, hub, pages, policies, queries, services
 from commission.mandates.desk import SECRETARIAT, TEAM
-from commission.mandates.forms import MandateForm, Seen
+from commission.mandates.forms import MandateForm
 from commission.mandates.types import MANDATE_MOVES, MandateReason, MandateState
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import tried
 from commons.kernel.errors import NotFound, Refused
 from commons.kernel.http import go
+from commons.kernel.seen import Seen
 
 blueprint = Blueprint("commission_desk", __name__, url_prefix="/equipe/commission")
 

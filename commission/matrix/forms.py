@@ -18,7 +18,7 @@ from wtforms import (  # type: ignore[attr-defined]  # newer than its types
 )
 from wtforms.validators import Optional
 
-from commission.mandates.forms import LONGEST_LINE, LONGEST_WORDS, Seen
+from commission.mandates.forms import LONGEST_LINE, LONGEST_WORDS
 from commission.matrix import lines_of_csv
 from commission.matrix.canonical import figure
 from commission.matrix.drafts import Meaning, QuestionDraft, SourceDraft
@@ -29,6 +29,7 @@ from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.fields import ChecksField, DayField, ReadField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.seen import Seen
 
 
 def _labels(words: type[StrEnum]) -> list[SelectChoice]:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Optional
 
-from commission.mandates.forms import LONGEST_LINE, LONGEST_NAME, LONGEST_WORDS, Seen
+from commission.mandates.forms import LONGEST_LINE, LONGEST_NAME, LONGEST_WORDS
 from commission.sortition import words
 from commission.sortition.types import Criterion
 from commons.identity.options import options
@@ -14,6 +14,7 @@ from commons.kernel.answers import typed
 from commons.kernel.fields import WholeField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.guarded import Guarded
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
 LONGEST_LINES = 30_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import Field, RadioField, SelectField, ValidationError
 from wtforms.form import BaseForm
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Optional
 
 from commission.works import drafts
 from commission.works.drafts import (
@@ -30,23 +30,12 @@ from commons.kernel.answers import typed
 from commons.kernel.fields import Between, ChecksField, DayField, WholeField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.refs import Ref
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
-_REOPEN = _l("Rouvrez la page depuis la liste, puis recommencez.")
 _WHOLE = ("", _l("Toute la métropole"))
 _NONE = ("", _l("Aucun"))
 Pairs = Iterable[tuple[int, str]]
-
-
-class Seen(Form):
-    """Of a page that shows a version: whoever saves an older one is told."""
-
-    version = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message=_REOPEN)])
-
-    @property
-    def seen(self) -> int:
-        """The version that was read, once the form is valid."""
-        return int(typed(self.version))
 
 
 def number_of(field: Field) -> int | None:

@@ -7,13 +7,13 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import Optional
 
 from commission.works.drafts import LONGEST_LINK, LONGEST_NAME, LONGEST_WORDS, AnswerDraft, EngagementDraft, FollowDraft
-from commission.works.forms import Seen
 from commission.works.types import Claim, Verdict
 from commons.identity.options import options
 from commons.kernel.answers import typed
 from commons.kernel.fields import DayField
 from commons.kernel.forms import Form, LineField, Required, TextField, at_most
 from commons.kernel.guarded import Guarded
+from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
 

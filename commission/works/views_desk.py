@@ -10,7 +10,7 @@ from commission.mandates import desk as mandates
 from commission.works import adopting, desk, pages, policies, queries, services
 from commission.works.addresses import NUMBER
 from commission.works.desk import KEEPERS
-from commission.works.forms import LessonForm, Seen, SettleForm, SourceForm, WorkForm
+from commission.works.forms import LessonForm, SettleForm, SourceForm, WorkForm
 from commission.works.models import EvaluationWork
 from commission.works.types import WORK, Part
 from commons.kernel import clock
@@ -19,6 +19,7 @@ from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
 from commons.kernel.http import go
 from commons.kernel.refs import Ref
+from commons.kernel.seen import Seen
 
 blueprint = Blueprint("commission_works_desk", __name__, url_prefix=f"/equipe/commission/<{NUMBER}:mandate_id>/travaux")
 
