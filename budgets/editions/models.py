@@ -45,6 +45,8 @@ class Edition(Model):
     origin: Mapped[Origin] = mapped_column(StateText(Origin), default=Origin.CREATED)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    #: When its stages were published (see `budgets.stages`); null for a vote alone, or a process not begun.
+    begun_at: Mapped[datetime | None]
 
     ballot: Mapped[BallotKind] = mapped_column(StateText(BallotKind))
     #: Fewest and most projects on a ballot; a most of 0 means no limit.

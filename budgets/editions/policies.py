@@ -53,6 +53,7 @@ class EditionReason(StrEnum):
     ALREADY_DONE = "already_done"
     BOX_KEPT = "box_kept"
     BEGUN = "begun"
+    PROCESS_BEGUN = "process_begun"
     CHANGED_MEANWHILE = "changed_meanwhile"
     UNKNOWN_PLACE = "unknown_place"
     NO_SUCH_ENVELOPE = "no_such_envelope"
@@ -79,6 +80,7 @@ _SENTENCES = {
     EditionReason.ALREADY_DONE: _l("C'est déjà fait."),
     EditionReason.BOX_KEPT: _l("L'urne ouverte est réservée aux observateurs de ce vote. Demandez à en être."),
     EditionReason.BEGUN: _l("Le vote a commencé : il ne peut plus redevenir un brouillon."),
+    EditionReason.PROCESS_BEGUN: _l("Ce budget participatif a commencé, on le suit : il ne peut plus être supprimé."),
     EditionReason.CHANGED_MEANWHILE: _l(
         "Quelqu'un d'autre a changé cette fiche pendant que vous écriviez. Votre texte est gardé ci-dessous : "
         "comparez, puis enregistrez de nouveau."

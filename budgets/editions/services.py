@@ -51,6 +51,8 @@ def edit(work: Work, slug: str, draft: Draft, version: int, now: datetime) -> Ed
 def discard(work: Work, slug: str, now: datetime) -> None:
     """Throw a draft away with its envelopes and projects."""
     edition = locked(work, slug, Action.EDIT, now)
+    if edition.begun_at is not None:
+        raise Refused(reason=EditionReason.PROCESS_BEGUN)
     work.audit("budgets.edition.discard", edition.poll_key, title=edition.title)
     # The database removes what belongs to it (ON DELETE CASCADE).
     work.session.execute(delete(Edition).where(Edition.id == edition.id))

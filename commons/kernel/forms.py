@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateTimeLocalField, Field, StringField, TextAreaField
+from wtforms import DateTimeLocalField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from commons.kernel import i18n
@@ -25,6 +25,8 @@ class Form(FlaskForm):
         """What the fields ask; and none of them, hidden or chosen from a list, may hold the null character."""
         right = bool(super().validate(*args, **kwargs))
         for field in self:
+            if isinstance(field, SelectField) and isinstance(field.data, str) and not field.data.strip():
+                field.data = ""  # blanks choose nothing, and `Optional` lets them through
             if not field.errors and any(isinstance(sent, str) and "\0" in sent for sent in field.raw_data or ()):
                 field.errors = [_unreadable()]
                 right = False
