@@ -18,6 +18,10 @@ from budgets.publication import views_desk as announcing
 from budgets.results import views as results
 from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
+from budgets.stages import front as stages
+
+#: Features that say what they bring themselves, from the ground of the street to its end.
+FEATURES = (stages,)
 
 
 def register(app: Flask) -> None:
@@ -27,4 +31,6 @@ def register(app: Flask) -> None:
     for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
+    for feature_front in FEATURES:
+        feature_front.offer(app)
     app.cli.add_command(cli.group)

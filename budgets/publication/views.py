@@ -9,7 +9,10 @@ from budgets.editions import policies, regulation, rules
 from budgets.editions import queries as editions
 from budgets.editions.models import Edition
 from budgets.editions.showing import shown, versions
+from budgets.editions.types import EditionState
 from budgets.publication import pages, queries
+from budgets.stages import front as begun
+from budgets.stages import views as stages
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.pages import good_until, same_for_everybody
@@ -26,15 +29,19 @@ def index() -> ResponseReturnValue:
     announced = editions.announced()
     for edition in announced:
         good_until(policies.next_change(edition, now))
-    return render_template("budgets/editions/index.html", groups=pages.groups(announced, now))
+    groups = pages.groups(announced, now)
+    return render_template("budgets/editions/index.html", groups=groups, begun=begun.cards())
 
 
 @blueprint.get("/budgets/<slug>")
 @access(EVERYONE)
 @same_for_everybody(versions)
 def show(slug: str) -> ResponseReturnValue:
-    """One vote: what, how much, who, when, how."""
+    """One vote: what, how much, who, when, how; its stages as long as only these are public."""
     now = clock.now()
+    edition = editions.by_slug(slug)
+    if edition is not None and edition.state is EditionState.DRAFT and edition.begun_at is not None:
+        return render_template("budgets/stages/show.html", **stages.whole(edition))
     return render_template("budgets/editions/show.html", **pages.whole(shown(slug, now), now))
 
 

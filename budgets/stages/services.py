@@ -153,14 +153,14 @@ def _held(slug: str) -> Edition:
 
 
 def _check(drafts: Sequence[StageDraft]) -> None:
-    """Invalid, field by field: `<kind>-opens_at`, `<kind>-closes_at`."""
+    """Invalid, field by field: `<kind>_closes_at`."""
     if not drafts:
         raise Invalid(reason=StageReason.EMPTY)
     wrong = {}
     for draft in drafts:
         ends = draft.closes_at
         if ends is not None and (draft.opens_at is None or draft.opens_at >= ends):
-            wrong[f"{draft.kind.value}-closes_at"] = StageReason.BACKWARDS.sentence
+            wrong[f"{draft.kind.value}_closes_at"] = StageReason.BACKWARDS.sentence
     if wrong:
         raise Invalid(fields=wrong)
 

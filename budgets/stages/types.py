@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -25,7 +26,12 @@ class StageKind(StrEnum):
     @property
     def label(self) -> str:
         """The stage in plain words."""
-        return str(_LABELS[self][0])
+        return str(self.lazy_label)
+
+    @property
+    def lazy_label(self) -> Any:
+        """The same, said in the language of whoever reads it."""
+        return _LABELS[self][0]
 
     @property
     def purpose(self) -> str:

@@ -29,7 +29,7 @@ from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House, place
 from tests.browser.town import Town, settle
-from tests.factories import street_assises, street_commission
+from tests.factories import street_assises, street_budgets, street_commission
 from tests.factories.identity import make_officer
 from tests.factories.voters import Ticket, make_voters
 
@@ -142,6 +142,8 @@ def add_budgets(town: Town) -> None:
     told = {policies.phase(each, now): each for each in db.session.scalars(select(Edition))}
     filled = {phase: {"slug": e.slug, "envelope": e.envelopes[0].slug, "code": "1"} for phase, e in told.items()}
     town.holes |= {f"/budgets/<slug>/{page}": filled[Phase.PROCLAIMED] for page in ("resultats", "urne")}
+    filled[Phase.VOTING] |= street_budgets.HOLES
+    street_budgets.settle(told[Phase.VOTING], begun=True)
     town.holes |= dict.fromkeys(("/budgets/", "/equipe/budgets/"), filled[Phase.VOTING])
     open_now, drafts = filled[Phase.VOTING]["slug"], [each.slug for phase, each in told.items() if phase is Phase.DRAFT]
     town.also += [

@@ -53,6 +53,7 @@ from tests.factories import (
     referrals,
     roadmaps,
     street_assises,
+    street_budgets,
     street_commission,
     street_moderation,
     tables,
@@ -115,6 +116,8 @@ def _build() -> Street:
 def _votes(street: Street) -> dict[str, Any]:
     edition = budgets.make_edition(place=street.place, envelopes=(street.place.name,))
     draft = budgets.make_edition(VotePhase.DRAFT, place=street.place, title=street.secret("an unannounced vote"))
+    street_budgets.settle(edition, begun=True)
+    street_budgets.settle(draft, begun=False)
     found = {"edition": edition.slug, "edition_id": edition.id, "edition_draft": draft.slug}
     with unit_of_work(SYSTEM) as work:
         code = work.session.scalars(select(Project.code).where(Project.edition_id == edition.id)).first()

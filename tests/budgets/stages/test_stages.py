@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from budgets.stages.models import Stage
 from budgets.stages.services import StageDraft
 from budgets.stages.types import StageAct, StageKind, StageReason, StageState
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM
+from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.audit import AuditEntry
 from commons.kernel.clock import frozen
 from commons.kernel.db import db
@@ -47,12 +48,14 @@ def _an_edition(*kinds: StageKind, begun: bool = True, opens: timedelta | None =
     return found
 
 
-def _stage(edition: Edition, kind: StageKind = NEEDS):  # type: ignore[no-untyped-def]
+def _stage(edition: Edition, kind: StageKind = NEEDS) -> Stage:
     db.session.expire_all()
-    return queries.named(edition.id, kind)
+    found = queries.named(edition.id, kind)
+    assert found is not None
+    return found
 
 
-def _move(edition: Edition, act: StageAct, why: str = "Il pleut", actor=SYSTEM, **more):  # type: ignore[no-untyped-def]
+def _move(edition: Edition, act: StageAct, why: str = "Il pleut", actor: Actor = SYSTEM, **more: Any) -> Stage:
     with unit_of_work(actor) as work:
         return services.move(work, edition.slug, more.pop("kind", NEEDS), act, why, clock.now(), **more)
 
@@ -82,7 +85,7 @@ def test_an_end_before_its_beginning_or_no_stage_at_all_is_refused_by_name() -> 
     edition, now = make_edition(Phase.DRAFT), clock.now()
     with pytest.raises(Invalid) as caught, unit_of_work(SYSTEM) as work:
         services.arrange(work, edition.slug, [StageDraft(NEEDS, now, now - DAY)], edition.version, now)
-    assert list(caught.value.fields) == ["needs-closes_at"]
+    assert list(caught.value.fields) == ["needs_closes_at"]
     with pytest.raises(Invalid), unit_of_work(SYSTEM) as work:
         services.arrange(work, edition.slug, [], edition.version, now)
     with pytest.raises(Invalid), unit_of_work(SYSTEM) as work:
