@@ -19,9 +19,10 @@ from budgets.results import views as results
 from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
 from budgets.stages import front as stages
+from budgets.statistics import front as statistics
 
 #: Features that say what they bring themselves, from the ground of the street to its end.
-FEATURES = (stages,)
+FEATURES = (stages, statistics)
 
 
 def register(app: Flask) -> None:

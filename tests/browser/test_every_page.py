@@ -141,7 +141,7 @@ def add_budgets(town: Town) -> None:
     now = clock.now()
     told = {policies.phase(each, now): each for each in db.session.scalars(select(Edition))}
     filled = {phase: {"slug": e.slug, "envelope": e.envelopes[0].slug, "code": "1"} for phase, e in told.items()}
-    town.holes |= {f"/budgets/<slug>/{page}": filled[Phase.PROCLAIMED] for page in ("resultats", "urne")}
+    town.holes |= {f"/budgets/<slug>/{page}": filled[Phase.PROCLAIMED] for page in ("resultats", "urne", "chiffres")}
     filled[Phase.VOTING] |= street_budgets.HOLES
     street_budgets.settle(told[Phase.VOTING], begun=True)
     town.holes |= dict.fromkeys(("/budgets/", "/equipe/budgets/"), filled[Phase.VOTING])
