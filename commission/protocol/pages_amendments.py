@@ -15,7 +15,7 @@ from commission.protocol.conflicts import Conflict
 from commission.protocol.diffing import Segment, difference
 from commission.protocol.models import ProtocolBlock, ProtocolVersion
 from commission.protocol.models_amendments import Amendment, AmendmentChange, Arbitration
-from commission.protocol.pages import excerpt, hand, signature
+from commission.protocol.pages import excerpt, hand, shortened, signature
 from commission.protocol.policies import Hand, Stand
 from commission.protocol.reasons import ProtocolReason
 from commission.protocol.types import AMENDMENT_MOVES, AmendmentState, Operation
@@ -75,8 +75,8 @@ def about(amendment: Amendment, blocks: Mapping[UUID, ProtocolBlock]) -> str:
     """What an amendment does, in a line."""
     told = []
     for change in amendment.changes:
-        block = blocks.get(change.block_key)
-        words = excerpt(block) if block is not None and change.operation is not Operation.ADD else change.words[:60]
+        block = None if change.operation is Operation.ADD else blocks.get(change.block_key)
+        words = excerpt(block) if block is not None else shortened(change.words)
         told.append(_("%(operation)s : %(words)s", operation=change.operation.label, words=words))
     return " · ".join(told)
 
