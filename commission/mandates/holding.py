@@ -45,7 +45,8 @@ def _seat(member: CommissionMember) -> dict[str, Any]:
 def _candidacy(each: Candidacy) -> dict[str, Any]:
     return {
         "candidacy": each.college.value, "name": each.name, "contact": each.contact, "words": each.words,
-        "state": each.state.value, "reason": each.reason, "at": each.created_at.isoformat(),
+        "channel": each.channel.value, "state": each.state.value, "reason": each.reason,
+        "at": each.created_at.isoformat(),
     }  # fmt: skip
 
 
@@ -63,6 +64,8 @@ def members_forget_their_account(work: Any, fact: AccountErased) -> None:
     gone = {"name": nobody, "contact": "", "name_is_public": False, "account_id": None}
     ids = work.session.scalars(update(CommissionMember).where(mine).values(gone).returning(CommissionMember.id)).all()
     work.session.execute(update(Expense).where(Expense.member_id.in_(ids)).values(words=""))
+    typed = update(Candidacy).where(Candidacy.entered_by_id == fact.account_id)
+    work.session.execute(typed.values(entered_by_id=None))
     work.session.execute(delete(Candidacy).where(Candidacy.account_id == fact.account_id))
     work.session.expire_all()
     if ids:

@@ -107,10 +107,9 @@ def _answer(stage: Stage, draw: SeatDraw, moment: datetime, refusing: Volunteer 
     """Everybody who is still asked accepts, but one."""
     for each in queries.convocations(draw.id):
         if each.answered_at is None:
-            volunteer = each.volunteer
-            secret = sealing.secret_of(draw.id, volunteer.pseudonym, volunteer.nonce)
+            secret = sealing.own_secret(each.volunteer)
             with stage.acting(moment, NOBODY) as work:
-                convening.answer(work, draw.id, secret, volunteer is not refusing, moment)
+                convening.answer(work, draw.id, secret, each.volunteer is not refusing, moment)
 
 
 def _install(stage: Stage, draw: SeatDraw) -> None:
