@@ -10,6 +10,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from commission.consultations.types import CONSULTATION
 from commission.protocol import amending, conflicts, finding, policies, queries
 from commission.protocol.conflicts import Conflict
 from commission.protocol.diffing import Segment, difference
@@ -19,6 +20,8 @@ from commission.protocol.pages import excerpt, hand, shortened, signature
 from commission.protocol.policies import Hand, Stand
 from commission.protocol.reasons import ProtocolReason
 from commission.protocol.types import AMENDMENT_MOVES, AmendmentState, Operation
+from commons.kernel import refs
+from commons.kernel.refs import Ref, Target
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,14 @@ def _refile(version: ProtocolVersion, amendment: Amendment, mine: Hand, now: dat
 
 def _told(
     decided: Sequence[Arbitration], mine: Amendment, every: Sequence[Amendment]
-) -> list[tuple[Arbitration, Amendment]]:
-    """What was decided between this amendment and each other."""
+) -> list[tuple[Arbitration, Amendment, Target | None]]:
+    """What was decided between this amendment and each other, and the public consultation that decided, if any."""
     known = {each.id: each for each in every}
     pairs = ((each, each.second_id if each.first_id == mine.id else each.first_id) for each in decided)
-    return [(each, known[other]) for each, other in pairs if mine.id in (each.first_id, each.second_id)]
+    found = [(each, known[other]) for each, other in pairs if mine.id in (each.first_id, each.second_id)]
+    asked = refs.resolve(Ref(CONSULTATION, each.consultation_id) for each, _other in found if each.consultation_id)
+    seen = {ref.id: target for ref, target in asked.items() if target.public}
+    return [(each, other, seen.get(each.consultation_id or 0)) for each, other in found]
 
 
 def _shown(

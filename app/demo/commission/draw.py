@@ -32,6 +32,8 @@ PREPARED, OPENED, ENROLLED, CLOSED = (-70, 9), (-68, 9), (-60, 12), (-50, 18)
 CALCULATED, THROWN, CONVENED = (-49, 9), (-45, 18), (-44, 9)
 ANSWERED, REPLACED, ANSWERED_AGAIN, INSTALLED = (-40, 12), (-39, 9), (-37, 12), (-35, 10)
 ANSWER_DAYS = 8
+#: So many volunteers in a row answer alike.
+ALIKE = 3
 
 
 def words() -> Words:
@@ -60,8 +62,7 @@ def tell(stage: Stage) -> None:
         with stage.acting(thrown, who) as work:
             throwing.type_number(work, draw.id, words()["number"], words()["thrown"], thrown)
     _step(stage, draw, DrawState.CONVENING, stage.at(CONVENED))
-    first = queries.convocations(draw.id)[0].volunteer
-    _answer(stage, draw, stage.at(ANSWERED), refusing=first)
+    _answer(stage, draw, stage.at(ANSWERED), refusing=_replaceable(draw))
     replaced = stage.at(REPLACED)
     with stage.acting(replaced) as work:
         convening.replace(work, draw.id, replaced)
@@ -82,7 +83,7 @@ def _opened(stage: Stage) -> SeatDraw:
 
 
 def _enrol(stage: Stage, draw: SeatDraw, number: int) -> None:
-    answers = {Criterion(name): row[number % len(row)] for name, row in words()["answers"].items()}
+    answers = {Criterion(name): row[number // ALIKE % len(row)] for name, row in words()["answers"].items()}
     contact = Contact(ContactKind.MAIL, f"volontaire{number + 1}@{HOST}")
     name, ticket = f"Volontaire {number + 1} (exemple)", f"{number + 1:032x}"
     moment = stage.at(ENROLLED) + timedelta(minutes=number)
@@ -101,6 +102,17 @@ def _calculate(stage: Stage, draw: SeatDraw, task: Task) -> None:
     with stage.acting(moment) as work:
         services.ask(work, draw.id, task)
         working.carry_out(work, draw.id, moment)
+
+
+def _replaceable(draw: SeatDraw) -> Volunteer:
+    """Somebody of the panel like whom somebody else answered, who was not drawn."""
+    drawn = {each.volunteer_id: each.volunteer for each in queries.convocations(draw.id)}
+    others = [_profile(each) for each in queries.volunteers(draw.id) if each.id not in drawn]
+    return next(each for each in drawn.values() if _profile(each) in others)
+
+
+def _profile(volunteer: Volunteer) -> list[str]:
+    return [str(getattr(volunteer, each.value)) for each in Criterion]
 
 
 def _answer(stage: Stage, draw: SeatDraw, moment: datetime, refusing: Volunteer | None = None) -> None:
