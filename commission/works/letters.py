@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
 from commission.works import services
@@ -79,7 +79,10 @@ def _again(each: Recommendation, seen: Sight, site: str, answers: bool) -> tuple
     link = _desk(each, site) if answers else f"{site}/commission/preconisations/{each.id}"
     if isinstance(seen, Silent):
         subject = _("Une préconisation reste sans réponse : %(body)s", body=each.addressee)
-        told = _("Elle est sans réponse depuis %(days)s jours, et cela se lit sur sa page publique.", days=seen.days)
+        told = ngettext(
+            "Elle est sans réponse depuis %(num)d jour, et cela se lit sur sa page publique.",
+            "Elle est sans réponse depuis %(num)d jours, et cela se lit sur sa page publique.", seen.days,
+        )  # fmt: skip
     else:
         assert isinstance(seen, TimeLeft)  # no reminder of what was answered
         subject = _("Une réponse est bientôt due : %(body)s", body=each.addressee)

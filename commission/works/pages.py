@@ -119,8 +119,8 @@ def recommendation(each: Recommendation, now: datetime) -> dict[str, Any]:
 def _renewed(times: int, most: int) -> str:
     """How often "under study" was renewed, and how often it may be."""
     return ngettext(
-        "« À l’étude » renouvelé %(num)d fois. Le règlement permet %(most)s renouvellements.",
-        "« À l’étude » renouvelé %(num)d fois. Le règlement permet %(most)s renouvellements.",
+        "« À l’étude » renouvelé %(num)d fois. Le plus que le règlement permet : %(most)s.",
+        "« À l’étude » renouvelé %(num)d fois. Le plus que le règlement permet : %(most)s.",
         times, most=most,
     )  # fmt: skip
 

@@ -52,7 +52,9 @@ def people(frozen, database):
 
 
 def test_steps_have_their_names_and_an_answer_has_none():
-    at = lambda now, answers=(): clocks.reminder(clocks.sight(SENT, DUE, answers, now))  # noqa: E731
+    def at(now, answers=()):
+        return clocks.reminder(clocks.sight(SENT, DUE, answers, now))
+
     assert at(DUE - timedelta(days=16)) == ""
     assert at(DUE - timedelta(days=14)) == at(DUE - timedelta(seconds=1)) == "0:soon"
     assert at(DUE) == at(DUE + timedelta(days=27)) == "0:late0"
@@ -150,7 +152,10 @@ def _looks_then_writes(work, each: int) -> bool:
 def test_of_workers_that_remind_at_once_one_does(own_app):
     with own_app.app_context(), clock.frozen(SENT):
         each = made.make_recommendation(body=made.commune(), delay=90).id
-    mark = lambda work, number: chores.mark_reminded(work, number, "0:soon", clock.now())  # noqa: E731
+
+    def mark(work, number):
+        return chores.mark_reminded(work, number, "0:soon", clock.now())
+
     assert sorted(_at_once(own_app, each, mark)) == [False] * 5 + [True]
     with own_app.app_context(), unit_of_work(SYSTEM) as work:
         work.session.execute(update(Recommendation).values(reminded_step="", reminded_at=None))
@@ -164,7 +169,7 @@ def test_under_study_is_renewed_as_often_as_the_rules_say_and_counted_in_public(
         made.reply(each, Verdict.UNDER_STUDY, now=now)
     with clock.frozen(clock.now() + timedelta(days=3)):
         page = desk.read(f"/commission/preconisations/{each.id}").text.replace("\u00a0", " ")
-        assert "renouvelé 2 fois. Le règlement permet 2 renouvellements." in page
+        assert "renouvelé 2 fois. Le plus que le règlement permet : 2." in page
         with pytest.raises(Invalid) as caught:
             made.reply(each, Verdict.UNDER_STUDY)
         assert caught.value.fields == {"verdict": WorkReason.STUDIED_ENOUGH.sentence}
