@@ -64,8 +64,6 @@ def members_forget_their_account(work: Any, fact: AccountErased) -> None:
     gone = {"name": nobody, "contact": "", "name_is_public": False, "account_id": None}
     ids = work.session.scalars(update(CommissionMember).where(mine).values(gone).returning(CommissionMember.id)).all()
     work.session.execute(update(Expense).where(Expense.member_id.in_(ids)).values(words=""))
-    typed = update(Candidacy).where(Candidacy.entered_by_id == fact.account_id)
-    work.session.execute(typed.values(entered_by_id=None))
     work.session.execute(delete(Candidacy).where(Candidacy.account_id == fact.account_id))
     work.session.expire_all()
     if ids:

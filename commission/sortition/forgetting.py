@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 
 from commission.mandates.models import Mandate
 from commission.mandates.types import MandateState
@@ -81,8 +81,6 @@ def about(account_id: int) -> list[dict[str, Any]]:
 def volunteers_forget_their_account(work: Work, fact: AccountErased) -> None:
     """Take whoever erased their account off the list; after its closing the line stays for the digest, nameless."""
     now = clock.now()
-    typed = update(Volunteer).where(Volunteer.entered_by_id == fact.account_id)
-    work.session.execute(typed.values(entered_by_id=None))
     for each in work.session.scalars(select(Volunteer).where(Volunteer.account_id == fact.account_id)).all():
         draw = work.session.get(SeatDraw, each.draw_id)
         assert draw is not None  # a foreign key

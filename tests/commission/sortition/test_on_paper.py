@@ -16,7 +16,6 @@ from commission.sortition.models import Volunteer
 from commission.sortition.reasons import DrawReason
 from commission.sortition.types import DrawState
 from commons.identity.colleges import College
-from commons.identity.events import AccountErased
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
@@ -123,17 +122,6 @@ def test_only_the_secretariat_of_the_mandate_types_sheets_in_and_only_while_the_
     desk.sit(secretary(closed.mandate_id))
     path = f"/equipe/commission/{closed.mandate_id}/tirages/{closed.id}/papier"
     assert desk.send("/suivi", to=path, **SHEET).status_code == 403
-
-
-def test_whoever_typed_a_sheet_in_is_forgotten_with_their_account_and_the_line_stays():
-    draw = draw_at(DrawState.POOL_OPEN)
-    keeper = secretary(draw.mandate_id)
-    line = take_down(draw.id, keeper, enrolment())
-    with unit_of_work(SYSTEM) as work:
-        work.record(AccountErased(keeper.person_id))
-    db.session.expire_all()
-    assert queries.volunteers(draw.id)[0].id == line.id
-    assert queries.volunteers(draw.id)[0].entered_by_id is None
 
 
 def test_a_candidacy_on_paper_follows_the_rules_of_the_page(desk):
