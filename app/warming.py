@@ -13,8 +13,9 @@ from sqlalchemy.orm import configure_mappers
 
 from commons.kernel import i18n
 
-#: Templates that a crowd asks for at once: what stands around every page, the workshops, the front door.
-CROWDED = ("ui/", "assises/workshops/", "moderation/", "portal/")
+#: Templates that a crowd asks for at once: what stands around every page, the workshops, the front door; and those of
+#: the longest page there is, whose first reader waits long enough.
+CROWDED = ("ui/", "assises/workshops/", "moderation/", "portal/", "commission/protocol/read_", "threads/")
 
 
 def warm(app: Flask) -> Flask:

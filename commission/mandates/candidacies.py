@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, update
@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from commission.mandates import policies, queries, services
 from commission.mandates.models import Candidacy
-from commission.mandates.types import CandidacyState, MandateReason, MandateState, Part
+from commission.mandates.types import CandidacyState, Entrance, MandateReason, MandateState, Part
 from commons.identity.colleges import College
 from commons.identity.sign_in.services import account_of
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock, i18n
 from commons.kernel.actor import SYSTEM
+from commons.kernel.days import day_of
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import Work, unit_of_work
@@ -35,11 +36,33 @@ class CandidacyDraft:
     words: str
     language: str
     ticket: str
+    #: The day on the sheet, when the secretariat types it in for somebody.
+    signed_on: date | None = None
 
 
 def propose_oneself(work: Work, draft: CandidacyDraft, now: datetime) -> None:
     """Put a candidacy down; the same ticket again changes nothing. Refused when no college has a free seat for it."""
-    mandate = queries.running_or_prepared()
+    _put(work, replace(draft, signed_on=None), now)
+
+
+def take_down(work: Work, mandate_id: int, draft: CandidacyDraft, now: datetime) -> None:
+    """The secretariat types in a signed sheet, under the same rules. NotFound, Refused; Invalid (name, signed_on)."""
+    mandate = queries.by_id(mandate_id)
+    if mandate is None:
+        raise NotFound(reason=MandateReason.NOT_FOUND)
+    refusal = policies.refusal_to_compose(mandate, work.actor)
+    if refusal is None and mandate != queries.running_or_prepared():
+        refusal = MandateReason.NO_CANDIDACIES
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    if draft.signed_on is None or draft.signed_on > day_of(now):
+        raise Invalid(fields={"signed_on": MandateReason.NEEDS_A_SIGNATURE.sentence})
+    _put(work, draft, now)
+    work.audit("commission.candidacy.take_down", f"commission.mandate:{mandate_id}", college=draft.college.value)
+
+
+def _put(work: Work, draft: CandidacyDraft, now: datetime) -> None:
+    mandate, on_paper = queries.running_or_prepared(), draft.signed_on is not None
     if mandate is None or draft.college not in queries.colleges_open_to_candidates(mandate.id):
         raise Refused(reason=MandateReason.NO_CANDIDACIES)
     if not draft.name.strip():
@@ -47,7 +70,9 @@ def propose_oneself(work: Work, draft: CandidacyDraft, now: datetime) -> None:
     row = {
         "mandate_id": mandate.id, "college": draft.college, "name": draft.name.strip(), "contact": draft.contact.key,
         "language": draft.language, "words": draft.words.strip(), "state": CandidacyState.RECEIVED, "reason": "",
-        "account_id": work.actor.person_id, "ticket": draft.ticket, "created_at": now,
+        "account_id": None if on_paper else work.actor.person_id,
+        "channel": Entrance.PAPER if on_paper else Entrance.ONLINE, "signed_on": draft.signed_on,
+        "entered_by_id": work.actor.person_id if on_paper else None, "ticket": draft.ticket, "created_at": now,
     }  # fmt: skip
     work.session.execute(insert(Candidacy).values(row).on_conflict_do_nothing(index_elements=["ticket"]))
 

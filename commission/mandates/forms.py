@@ -121,6 +121,7 @@ class RulesForm(Seen):
     consent_rounds = WholeField(_l("Tours de consentement avant un vote"), [Required()])
     contest_hours = WholeField(_l("Heures pour contester un résultat"), [Required()])
     answer_days = WholeField(_l("Jours pour répondre à une préconisation"), [Required()])
+    study_renewals = WholeField(_l("Fois où une instance peut redire « à l’étude »"), [Required()])
     cosigners = WholeField(_l("Cosignataires qu’il faut à un amendement"), [Required()])
     minority_signatures = WholeField(_l("Signatures qu’il faut à une opinion minoritaire"), [Required()])
     lease_minutes = WholeField(_l("Minutes pendant lesquelles un passage reste à qui l’écrit"), [Required()])

@@ -19,6 +19,7 @@ from commission.mandates import (
     views_change,
     views_desk,
     views_mine,
+    views_paper,
     views_proposals,
     views_seats,
 )
@@ -39,7 +40,7 @@ from commons.threads import stories
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
-    for part in (views, views_proposals, views_mine, views_desk, views_seats, views_change):
+    for part in (views, views_proposals, views_mine, views_desk, views_seats, views_change, views_paper):
         app.register_blueprint(part.blueprint)
     scopes.offer(app, ScopeKind.MANDATE, lambda: [(mandate.id, mandate.title) for mandate in queries.mandates()])
     scopes.lie_in(ScopeKind.MANDATE, _scopes_of)

@@ -45,7 +45,8 @@ def _seat(member: CommissionMember) -> dict[str, Any]:
 def _candidacy(each: Candidacy) -> dict[str, Any]:
     return {
         "candidacy": each.college.value, "name": each.name, "contact": each.contact, "words": each.words,
-        "state": each.state.value, "reason": each.reason, "at": each.created_at.isoformat(),
+        "channel": each.channel.value, "state": each.state.value, "reason": each.reason,
+        "at": each.created_at.isoformat(),
     }  # fmt: skip
 
 

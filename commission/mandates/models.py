@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from commission.mandates.rules import Rules
 from commission.mandates.types import (
     CandidacyState,
+    Entrance,
     ExpenseKind,
     ExpenseState,
     MandateState,
@@ -218,6 +219,8 @@ class Candidacy(Model):
         CheckConstraint("name <> '' AND contact <> ''", name="reachable"),
         CheckConstraint("state <> 'set_aside' OR reason <> ''", name="set_aside_reasoned"),
         CheckConstraint("(state = 'received') = (decided_at IS NULL)", name="decided_has_a_moment"),
+        one_of("channel", Entrance),
+        CheckConstraint("(channel = 'paper') = (signed_on IS NOT NULL)", name="paper_signed"),
         Index("ix_commission_candidacy_mandate", "mandate_id", "state"),
     )
 
@@ -235,6 +238,10 @@ class Candidacy(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"), index=True)
     #: The form's own ticket: sent twice, it is one candidacy.
     ticket: Mapped[str | None] = mapped_column(unique=True)
+    #: On paper: the day on the sheet, signed by the person, and who typed it in.
+    channel: Mapped[Entrance] = mapped_column(StateText(Entrance), default=Entrance.ONLINE, server_default="online")
+    signed_on: Mapped[date | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"), index=True)
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
 

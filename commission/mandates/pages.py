@@ -103,6 +103,8 @@ def _writing(rules: Rules) -> list[tuple[str, str]]:
          _("%(hours)s pour le déposer de nouveau", hours=_hours(rules.refile_hours))),
         (_("Un passage reste à qui l’écrit"), ngettext("%(num)d minute", "%(num)d minutes", rules.lease_minutes)),
         (_("Répondre à une préconisation"), ngettext("%(num)d jour", "%(num)d jours", rules.answer_days)),
+        (_("Redire « à l’étude »"), ngettext("%(num)d fois", "%(num)d fois", rules.study_renewals)
+         if rules.study_renewals else _("Non, une seule date.")),
         (_("Cycle de qualification"), _("Il faut l’avoir suivi pour voter.") if rules.training_required
          else _("Manquer un module n’enlève aucun droit.")),
     ]  # fmt: skip

@@ -14,8 +14,8 @@ from typing import Any
 #: Whole-number rules: the least and the most each may be. A published cell never counts fewer than five people.
 LIMITS = {
     "quorum_colleges": (0, 5), "majority_colleges": (0, 5), "consent_rounds": (0, 9), "contest_hours": (0, 720),
-    "answer_days": (1, 730), "cosigners": (0, 20), "minority_signatures": (1, 20), "lease_minutes": (1, 240),
-    "refile_hours": (0, 720), "smallest_cell": (5, 100), "smallest_sensitive_cell": (5, 500),
+    "answer_days": (1, 730), "study_renewals": (0, 12), "cosigners": (0, 20), "minority_signatures": (1, 20),
+    "lease_minutes": (1, 240), "refile_hours": (0, 720), "smallest_cell": (5, 100), "smallest_sensitive_cell": (5, 500),
     "smallest_college": (2, 50),
 }  # fmt: skip
 
@@ -40,6 +40,8 @@ class Rules:
     contest_hours: int = 72
     #: Days a body has to answer a recommendation, unless it says otherwise.
     answer_days: int = 90
+    #: Times a body may say again that it studies a recommendation, with a new date.
+    study_renewals: int = 2
     #: Members who must sign an amendment beside its author for it to be admitted.
     cosigners: int = 0
     #: Signatures that a minority opinion needs.

@@ -219,6 +219,7 @@ class MandateReason(StrEnum):
     NO_RULES_YET = "no_rules_yet"
     NEEDS_A_REASON = "needs_a_reason"
     NEEDS_A_NAME = "needs_a_name"
+    NEEDS_A_SIGNATURE = "needs_a_signature"
     NEEDS_A_PERIOD = "needs_a_period"
     NEEDS_CONSENT = "needs_consent"
     UNREADABLE = "unreadable"
@@ -254,6 +255,7 @@ _SENTENCES = {
     MandateReason.NO_RULES_YET: _l("La commission n’a pas encore de règlement adopté : adoptez-en un d’abord."),
     MandateReason.NEEDS_A_REASON: _l("Écrivez la raison : elle est publiée."),
     MandateReason.NEEDS_A_NAME: _l("Écrivez le nom de la personne."),
+    MandateReason.NEEDS_A_SIGNATURE: _l("Écrivez le jour noté sur la feuille signée : aujourd’hui ou avant."),
     MandateReason.NEEDS_A_PERIOD: _l("La fin vient après le début."),
     MandateReason.NEEDS_CONSENT: _l("Le nom d’une personne n’est publié qu’avec son accord."),
     MandateReason.UNREADABLE: _l("Écrivez des mots que l’on peut lire."),
@@ -264,3 +266,15 @@ _SENTENCES = {
     MandateReason.IN_THE_PAST: _l("C’est déjà passé : écrivez une date à venir."),
     MandateReason.TOO_MANY: _l("Beaucoup de messages viennent d’ici. Attendez une heure, puis réessayez."),
 }  # fmt: skip
+
+
+class Entrance(StrEnum):
+    """How somebody put themselves forward: from a page, or on a sheet that the secretariat typed in."""
+
+    ONLINE = "online"
+    PAPER = "paper"
+
+    @property
+    def label(self) -> str:
+        """The way as people call it."""
+        return str({"online": _l("En ligne"), "paper": _l("Sur papier")}[self.value])

@@ -13,6 +13,9 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from commission.consultations import queries as consultations
+from commission.consultations.models import Consultation
+from commission.consultations.types import Kind
 from commission.protocol import amending, conflicts, letters, policies, queries
 from commission.protocol.finding import hand_of, hold, member_of, obey, rules_of
 from commission.protocol.living import follow
@@ -151,7 +154,18 @@ def arbitrate(
         raise NotFound(reason=ProtocolReason.NOT_FOUND)
     if not reason.strip():
         raise Invalid(fields={"reason": ProtocolReason.NEEDS_A_REASON.sentence})
+    if consultation_id is not None and consultation_id not in {each.id for each in duels(version)}:
+        raise Invalid(fields={"consultation": ProtocolReason.NOT_FOUND.sentence})
     return _decide(work, pair, kept_id, reason.strip(), now, consultation_id)
+
+
+def duels(version: ProtocolVersion) -> list[Consultation]:
+    """The consultations of the same mandate that put texts head to head and whose result is public."""
+    return [
+        each
+        for each in consultations.of_mandate(version.protocol.mandate_id)
+        if each.kind is Kind.DUEL and each.proclaimed_at is not None
+    ]
 
 
 def _decide(

@@ -196,10 +196,14 @@ class ArbitrateForm(Form):
 
     kept = RadioField(_l("Lequel est gardé sur ce passage ?"), validators=[Required(_CHOOSE)])
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_REASON)], description=_l("Publié."))
+    consultation = SelectField(
+        _l("Une consultation en a-t-elle décidé ?"), [Optional()], choices=[], description=_l("Publié, avec un lien.")
+    )  # fmt: skip
 
-    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
-        """Each of the two, and both."""
+    def offer(self, choices: Sequence[tuple[str, str]], consultations: Sequence[tuple[str, str]] = ()) -> None:
+        """Each of the two, and both; the consultations that put texts head to head."""
         self.kept.choices = options(choices)
+        self.consultation.choices = options([("", _l("Non")), *consultations])
 
 
 class OpenForm(Form):

@@ -121,8 +121,13 @@ def place_now(blocks: Sequence[ProtocolBlock], block: ProtocolBlock) -> str:
 
 def excerpt(block: ProtocolBlock) -> str:
     """The first words of a block."""
-    words = " ".join((block.words or block.plain).split())
-    return words[:60] + "…" if len(words) > 60 else words or block.kind.label
+    return shortened(block.words or block.plain) or block.kind.label
+
+
+def shortened(text: str, longest: int = 60) -> str:
+    """The beginning of a text, cut between two words."""
+    words = " ".join(text.split())
+    return words if len(words) <= longest else f"{words[:longest].rsplit(' ', 1)[0].rstrip(' ,;:')}…"
 
 
 def block_page(version: ProtocolVersion, block: ProtocolBlock, now: datetime) -> dict[str, Any]:

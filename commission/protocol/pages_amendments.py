@@ -10,15 +10,18 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
+from commission.consultations.types import CONSULTATION
 from commission.protocol import amending, conflicts, finding, policies, queries
 from commission.protocol.conflicts import Conflict
 from commission.protocol.diffing import Segment, difference
 from commission.protocol.models import ProtocolBlock, ProtocolVersion
 from commission.protocol.models_amendments import Amendment, AmendmentChange, Arbitration
-from commission.protocol.pages import excerpt, hand, signature
+from commission.protocol.pages import excerpt, hand, shortened, signature
 from commission.protocol.policies import Hand, Stand
 from commission.protocol.reasons import ProtocolReason
 from commission.protocol.types import AMENDMENT_MOVES, AmendmentState, Operation
+from commons.kernel import refs
+from commons.kernel.refs import Ref, Target
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,8 @@ def about(amendment: Amendment, blocks: Mapping[UUID, ProtocolBlock]) -> str:
     """What an amendment does, in a line."""
     told = []
     for change in amendment.changes:
-        block = blocks.get(change.block_key)
-        words = excerpt(block) if block is not None and change.operation is not Operation.ADD else change.words[:60]
+        block = None if change.operation is Operation.ADD else blocks.get(change.block_key)
+        words = excerpt(block) if block is not None else shortened(change.words)
         told.append(_("%(operation)s : %(words)s", operation=change.operation.label, words=words))
     return " · ".join(told)
 
@@ -123,11 +126,14 @@ def _refile(version: ProtocolVersion, amendment: Amendment, mine: Hand, now: dat
 
 def _told(
     decided: Sequence[Arbitration], mine: Amendment, every: Sequence[Amendment]
-) -> list[tuple[Arbitration, Amendment]]:
-    """What was decided between this amendment and each other."""
+) -> list[tuple[Arbitration, Amendment, Target | None]]:
+    """What was decided between this amendment and each other, and the public consultation that decided, if any."""
     known = {each.id: each for each in every}
     pairs = ((each, each.second_id if each.first_id == mine.id else each.first_id) for each in decided)
-    return [(each, known[other]) for each, other in pairs if mine.id in (each.first_id, each.second_id)]
+    found = [(each, known[other]) for each, other in pairs if mine.id in (each.first_id, each.second_id)]
+    asked = refs.resolve(Ref(CONSULTATION, each.consultation_id) for each, _other in found if each.consultation_id)
+    seen = {ref.id: target for ref, target in asked.items() if target.public}
+    return [(each, other, seen.get(each.consultation_id or 0)) for each, other in found]
 
 
 def _shown(

@@ -92,10 +92,12 @@ def arbitrate(amendment_id: int, other_id: int) -> ResponseReturnValue:
     initial = documents.blocks_of(version.base or {"parts": []}).get(str(both[0]), {})
     ranked = conflicts.furthest_first([one, other], both[0], initial.get("words", ""))
     form = ArbitrateForm()
-    form.offer([*((str(each.id), _called(each)) for each in ranked), ("0", _both())])
+    found = [(str(each.id), each.title) for each in deciding.duels(version)]
+    form.offer([*((str(each.id), _called(each)) for each in ranked), ("0", _both())], found)
     done = tried(
         form, lambda work, now: deciding.arbitrate(
-            work, version.id, one.id, other.id, int(typed(form.kept)) or None, typed(form.reason), now
+            work, version.id, one.id, other.id, int(typed(form.kept)) or None, typed(form.reason), now,
+            int(typed(form.consultation) or 0) or None,
         ), _("L’arbitrage est publié."), "kept",
     )  # fmt: skip
     if done.done:
@@ -105,7 +107,7 @@ def arbitrate(amendment_id: int, other_id: int) -> ResponseReturnValue:
     refusal = next((each["refusals"]["decide"] for each in shown if each["refusals"]["decide"]), None)
     return private_page(
         "commission/protocol/arbitrate.html", form, done.status, shown=shown, refusal=refusal, version=version,
-        keys=both, one=one,
+        keys=both, one=one, duels=found,
     )  # fmt: skip
 
 

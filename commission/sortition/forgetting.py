@@ -49,6 +49,20 @@ def _wipe(work: Work, draw_id: int, now: datetime) -> None:
     tell(work, draw, StepKind.PURGED, now)
 
 
+def reseal() -> int:
+    """Seal with the key of now what a former one sealed; the link of each keeps leading to their page; how many."""
+    changed = 0
+    with unit_of_work(SYSTEM) as work:
+        kept = select(Volunteer).where(Volunteer.sealed != b"").with_for_update()
+        for each in work.session.scalars(kept.order_by(Volunteer.id)):
+            known = sealing.opened(each) if sealing.is_old(each) else None
+            if known is not None:
+                each.sealed = sealing.closed(each.pseudonym, *known, sealing.own_secret(each))
+                each.contact_seal = sealing.contact_seal(each.draw_id, known[1])
+                changed += 1
+    return changed
+
+
 def about(account_id: int) -> list[dict[str, Any]]:
     """The draws for which this person is on the list, and what they answered there."""
     found = db.session.scalars(select(Volunteer).where(Volunteer.account_id == account_id)).all()
@@ -58,7 +72,8 @@ def about(account_id: int) -> list[dict[str, Any]]:
         asked = queries.convocation_of(each.id)
         kept.append({
             "draw": each.draw_id, "pseudonym": each.pseudonym, "name": name, "contact": contact.key if contact else "",
-            "answers": each.line, "at": each.created_at.isoformat(), "convened": asked.state.value if asked else "",
+            "answers": each.line, "channel": each.channel.value, "at": each.created_at.isoformat(),
+            "convened": asked.state.value if asked else "",
         })  # fmt: skip
     return kept
 

@@ -7,6 +7,7 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from commission.mandates.forms import LONGEST_LINE, LONGEST_NAME, LONGEST_WORDS
+from commission.mandates.forms_paper import SheetFields
 from commission.sortition import words
 from commission.sortition.types import Criterion
 from commons.identity.options import options
@@ -20,8 +21,8 @@ from commons.kernel.tickets import Ticketed
 LONGEST_LINES = 30_000
 
 
-class VolunteerForm(Guarded, Ticketed):
-    """I am willing to be drawn."""
+class VolunteerFields(Ticketed):
+    """Who is willing to be drawn, how to reach them, and what the draw asks."""
 
     name = LineField(_l("Votre prénom et votre nom"), [Required(), at_most(LONGEST_NAME)])
     contact = LineField(
@@ -34,9 +35,6 @@ class VolunteerForm(Guarded, Ticketed):
     gender = RadioField(_l("Vous êtes"), [Required()], choices=[])
     age = RadioField(_l("Quel âge avez-vous ?"), [Required()], choices=[])
     diploma = RadioField(_l("Votre diplôme le plus élevé"), [Required()], choices=[])
-    willing = BooleanField(
-        _l("J’accepte que ces réponses servent au tirage au sort, et à rien d’autre"), [Required()]
-    )  # fmt: skip
 
     def offer(self) -> None:
         """Fill the lists."""
@@ -48,6 +46,18 @@ class VolunteerForm(Guarded, Ticketed):
     def answers(self) -> dict[Criterion, str]:
         """What was answered, once the form is valid."""
         return {criterion: typed(self[criterion.value]) for criterion in Criterion}
+
+
+class VolunteerForm(Guarded, VolunteerFields):
+    """I am willing to be drawn."""
+
+    willing = BooleanField(
+        _l("J’accepte que ces réponses servent au tirage au sort, et à rien d’autre"), [Required()]
+    )  # fmt: skip
+
+
+class PaperForm(VolunteerFields, SheetFields):
+    """Somebody is willing, on a sheet that the secretariat types in."""
 
 
 class DrawForm(Form):

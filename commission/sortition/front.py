@@ -19,6 +19,7 @@ from commission.sortition import (
     views,
     views_desk,
     views_mine,
+    views_paper,
     working,
 )
 from commission.sortition.types import DRAW, PAGES
@@ -31,7 +32,7 @@ from commons.threads import stories
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
-    for part in (views, views_mine, views_desk):
+    for part in (views, views_mine, views_desk, views_paper):
         app.register_blueprint(part.blueprint)
     app.cli.add_command(cli.sortition)
     refs.register(DRAW, _l("Tirage au sort de la commission"), addresses.draws)
@@ -45,3 +46,4 @@ def offer(app: Flask) -> None:
     jobs.every(timedelta(seconds=10), "commission.sortition.calculate", working.begin)
     jobs.every(timedelta(hours=1), "commission.sortition.unanswered", convening.give_up_waiting)
     jobs.every(timedelta(days=1), "commission.sortition.purge", forgetting.purge)
+    jobs.every(timedelta(days=1), "commission.sortition.reseal", forgetting.reseal)

@@ -15,7 +15,7 @@ from commons.kernel.unit_of_work import Work
 
 def own_page(volunteer: Volunteer) -> str:
     """The address of the volunteer's own page, with its secret."""
-    secret = sealing.secret_of(volunteer.draw_id, volunteer.pseudonym, volunteer.nonce)
+    secret = sealing.own_secret(volunteer)
     return f"{current_app.config['SERVER_ADDRESS']}/commission/tirages/{volunteer.draw_id}/ma-page/{secret}"
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from commission.mandates.types import Entrance
 from commission.sortition.types import AnswerState, Criterion, DrawState, StepKind, Task, TypingState
 from commons.kernel.db import Model, StateText, one_of
 
@@ -59,6 +60,8 @@ class Volunteer(Model):
     __table_args__ = (
         UniqueConstraint("draw_id", "pseudonym", name="uq_commission_volunteer_pseudonym"),
         UniqueConstraint("draw_id", "contact_seal", name="uq_commission_volunteer_contact"),
+        one_of("channel", Entrance),
+        CheckConstraint("(channel = 'paper') = (signed_on IS NOT NULL)", name="paper_signed"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -81,6 +84,10 @@ class Volunteer(Model):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"), index=True)
     #: The form's own ticket: sent twice, it is one volunteer.
     ticket: Mapped[str | None] = mapped_column(unique=True)
+    #: On paper: the day on the sheet, signed by the person, and who typed it in.
+    channel: Mapped[Entrance] = mapped_column(StateText(Entrance), default=Entrance.ONLINE, server_default="online")
+    signed_on: Mapped[date | None]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"), index=True)
     created_at: Mapped[datetime]
     #: After the closing the line stays, for the digest; the person is not convened any more.
     left_at: Mapped[datetime | None]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from commission.mandates.types import Entrance
 from commission.sortition.models import Convocation, DrawLot, DrawStep, DrawTarget, DrawTyping, SeatDraw, Volunteer
 from commission.sortition.types import AnswerState, Criterion, DrawState, StepKind, Target, TypingState
 from commons.kernel.db import db
@@ -43,6 +44,12 @@ def volunteers(draw_id: int) -> Sequence[Volunteer]:
 def how_many(draw_id: int) -> int:
     """How many are on the list."""
     return db.session.execute(select(func.count()).where(Volunteer.draw_id == draw_id)).scalar_one()
+
+
+def on_paper(draw_id: int) -> int:
+    """How many of them wrote on a sheet."""
+    mine = (Volunteer.draw_id == draw_id, Volunteer.channel == Entrance.PAPER)
+    return int(db.session.scalar(select(func.count()).select_from(Volunteer).where(*mine)) or 0)
 
 
 def volunteer_of_link(draw_id: int, link_seal: str) -> Volunteer | None:

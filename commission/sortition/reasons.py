@@ -19,6 +19,7 @@ class DrawReason(StrEnum):
     ALREADY_ENROLLED = "already_enrolled"
     NOT_A_VALUE = "not_a_value"
     NEEDS_A_NAME = "needs_a_name"
+    NEEDS_A_SIGNATURE = "needs_a_signature"
     NEEDS_A_TITLE = "needs_a_title"
     NEEDS_SEATS = "needs_seats"
     NEEDS_A_REASON = "needs_a_reason"
@@ -54,6 +55,7 @@ _SENTENCES = {
     DrawReason.POOL_NOT_OPEN: _l("Les inscriptions à ce tirage au sort ne sont pas ouvertes."),
     DrawReason.ALREADY_ENROLLED: _l("Cette adresse ou ce numéro est déjà sur la liste : une personne, une chance."),
     DrawReason.NOT_A_VALUE: _l("Choisissez une réponse de la liste."),
+    DrawReason.NEEDS_A_SIGNATURE: _l("Écrivez le jour noté sur la feuille signée : aujourd’hui ou avant."),
     DrawReason.NEEDS_A_NAME: _l("Écrivez votre prénom et votre nom."),
     DrawReason.NEEDS_A_TITLE: _l("Écrivez des mots que l’on peut lire."),
     DrawReason.NEEDS_SEATS: _l("Écrivez un nombre de places, entre 1 et 200."),

@@ -78,6 +78,7 @@ def home(mandate_id: int, draw_id: int) -> ResponseReturnValue:
         tasks=[(task, refusal) for task, refusal in asked if draw.state is policies.TASK_STATE[task]],
         moves=[state for state in DrawState if policies.refusal_to_become(mandate, draw, state, actor) is None],
         aim=policies.refusal_to_aim(mandate, draw, actor), many=queries.how_many(draw_id), solver=solver,
+        on_paper=queries.on_paper(draw_id),
         type_refusal=policies.refusal_to_type(mandate, draw, queries.open_typing(draw_id), actor),
         proposals=pages.proposals(draw), ceiling=pages.ceiling(draw), certificate=pages.certificate(draw),
         asked=queries.convocations(draw_id), names=_names(draw), missing=convening.missing(draw),

@@ -64,7 +64,7 @@ def _enrolled(work: Work, draw_id: int, form: VolunteerForm, now: datetime) -> s
         raise Invalid(fields={"contact": error.sentence}) from error
     enrolment = enrolling.Enrolment(typed(form.name), contact, form.answers(), locale_code(), typed(form.ticket))
     volunteer = enrolling.enrol(work, draw_id, enrolment, now)
-    secret = sealing.secret_of(draw_id, volunteer.pseudonym, volunteer.nonce)
+    secret = sealing.own_secret(volunteer)
     return url_for("commission_volunteers.mine", draw_id=draw_id, secret=secret)
 
 

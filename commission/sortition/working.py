@@ -64,9 +64,24 @@ def calculated(draw_id: int, task: Task) -> dict[str, Any]:
     """What the calculation gives; no connection is held while it lasts."""
     draw = queries.by_id(draw_id)
     assert draw is not None  # asked of a known draw
-    opened, targets, seats, digest = queries.opened_pool(draw_id), queries.bounds(draw_id), draw.seats, draw.pool_digest
+    pool, digest = _pool(draw), draw.pool_digest
     end_reading()
-    pool = panels.Pool.of(opened, targets, seats)
+    return _found(pool, digest, task)
+
+
+def carry_out(work: Work, draw_id: int, now: datetime) -> None:
+    """Do what a draw waits for in the transaction of whoever asks: for lists of a few people. NotFound."""
+    draw, _mandate = held(work, draw_id)
+    task, draw.pending = draw.pending, None
+    if task is not None:
+        _write(work, draw, _found(_pool(draw), draw.pool_digest, task), now)
+
+
+def _pool(draw: SeatDraw) -> panels.Pool:
+    return panels.Pool.of(queries.opened_pool(draw.id), queries.bounds(draw.id), draw.seats)
+
+
+def _found(pool: panels.Pool, digest: str | None, task: Task) -> dict[str, Any]:
     if task is Task.CHECK:
         changes = relaxing.smallest_changes(pool)
         return {"changes": None if changes is None else [asdict(each) for each in changes]}

@@ -8,10 +8,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 
+from commission.mandates import queries as mandates
+from commission.mandates.rules import DEFAULT
 from commission.works import clocks, drafts, policies, queries, services
 from commission.works.clocks import Said
 from commission.works.drafts import AnswerDraft, EngagementDraft
 from commission.works.events import EngagementTaken, RecommendationAnswered
+from commission.works.models import Recommendation
 from commission.works.models_answers import Engagement, RecommendationAnswer
 from commission.works.types import PAGES, Verdict, WorkReason
 from commons.kernel.days import day_of, midnight
@@ -26,6 +29,8 @@ def answer(work: Work, recommendation_id: int, seen: int, draft: AnswerDraft, no
     services.refuse(policies.refusal_to_answer(each, services.scopes_of(each), work.actor))
     if seen != queries.last_number(recommendation_id):
         raise Stale(reason=WorkReason.ANSWERED_MEANWHILE)
+    if draft.verdict is Verdict.UNDER_STUDY:
+        _may_study(each)
     made = RecommendationAnswer(
         recommendation_id=recommendation_id, number=seen + 1, verdict=draft.verdict, words=_reasoned(draft),
         by_title=one_line(draft.by_title, drafts.LONGEST_NAME) or each.addressee, written_at=now,
@@ -40,6 +45,20 @@ def answer(work: Work, recommendation_id: int, seen: int, draft: AnswerDraft, no
     work.audit("commission.recommendation.answer", str(each.ref), verdict=draft.verdict.value, number=made.number)
     work.touch(PAGES)
     return made
+
+
+def _may_study(each: Recommendation) -> None:
+    """ "Under study" is renewed so many times only; the number of the answer decides between two at once."""
+    studied = clocks.studies(said(queries.answers([each.id])[each.id]))
+    refusal = policies.refusal_to_study(studied, most_renewals(each))
+    if refusal is not None:
+        raise Invalid(fields={"verdict": refusal.sentence})
+
+
+def most_renewals(each: Recommendation) -> int:
+    """How often the rules in force let "under study" be renewed."""
+    book = mandates.rules_in_force(each.work.mandate_id)
+    return (book.rules if book is not None else DEFAULT).study_renewals
 
 
 def said(answers: Sequence[RecommendationAnswer]) -> list[Said]:

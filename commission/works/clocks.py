@@ -49,6 +49,8 @@ class Silent:
 
 
 Sight = Answered | TimeLeft | Silent
+#: Whoever must answer is reminded so many days before the end, then when it is past, then every so many days.
+EARLY, AGAIN = 14, 28
 
 
 def published(answers: Sequence[Said], now: datetime) -> list[Said]:
@@ -93,3 +95,25 @@ def next_change(sent_at: datetime, due_at: datetime, answers: Sequence[Said], no
     if not isinstance(sight(sent_at, due_at, answers, now), Answered):
         moments.append(next_midnight(now))
     return min(moments, default=None)
+
+
+def reminder(seen: Sight) -> str:
+    """The name of the reminder that stands now: "" while none does; one name a step, and anew after "under study"."""
+    if isinstance(seen, Answered):
+        return ""
+    turn = seen.under_study.number if seen.under_study is not None else 0
+    if isinstance(seen, Silent):
+        return f"{turn}:late{seen.days_late // AGAIN}"
+    return f"{turn}:soon" if seen.days <= EARLY else ""
+
+
+def studies(answers: Sequence[Said]) -> int:
+    """How often the body said, or is about to say, that it studies the matter: the first time, then renewals."""
+    last = max((each.public_at for each in answers), default=None)
+    told = published(answers, last) if last is not None else []
+    return sum(not each.verdict.is_an_answer for each in told)
+
+
+def renewals(answers: Sequence[Said], now: datetime) -> int:
+    """How often everybody could read that "under study" was renewed."""
+    return max(0, sum(not each.verdict.is_an_answer for each in published(answers, now)) - 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from commission.works import sending
+from commission.works import letters
 from commission.works.models_answers import OtherEvaluation
 from commission.works.pages import Row
 from commons.kernel.days import day_of
@@ -34,7 +34,7 @@ def _row(row: Row) -> list[Cell]:
 def as_data(row: Row) -> dict[str, Any]:
     """The same for programs."""
     each, answer = row.recommendation, row.answer
-    last = sending.last_day(each.due_at) if each.due_at else None
+    last = letters.last_day(each.due_at) if each.due_at else None
     return {
         "id": each.id, "work": each.work_id, "words": each.words, "addressee": each.addressee, "body": each.body_id,
         "sent_on": day_of(each.sent_at).isoformat() if each.sent_at else None,

@@ -18,6 +18,7 @@ from commission.mandates.hub import DeskDoor, Section
 from commission.works import (
     addresses,
     adopting,
+    chores,
     holding,
     moderated,
     parts,
@@ -59,6 +60,7 @@ def offer(app: Flask) -> None:
     events.subscribe(ConsultationCancelled)(adopting.nothing_was_decided)
     events.subscribe(ConsultationWithoutQuorum)(adopting.nothing_was_decided)
     jobs.every(timedelta(minutes=15), "commission.works.answers", parts.publish_answers_of_today)
+    jobs.every(timedelta(hours=1), "commission.works.remind", chores.remind)
     hub.add_section(app, Section("commission/works/_section.html", parts.section, 60, (PAGES,)))
     hub.add_tasks(app, parts.tasks)
     _doors(app)

@@ -128,6 +128,7 @@ class Recommendation(Model):
             "(state = 'transmitted') = (sent_at IS NOT NULL AND due_at IS NOT NULL)", name="clock_once_transmitted"
         ),
         CheckConstraint("due_at > sent_at", name="due_later"),
+        CheckConstraint("(reminded_step <> '') = (reminded_at IS NOT NULL)", name="reminded_at_a_moment"),
         Index("ix_commission_recommendation_body", "body_id", "state"),
     )
 
@@ -153,6 +154,9 @@ class Recommendation(Model):
     due_at: Mapped[datetime | None]
     #: The letter that went with it, as everybody may read it.
     letter: Mapped[str] = mapped_column(default="")
+    #: The last reminder that went out: its step (`clocks.reminder`), and when.
+    reminded_step: Mapped[str] = mapped_column(default="", server_default="")
+    reminded_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

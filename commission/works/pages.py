@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from commission.works import answering, clocks, queries, sending, stories
+from commission.works import answering, clocks, letters, queries, stories
 from commission.works.clocks import Answered, Sight, Silent
 from commission.works.models import EvaluationWork, Recommendation, WorkSource
 from commission.works.models_answers import RecommendationAnswer
@@ -98,10 +98,12 @@ def recommendation(each: Recommendation, now: datetime) -> dict[str, Any]:
     follows = queries.follow_ups([each.id]).get(each.id, [])
     debt = stories.debt_of(each, answers, follows, now)
     good_until(debt.next_change(now) if debt is not None else None)
+    renewals = clocks.renewals(answering.said(answers), now)
     return {
         "each": each,
         "row": row(each, answers, now),
-        "due": sending.last_day(each.due_at) if each.due_at is not None else None,
+        "renewals": _renewed(renewals, answering.most_renewals(each)) if renewals else "",
+        "due": letters.last_day(each.due_at) if each.due_at is not None else None,
         "text": plain_to_markup(each.words),
         "details": plain_to_markup(each.details),
         "history": stories.answer_moments(answers, now)[::-1],
@@ -112,6 +114,15 @@ def recommendation(each: Recommendation, now: datetime) -> dict[str, Any]:
         "news_due": debt.due_at if debt is not None and debt.done_at is None and _is_answered(answers, now) else None,
         "after": _public_targets(queries.effects(each.ref)),
     }
+
+
+def _renewed(times: int, most: int) -> str:
+    """How often "under study" was renewed, and how often it may be."""
+    return ngettext(
+        "« À l’étude » renouvelé %(num)d fois. Le plus que le règlement permet : %(most)s.",
+        "« À l’étude » renouvelé %(num)d fois. Le plus que le règlement permet : %(most)s.",
+        times, most=most,
+    )  # fmt: skip
 
 
 def _is_answered(answers: Sequence[RecommendationAnswer], now: datetime) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from commission.works import sending
+from commission.works import letters
 from commission.works.pages import Row
 from commons.documents.printing import render
 from commons.kernel import i18n, qr
@@ -52,6 +52,6 @@ def _sheet(row: Row) -> dict[str, Any]:
     return {
         "words": each.words, "to": each.addressee, "from": each.work.title, "state": row.state, "clock": row.clock,
         "sent": i18n.day(each.sent_at) if each.sent_at else "",
-        "last": i18n.day(sending.last_day(each.due_at)) if each.due_at else "",
+        "last": i18n.day(letters.last_day(each.due_at)) if each.due_at else "",
         "answer": answer.words if answer else "", "by": answer.by_title if answer else "",
     }  # fmt: skip

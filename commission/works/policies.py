@@ -119,6 +119,11 @@ def refusal_to_answer(each: Recommendation, scopes: Scopes, actor: Actor) -> Wor
     return refusal or (None if sent else WorkReason.NOT_TRANSMITTED)
 
 
+def refusal_to_study(studied: int, renewals: int) -> WorkReason | None:
+    """Why a body does not say once more that it studies the matter: it said so, and renewed it as often as it may."""
+    return WorkReason.STUDIED_ENOUGH if studied > renewals else None
+
+
 def refusal_to_promise(
     each: Recommendation, verdict: Verdict | None, promised: bool, scopes: Scopes, actor: Actor
 ) -> WorkReason | None:

@@ -35,6 +35,7 @@ class WorkReason(StrEnum):
     NO_SUCH_PAGE = "no_such_page"
     NOT_TRANSMITTED = "not_transmitted"
     NOT_FOLLOWED = "not_followed"
+    STUDIED_ENOUGH = "studied_enough"
     ALREADY_PROMISED = "already_promised"
     ALREADY_DATED = "already_dated"
     HELD_BY_A_LESSON = "held_by_a_lesson"
@@ -78,6 +79,8 @@ _SENTENCES = {
     WorkReason.NOT_A_LINK: _l("Écrivez une adresse qui commence par https://"),
     WorkReason.NO_SUCH_PAGE: _l("Cette adresse n’est pas celle d’une page de ce site que l’on peut citer."),
     WorkReason.NOT_TRANSMITTED: _l("Cette préconisation n’est pas encore transmise : personne n’a à y répondre."),
+    WorkReason.STUDIED_ENOUGH: _l("« À l’étude » a déjà été dit et redit autant que le règlement de la commission le "
+                                  "permet. Répondez : suivie, suivie en partie, ou écartée avec une raison."),
     WorkReason.NOT_FOLLOWED: _l("L’instance n’a pas répondu qu’elle suit cette préconisation. Répondez d’abord."),
     WorkReason.ALREADY_PROMISED: _l("Un engagement est déjà pris à partir de cette préconisation."),
     WorkReason.ALREADY_DATED: _l("Cette évaluation du contrat a déjà sa date : changez-la plutôt."),

@@ -55,6 +55,7 @@ def recommendations() -> ResponseReturnValue:
 
 @blueprint.get("/preconisations.csv")
 @access(EVERYONE)
+@same_for_everybody(lambda: (PAGES,))
 def as_csv() -> ResponseReturnValue:
     """The same as a table."""
     response = make_response(downloads.recommendations_csv(_listed()["rows"]))
@@ -65,6 +66,7 @@ def as_csv() -> ResponseReturnValue:
 
 @blueprint.get("/preconisations.json")
 @access(EVERYONE)
+@same_for_everybody(lambda: (PAGES,))
 def as_json() -> ResponseReturnValue:
     """The same for programs."""
     return jsonify(recommendations=[downloads.as_data(row) for row in _listed()["rows"]])

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from commission.mandates import queries as mandates
 from commission.mandates.rules import DEFAULT
-from commission.works import adopting, desk, policies, queries, sending, services
+from commission.works import adopting, desk, letters, policies, queries, sending, services
 from commission.works.addresses import NUMBER
 from commission.works.desk import KEEPERS
 from commission.works.forms import RecommendationForm, SendForm, SettleForm
@@ -109,7 +109,7 @@ def transmit(mandate_id: int, recommendation_id: int) -> ResponseReturnValue:
         form.version.data = str(each.version)
     return private_page(
         "commission/works/desk_send.html", form, done.status, mandate=mandate, each=each,
-        readers=len(sending.readers(each)), refusal=policies.refusal_to_transmit(each, current_actor()),
+        readers=len(letters.respondents(each)), refusal=policies.refusal_to_transmit(each, current_actor()),
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get(".csv")
 @access(EVERYONE)
+@same_for_everybody(lambda: (PAGES, "territory"))
 def as_csv() -> ResponseReturnValue:
     """The same as a table."""
     response = make_response(downloads.evaluations_csv(_asked(queries.evaluations())))

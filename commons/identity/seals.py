@@ -23,6 +23,13 @@ def seal(purpose: str, *parts: str) -> str:
     return hmac.new(key.encode(), "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()
 
 
+def former_seals(purpose: str, *parts: str) -> list[str]:
+    """What earlier secrets of this installation made of these parts (SECRET_KEY_FALLBACKS)."""
+    former = current_app.config.get("SECRET_KEY_FALLBACKS") or ()
+    keys = [derived_key("identity." + purpose, secret) for secret in former]
+    return [hmac.new(key.encode(), "\x1f".join(parts).encode(), hashlib.sha256).hexdigest() for key in keys]
+
+
 def same(one: str, other: str) -> bool:
     """Compare two seals in constant time."""
     return hmac.compare_digest(one, other)

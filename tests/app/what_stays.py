@@ -13,6 +13,7 @@ STAYS = {
     "assises_workshop.lease_by": TEAM,
     **dict.fromkeys(("assises_draw.drawn_by", "assises_draw.sealed_by", "assises_overbooking.set_by"), TEAM),
     **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
+    **dict.fromkeys(("commission_volunteer.entered_by_id", "commission_candidacy.entered_by_id"), TEAM),
     **dict.fromkeys(("commission_draw_typing.typed_by", "commission_draw_typing.again_by"), TEAM),
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     "identity_role_grant.account_id": POWER,

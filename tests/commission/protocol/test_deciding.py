@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from commission.consultations.types import Kind, Passage
+from commission.mandates.rules import Rules
 from commission.protocol import amending, conflicts, deciding, documents, queries
 from commission.protocol.changes import ChangeDraft
 from commission.protocol.conflicts import Clash
@@ -25,6 +27,7 @@ from commons.kernel.db import db
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.outbox import OutboxMessage
 from tests.factories import protocol as make
+from tests.factories.consultations import end, make_consultation, open_it, say
 
 A, V = AmendmentState, VersionState
 
@@ -242,3 +245,29 @@ def test_a_second_place_without_arbitration_is_refused_by_the_database(room, ver
         values = {"v": version.id, "k": made.changes[0].block_key, "p": place, "a": other.id}
         with pytest.raises(IntegrityError), db.session.begin_nested():
             db.session.execute(text(rows), values)
+
+
+def test_an_arbitration_names_the_duel_that_decided_and_links_to_it(database, desk) -> None:
+    room = make.make_room(Rules(quorum_colleges=1, majority_colleges=1))
+    version = make.bring(room, make.make_draft(room, 6), V.AMENDING)
+    one, other, _block = two_on_one(room, version)
+    keeper = room.actor("secretariat")
+    duel = make_consultation(
+        room.mandate, Kind.DUEL, passages=(Passage("b", "Le second", "Le second."),), initial="Le texte."
+    )
+
+    def decided(number: int) -> None:
+        make.does(keeper, deciding.arbitrate, version.id, one.id, other.id, other.id, "Le vote", consultation_id=number)
+
+    for number in (duel.id, duel.id + 900):  # not proclaimed yet; of nobody
+        with pytest.raises(Invalid) as caught:
+            decided(number)
+        assert "consultation" in caught.value.fields
+    open_it(duel, room.president)
+    for member in (room.president, room.drafter, room.second, room.member, room.other):
+        say(duel, member, {"b": "for"})
+    end(duel)
+    decided(duel.id)
+    page = desk.read(f"/commission/protocole/amendements/{one.id}").text
+    assert f'href="/commission/consultations/{duel.id}"' in page
+    assert "Décidé par la consultation" in page

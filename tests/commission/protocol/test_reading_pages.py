@@ -167,7 +167,7 @@ def test_a_line_of_the_matrix_is_a_table_and_a_missing_one_is_said(desk, room, m
     version = bring(room, queries.version(version.id), VersionState.AMENDING)
     page = desk.read(at(version)).text
     table = block_in(page, UUID(int=7))
-    assert '<th scope="row">Critère Q7.1</th>' in table
+    assert '<th scope="row" role="rowheader">Critère Q7.1</th>' in table
     assert "Moins d’écart" in table
     assert "<caption" in table
     assert "La ligne de la matrice n’est pas disponible" in block_in(page, UUID(int=8))

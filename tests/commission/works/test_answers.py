@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from commission.consultations.types import Kind
-from commission.works import answering, following, parts, queries, sending, services, stories, watching
+from commission.works import answering, following, letters, parts, queries, sending, services, stories, watching
 from commission.works.drafts import (
     AnswerDraft,
     EngagementDraft,
@@ -55,7 +55,7 @@ def test_what_is_transmitted_has_a_public_clock_and_its_respondents_get_a_letter
     body = made.commune()
     account = make_officer(role=Role.RESPONDENT, scope=Scope(ScopeKind.BODY, body.id))
     each = made.make_recommendation(body=body, delay=30)
-    assert sending.last_day(each.due_at).date() == each.sent_at.date() + timedelta(days=30)
+    assert letters.last_day(each.due_at).date() == each.sent_at.date() + timedelta(days=30)
     letter = db.session.query(OutboxMessage).filter(OutboxMessage.recipient == account.email).one()
     assert made.WORDS in letter.body
     assert f"/equipe/preconisations/{each.id}" in letter.body
