@@ -6,7 +6,8 @@ from tests.attacks.hours import DAY, Late, again
 from tests.attacks.hours_commission import DESK, END, kept
 
 CYCLE = DESK + "/cycle"
-MODULE, SESSION = CYCLE + "/module/{commission_learning_module_id}", "/commission/cycle/seances/{commission_learning_session_id}"
+MODULE = CYCLE + "/module/{commission_learning_module_id}"
+SESSION = "/commission/cycle/seances/{commission_learning_session_id}"
 MATRIX, FIGURES, SOURCES = DESK + "/matrice", DESK + "/indicateurs", DESK + "/sources"
 ASKED = MATRIX + "/questions/{commission_matrix_question_id}"
 CRITERION = MATRIX + "/criteres/{commission_matrix_criterion_id}"
@@ -20,7 +21,6 @@ ADVISED = DESK + "/preconisations/{commission_works_draft_id}"
 READY = DESK + "/preconisations/{commission_works_adopted_id}"
 SENT = "/equipe/preconisations/{commission_works_recommendation_id}"
 SURVEY = DESK + "/enquetes/{commission_campaigns_campaign_id}"
-PUBLIC = "/commission/enquetes/{commission_campaigns_slug}"
 P = "/commission/protocole"
 TEXT = P + "/{commission_drafting_protocol_id}"
 BLOCK = TEXT + "/passages/{commission_drafting_key}"
@@ -32,6 +32,8 @@ STEPS = P + "/versions/{commission_drafting_version_id}"
 VOTE = "/commission/consultations/{commission_deciding_consultation_id}"
 DECIDES = DESK + "/consultations/{commission_deciding_prepared_id}"
 RUNS = DESK + "/consultations/{commission_deciding_consultation_id}"
+CALLED_OFF = Late(RUNS + "/annuler", "secretariat", typed={"reason": "Trop tôt"})
+LETTER = "/commission/tirages/{commission_sortition_draw_id}/ma-page/{commission_sortition_secret}"
 TAKEN = Late(DRAFTED + "/prendre", "member", page=DRAFTED)
 SIGNED = Late(AMENDMENT + "/signer", "member", page=AMENDMENT)
 CLOSED = Late(STEPS + "/clore", "secretariat", page=STEPS + "/etapes")
@@ -88,8 +90,7 @@ WORKS_FORMS = (
          shut=END),
 )  # fmt: skip
 CAMPAIGNS = (
-    Late(PUBLIC + "/effacer", "nobody", 400 * DAY, {"code": "{commission_campaigns_code}"}, PUBLIC + "/ma-reponse"),
-    kept(DESK + "/enquetes/nouvelle", kind="interviews", languages="fr", title_fr="Vivre ici", about_fr="Pour savoir",
+    kept(DESK + "/enquetes/nouvelle", kind="interview", languages="fr", title_fr="Vivre ici", about_fr="Pour savoir",
          consent_fr="C’est gardé un mois", **DAYS),
     kept(SURVEY + "/modifier", title_fr="Vivre là"),
     kept(SURVEY + "/questions/nouvelle", kind="open", label_fr="Et ?", label_ar="و؟"),
@@ -125,28 +126,55 @@ DRAFTING = (
     kept(STEPS + "/ouvrir", STEPS + "/etapes", first=(CLOSED,), closes_at="2026-08-01T09:00", reason="Encore"),
     kept(FREEZE.path, FREEZE.page, "member", (CLOSED,)),
     kept(STEPS + "/ne-plus-demander", STEPS + "/etapes", "member", (CLOSED, FREEZE)),
-    again(STEPS + "/arreter", "secretariat", STEPS + "/etapes", (CLOSED, FREEZE)),
 )
 DECIDING = (
     Late(VOTE + "/voix", "member", 3 * DAY, {"answer_0": "for"}),
-    Late(VOTE + "/avis", "member", typed={"words": "Nous aurions attendu."}, shut=END),
-    Late("/commission/consultations/avis/{commission_deciding_opinion_id}", "member", shut=END),
-    Late("/commission/consultations/objections/{commission_deciding_voice_id}", "member", shut=END,
-         typed={"reply": "maintained", "words": "Septembre suffit."}),
-    again("/commission/consultations/contestations/{commission_deciding_contest_id}", "member", words="Elle est jointe."),
+    Late(VOTE + "/avis", "member", typed={"words": "Nous aurions attendu."}, shut=CALLED_OFF),
+    Late("/commission/consultations/avis/{commission_deciding_opinion_id}", "member", typed={"act": "sign"},
+         shut=CALLED_OFF),
+    again("/commission/consultations/objections/{commission_deciding_voice_id}", "member", reply="maintained",
+          words="Septembre suffit."),
+    again("/commission/consultations/contestations/{commission_deciding_contest_id}", "member",
+          words="Elle est jointe."),
     kept(DECIDES + "/modifier", title="Adopter les outils"),
     kept(DECIDES + "/absences", absent="{commission_mandates_member_id}"),
-    again(DECIDES + "/ouvrir", "secretariat"),
     again(DECIDES + "/annuler", "secretariat", reason="Trop tôt"),
     Late(RUNS + "/voix", "secretariat", 3 * DAY, {"elector": "{commission_deciding_silent_id}", "answer_0": "for"}),
     kept(DESK + "/consultations/nouvelle", title="Adopter", kind="sense", question="D’accord ?", **DAYS),
 )  # fmt: skip
 SORTED = (
-    Late("/commission/tirages/{commission_sortition_draw_id}/ma-page/{commission_sortition_secret}/reponse/oui",
-         "nobody", 11 * DAY, page="/commission/tirages/{commission_sortition_draw_id}/ma-page/{commission_sortition_secret}"),
+    again(LETTER + "/reponse/oui", "nobody", LETTER),
     kept(DESK + "/tirages/nouveau", title="Un tirage", engagement="Dix réunions", seats="4", answer_days="10"),
     again(DESK + "/tirages/{commission_sortition_draw_id}/etape/abandoned", "secretariat", why="Faute de salle"),
     kept(DESK + "/tirages/{commission_sortition_draw_id}/convocations/{commission_sortition_convocation_id}/non",
          DESK + "/tirages/{commission_sortition_draw_id}"),
 )  # fmt: skip
 SHUT = (*LEARNING, *MATRIX_FORMS, *WORKS_FORMS, *CAMPAIGNS, *DRAFTING, *DECIDING, *SORTED)
+
+#: Their time comes after steps that these forms do not bring about; each is tried late in tests of its own feature.
+TRIED_ELSEWHERE = frozenset(
+    {
+        "commission_amendments.rebase",
+        "commission_answer.answer", "commission_answer.erase",
+        "commission_answers.contest",
+        "commission_campaign_reading.begin", "commission_campaign_reading.quote", "commission_campaign_reading.read",
+        "commission_campaign_reading.settle", "commission_campaign_entry.enter",
+        "commission_consultation_steps.move", "commission_voice.ask", "commission_voice.change",
+        "commission_lots.aim", "commission_lots.ask", "commission_lots.replace", "commission_lots.type_number",
+        "commission_matrix_files.index",
+        "commission_steps.freeze", "commission_steps.publish", "commission_steps.revise", "commission_steps.send_back",
+        "commission_volunteers.enrol", "commission_volunteers.leave",
+        "commission_works_change.settle", "commission_works_mine.ask_work",
+    }
+)  # fmt: skip
+
+#: Why no hour ends the others that post.
+NO_HOUR: dict[str, tuple[str, ...]] = {
+    "a code leads to what is there already, as long as it is there": ("commission_answer.mine",),
+    "a body answers, promises and tells as long as anybody waits, whoever sits": (
+        "commission_recommended.answer", "commission_recommended.promise", "commission_recommended.report",
+        "commission_works.say", "commission_works_mine.judge",
+    ),
+    "evaluations run elsewhere go on after a mandate": ("commission_watch.declare", "commission_watch.redeclare"),
+    "each reading of a sealed list is written down": ("commission_lots.opened",),
+}  # fmt: skip
