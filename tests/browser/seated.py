@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 
 from commission.consultations import chores, queries, services
 from commission.consultations.models import Consultation
-from commission.consultations.types import Reply
+from commission.consultations.types import Kind, Reply
 from commission.mandates.models import CommissionMember, Mandate
+from commission.protocol import passages
+from commission.protocol.types import VERSION
 from commons.identity.colleges import College
 from commons.identity.models import Account
 from commons.kernel import clock
 from commons.kernel.actor import Actor, Grant
 from commons.kernel.db import db
+from commons.kernel.refs import Ref
 from tests.browser.house import place
 from tests.factories import consultations as made
 from tests.factories.commission import actor_of, make_mandate, make_seat, sit
@@ -69,6 +72,15 @@ def seat_everybody() -> Seated:
         there.numbers[role] = sit(seat, account=account, name=f"Membre {role}", **powers).id
         there.tickets[role] = ticket
     return there
+
+
+def open_on(there: Seated, version_id: int, kind: Kind, previous: int | None = None) -> int:
+    """A consultation on the frozen text, asked by the bureau; its number."""
+    consultation = made.make_consultation(
+        there.mandate, kind, title="Adopter le protocole", subject=Ref(VERSION, version_id), previous_id=previous,
+        passages=passages.of_version(version_id),
+    )  # fmt: skip
+    return made.open_it(consultation, there.member("president")).id
 
 
 def everybody_speaks(number: int, answer: str) -> None:

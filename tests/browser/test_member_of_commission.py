@@ -15,8 +15,8 @@ from commission.learning import queries as learning_queries
 from commission.learning import services as learning
 from commission.learning.types import Attendance
 from commission.mandates import queries as mandates
-from commission.protocol import passages, queries, services
-from commission.protocol.types import VERSION, AmendmentState, VersionState
+from commission.protocol import queries, services
+from commission.protocol.types import AmendmentState, VersionState
 from commission.sortition import convening, sealing
 from commission.sortition import queries as draws
 from commission.sortition.types import DrawState
@@ -25,7 +25,6 @@ from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
-from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from tests.browser import looks, seated
 from tests.browser.conftest import Phone, a_house
@@ -36,7 +35,6 @@ from tests.browser.seated import Seated
 from tests.factories import protocol as made
 from tests.factories.commission_cycle import make_module, make_session
 from tests.factories.commission_draws import draw_at, seats_for, secret_of, step
-from tests.factories.consultations import make_consultation, open_it
 from tests.factories.matrix import make_whole
 
 pytestmark = pytest.mark.browser
@@ -210,17 +208,7 @@ def freeze(house: House, begun: Begun) -> int:
         for state in (AmendmentState.ADMISSIBLE, AmendmentState.DEBATED, AmendmentState.ADOPTED):
             made.decide(room, amendment, state)
         made.bring(room, version, VersionState.HALF_FROZEN, VersionState.FROZEN)
-        return opened(begun, Kind.CONSENT)
-
-
-def opened(begun: Begun, kind: Kind, previous: int | None = None) -> int:
-    """A consultation on the frozen text, asked by the bureau; its number. Inside."""
-    subject = Ref(VERSION, begun.version)
-    consultation = make_consultation(
-        begun.there.mandate, kind, title="Adopter le protocole", subject=subject, previous_id=previous,
-        passages=passages.of_version(begun.version),
-    )  # fmt: skip
-    return open_it(consultation, begun.there.member("president")).id
+        return seated.open_on(begun.there, begun.version, Kind.CONSENT)
 
 
 def objects(person: Person, number: int) -> None:
@@ -248,7 +236,7 @@ def answered(house: House, begun: Begun, number: int) -> int:
         voice = db.session.scalars(select(Voice).where(Voice.words == OBJECTION)).one()
         seated.answer_objection(voice.id, there.member("drafter"))
         seated.finish(number)
-        return opened(begun, Kind.VOTE, number)
+        return seated.open_on(there, begun.version, Kind.VOTE, number)
 
 
 def votes(person: Person, number: int) -> None:
