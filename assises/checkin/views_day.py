@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, request, url_for
@@ -17,7 +18,7 @@ from assises.checkin.types import CheckinReason, ConflictKind, Verdict
 from assises.editions.models import AssisesEdition
 from assises.people import queries as people
 from assises.programme import queries as programme
-from commons.kernel import clock
+from commons.kernel import clock, i18n
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.clock import PARIS
@@ -44,7 +45,7 @@ def index(year: int) -> ResponseReturnValue:
         devices=[(each, day.is_alive(each, now)) for each in queries.devices(edition.id) if each.revoked_at is None],
         cases=[(case, _row(case)) for case in stand.open_cases[:MOST_CASES]],
         walk_ins=queries.walk_ins([each.id for each in days]), short_code=short_code, skew=policies.SKEW,
-        name_of=finding.name_of,
+        name_of=finding.name_of, said={each: i18n.day(date.fromisoformat(each)) for each in dates},
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from commission.learning.forms import ComeForm
 from commission.learning.models import LearningSession
 from commission.learning.types import LearningReason
 from commission.mandates.desk import LARGEST, myself
+from commission.mandates.models import CommissionMember
 from commons.kernel import clock
 from commons.kernel.access import SIGNED_IN, access
 from commons.kernel.answers import private_page, typed
@@ -40,7 +41,7 @@ def come(session_id: int) -> ResponseReturnValue:
     return private_page(
         "commission/learning/come.html", form, done.status, session=session, place=place,
         taken=queries.taken(session_id), refusal=policies.refusal_to_come(session, member, place, clock.now()),
-        leaving=policies.refusal_to_leave(place, clock.now()),
+        leaving=policies.refusal_to_leave(place, clock.now()), attested=_followed_something(member),
     )  # fmt: skip
 
 
@@ -59,9 +60,14 @@ def leave(session_id: int) -> ResponseReturnValue:
 def attest() -> Response:
     """The modules one followed, as a document."""
     member = myself()
-    if not any(done for _module, _said, done in pages.progress(member)):
+    if not _followed_something(member):
         raise Refused(reason=LearningReason.NOTHING_DONE)
     return private(attestation.answer(member, clock.now()))
+
+
+def _followed_something(member: CommissionMember) -> bool:
+    """Whether there is anything to attest."""
+    return any(done for _module, _said, done in pages.progress(member))
 
 
 def _session(session_id: int) -> LearningSession:

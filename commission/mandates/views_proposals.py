@@ -6,21 +6,19 @@ from datetime import datetime
 
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from commission.mandates import candidacies, queries
 from commission.mandates.forms import CandidacyForm
 from commission.mandates.types import MandateReason
 from commons.identity import contacts
 from commons.identity.colleges import College
-from commons.kernel import visitors
-from commons.kernel.access import EVERYONE, access
-from commons.kernel.answers import page, typed
-from commons.kernel.commands import tried
-from commons.kernel.errors import Invalid, Refused
+from commons.kernel import clock, visitors
+from commons.kernel.access import EVERYONE, access, current_actor
+from commons.kernel.answers import complain, page, typed
+from commons.kernel.errors import DomainError, Invalid, Refused
 from commons.kernel.http import go
 from commons.kernel.i18n import locale_code
-from commons.kernel.unit_of_work import Work
+from commons.kernel.unit_of_work import Work, unit_of_work
 
 blueprint = Blueprint("commission_candidacies", __name__, url_prefix="/commission/candidature")
 #: Tries of one person in an hour.
@@ -37,11 +35,29 @@ def propose() -> ResponseReturnValue:
     form.offer(open_to)
     status = 200 if request.method == "GET" or refusal is None else Refused.status
     if request.method == "POST" and refusal is None:
-        done = tried(form, lambda work, now: _sent(work, form, now), _("Votre candidature est arrivée."))
-        if done.done:
-            return go(url_for("commission.index"))
-        status = done.status
+        status = _tried(form)
+        if status == 303:
+            return go(url_for(".sent"))
     return page("commission/mandates/candidacy.html", form, status, refusal=refusal)
+
+
+@blueprint.get("/merci")
+@access(EVERYONE)
+def sent() -> ResponseReturnValue:
+    """It arrived, and what comes next; a page of its own: that of the commission is the same for everybody."""
+    return page("commission/mandates/candidacy_sent.html")
+
+
+def _tried(form: CandidacyForm) -> int:
+    """Take the candidacy in; 303, or the status of the page that says why not."""
+    if not form.validate_on_submit():
+        return 200
+    try:
+        with unit_of_work(current_actor()) as work:
+            _sent(work, form, clock.now())
+    except DomainError as error:
+        return complain(form, error)
+    return 303
 
 
 def _sent(work: Work, form: CandidacyForm, now: datetime) -> None:

@@ -37,6 +37,13 @@ def siblings(protocol_id: int) -> Sequence[ProtocolVersion]:
     return db.session.scalars(query.order_by(ProtocolVersion.number)).all()
 
 
+def current(protocol_id: int) -> ProtocolVersion | None:
+    """The published version of a protocol; else the latest that everybody reads."""
+    known = siblings(protocol_id)
+    published = [each for each in known if each.state is VersionState.PUBLISHED]
+    return next(reversed(published or known), None)
+
+
 def frozen_ids() -> Sequence[int]:
     """Every version whose text was frozen."""
     frozen = select(ProtocolVersion.id).where(ProtocolVersion.document.is_not(None))

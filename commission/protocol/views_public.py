@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commission.mandates.types import PAGES as MEMBERS
-from commission.protocol import documents, minorities, printing, queries_reading, reading
+from commission.protocol import documents, minorities, printing, queries, queries_reading, reading
 from commission.protocol.addresses import NUMBER, title_of
 from commission.protocol.comparing import compare
 from commission.protocol.models import ProtocolVersion
@@ -19,6 +19,7 @@ from commons.kernel import i18n
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.answers import page
 from commons.kernel.errors import NotFound, Stale
+from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
 
 blueprint = Blueprint("commission_reading", __name__, url_prefix="/commission/protocole")
@@ -39,6 +40,18 @@ def _names(**_address: object) -> tuple[str, ...]:
 def index() -> ResponseReturnValue:
     """What the protocol is, its versions, and where each stands."""
     return render_template("commission/protocol/read_index.html", protocols=reading.index())
+
+
+@blueprint.get(f"/<{NUMBER}:protocol_id>")
+@access(EVERYONE)
+def current(protocol_id: int) -> ResponseReturnValue:
+    """A protocol without number leads to its version in force, or the latest one read, or to what is said of it."""
+    found = queries_reading.current(protocol_id)
+    if found is not None:
+        return go(url_for(".version", protocol_id=protocol_id, number=found.number))
+    if not queries.versions(protocol_id):
+        raise NotFound(reason=ProtocolReason.NOT_FOUND)
+    return go(url_for(".index", _anchor=f"protocole-{protocol_id}"))
 
 
 @blueprint.get(_VERSION)

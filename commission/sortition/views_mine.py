@@ -26,13 +26,13 @@ from commission.sortition.reasons import DrawReason
 from commission.sortition.types import Criterion
 from commons.identity import contacts
 from commons.kernel import clock, visitors
-from commons.kernel.access import EVERYONE, access
+from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import page, private_page, typed
 from commons.kernel.commands import carried_out, tried
 from commons.kernel.errors import Invalid, NotFound, Refused
 from commons.kernel.http import go, private
 from commons.kernel.i18n import locale_code
-from commons.kernel.unit_of_work import Work
+from commons.kernel.unit_of_work import Work, unit_of_work
 
 blueprint = Blueprint("commission_volunteers", __name__, url_prefix="/commission/tirages/<int:draw_id>")
 #: Tries of one person in an hour.
@@ -110,11 +110,16 @@ def answer(draw_id: int, secret: str, word: str) -> ResponseReturnValue:
 @access(EVERYONE)
 def leave(draw_id: int, secret: str) -> ResponseReturnValue:
     """Take oneself off the list."""
-    carried_out(
-        lambda work, now: enrolling.leave(work, draw_id, secret, now),
-        _("Vous n’êtes plus sur la liste : votre nom et votre contact sont effacés."),
-    )
-    return go(url_for("commission_draws.draw", draw_id=draw_id))
+    with unit_of_work(current_actor()) as work:
+        enrolling.leave(work, draw_id, secret, clock.now())
+    return go(url_for(".left", draw_id=draw_id))
+
+
+@blueprint.get("/parti")
+@access(EVERYONE)
+def left(draw_id: int) -> ResponseReturnValue:
+    """Off the list; a page of its own: that of the draw is the same for everybody, and one's own is gone."""
+    return page("commission/sortition/left.html", draw=finding.public(draw_id))
 
 
 def _volunteer(draw_id: int, secret: str) -> Volunteer:

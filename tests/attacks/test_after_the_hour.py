@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from commons.kernel import clock
-from tests.attacks import hours_assises, hours_commission, hours_desk
+from tests.attacks import hours_assises, hours_commission, hours_commission_desk, hours_desk
 from tests.attacks.conftest import House
 from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
@@ -16,12 +16,12 @@ from tests.conftest import NOON
 
 FORMS = (
     *BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT,
-    *hours_commission.SHUT,
+    *hours_commission.SHUT, *hours_commission_desk.SHUT,
 )  # fmt: skip
-#: Whose forms are in the tables, or on the list of those that no hour ends; other features of the commission try
-#: theirs too late in tests of their own.
+_NO_HOUR = (NO_HOUR, hours_desk.NO_HOUR, hours_commission.NO_HOUR, hours_commission_desk.NO_HOUR)
+#: Whose forms are in the tables, or on the list of those that no hour ends.
 LISTED = (
-    "participation.", "assises.", "commission.mandates.", "commons.moderation.", "commons.opinions.", "app.journeys.",
+    "participation.", "assises.", "commission.", "commons.moderation.", "commons.opinions.", "app.journeys.",
 )  # fmt: skip
 
 
@@ -92,8 +92,8 @@ def endpoints(house: House) -> set[str]:
 def test_every_form_is_in_a_table_or_has_no_hour_and_says_why(house: House) -> None:
     routes = house.app.url_map.bind("")
     tried = {routes.match(late.path.format(**house.here.things), "POST")[0] for late in FORMS}
-    tried |= BY_ITSELF | hours_desk.OF_A_DEVICE
-    listed = (*NO_HOUR.values(), *hours_desk.NO_HOUR.values(), *hours_commission.NO_HOUR.values())
+    tried |= BY_ITSELF | hours_desk.OF_A_DEVICE | hours_commission_desk.TRIED_ELSEWHERE
+    listed = [each for table in _NO_HOUR for each in table.values()]
     every, without = endpoints(house), [endpoint for some in listed for endpoint in some]
     print(f"{len(FORMS)} forms sent too late, {len(every & tried)} of {len(every)} endpoints")
     missing = sorted(every - tried - set(without))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commission.consultations import services
+from commission.consultations import queries, services
 from commission.consultations.types import CONSULTATION, MINORITY_OPINION, Kind
 from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember, Mandate
@@ -53,6 +53,7 @@ def settle(me: Account | None = None) -> dict[str, object]:
     return {
         "mandate_id": mandate.id, "consultation_id": vote.id, "sealed_id": sealed.id, "prepared_id": prepared.id,
         "voice_id": objection.id, "contest_id": contest.id, "opinion_id": opinion.id, "step": "ouvrir",
+        "silent_id": queries.silent(vote)[0].id,
         "refs": (Ref(CONSULTATION, vote.id), Ref(MINORITY_OPINION, told.id)),
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from commission.mandates.models import CommissionMember, Mandate
-from commission.protocol import amending, commenting, queries, services
+from commission.protocol import amending, commenting, queries, services, writing
 from commission.protocol.types import AmendmentState, VersionState
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -58,11 +58,24 @@ def settle(mandate: Mandate | None = None) -> dict[str, Any]:
     version = make.bring(room, version, VersionState.AMENDING)
     one = make.make_amendment(room, version, make.replacing(block, "D’autres mots."), upto=AmendmentState.DEBATED)
     other = make.make_amendment(room, version, make.replacing(block, "Encore d’autres."), "other")
-    return {
+    unsent = make.make_amendment(room, version, make.replacing(block, "À relire."), upto=AmendmentState.DRAFT)
+    return _in_draft(room) | {
+        "unsent_id": unsent.id, "unsent_change_id": unsent.changes[0].id,
         "mandate_id": room.mandate.id, "protocol_id": version.protocol_id, "version_id": version.id,
         "number": version.number, "key": str(block.key), "amendment_id": one.id, "other_id": other.id,
         "change_id": one.changes[0].id, "comment_id": queries.comments(version.id, block.key)[0].id,
         "account_id": room.member.account_id,
+    }  # fmt: skip
+
+
+def _in_draft(room: make.Room) -> dict[str, Any]:
+    """Another protocol, that is still being written; one of its blocks was taken out."""
+    version = make.make_draft(room, 4)
+    kept, gone = make.block_of(version), make.block_of(version, 1)
+    make.does(room.actor("drafter"), writing.remove, version.id, gone.key, gone.revision)
+    return {
+        "draft_id": version.protocol_id, "draft_version_id": version.id, "draft_key": str(kept.key),
+        "gone_key": str(gone.key),
     }  # fmt: skip
 
 

@@ -48,7 +48,8 @@ def settle(mandate: Mandate | None = None) -> dict[str, Any]:
     said = made.said_of(sent, SYSTEM)
     return {
         "mandate_id": work.mandate_id, "work_id": work.id, "adopted_work_id": sent.work_id,
-        "source_id": work.sources[-1].id, "adopted_lesson_id": sent.work.lessons[0].id,
+        "evidence_id": work.sources[0].id, "source_id": work.sources[-1].id,
+        "adopted_lesson_id": sent.work.lessons[0].id,
         "lesson_id": work.lessons[0].id, "recommendation_id": sent.id,
         "draft_id": draft.id, "adopted_id": adopted.id, "evaluation_id": evaluation.id,
         "milestone_id": milestone.id, "follow_id": said.id, "bureau_account_id": member.account_id,

@@ -53,6 +53,18 @@ def test_a_draft_is_named_but_read_by_nobody_of_the_public(desk, room):
             assert desk.read(at(version, more)).status_code == 404, more
 
 
+def test_the_address_of_a_protocol_leads_to_its_version_in_force(desk, room):
+    version = make_draft(room)
+    path = f"/commission/protocole/{version.protocol_id}"
+    assert desk.read(path).location.endswith(f"/commission/protocole#protocole-{version.protocol_id}")
+    bring(room, version, VersionState.AMENDING)
+    assert desk.read(path).location.endswith(at(version))
+    bring(room, version, VersionState.HALF_FROZEN, VersionState.FROZEN, *PUBLISHED[-3:])
+    does(room.secretariat, services.revise, version.id)
+    assert desk.read(path).location.endswith(at(version))
+    assert desk.read("/commission/protocole/999999").status_code == 404
+
+
 def test_from_amending_on_everybody_reads_it_block_by_block(desk, room):
     version = bring(room, make_text(room), VersionState.AMENDING)
     page = desk.read(at(version))
