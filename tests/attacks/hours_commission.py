@@ -23,6 +23,7 @@ WRITTEN = Late(RULES + "/brouillon", "secretariat", typed={"reason": "Plus de mo
 SOMEBODY = {"part": "titular", "name": "Karim", "contact": "karim@exemple.fr", "chosen_by": "Désigné"}
 COST = {"kind": "meal", "amount": "9", "spent_on": "2026-05-02"}
 MYSELF = {"college": "residents", "name": "Lina", "contact": "lina@exemple.fr"}
+SHEET = MYSELF | {"language": "fr", "signed_on": "2026-06-01", "consented": "y"}
 AWAY = {"starts_at": "2098-01-01T08:00", "ends_at": "2098-01-08T08:00"}
 
 
@@ -52,6 +53,7 @@ SHUT = (
     kept(ASKED + "/retenir"),
     kept(ASKED + "/ecarter", why="Place déjà promise"),
     Late("/commission/candidature", "nobody", typed=MYSELF, shut=no_seat_is_left),
+    Late(DESK + "/candidatures/papier", "secretariat", typed=SHEET, shut=no_seat_is_left),
     kept(MINE + "/nom", MINE, "member", shown="y"),
     kept(MINE + "/deport", who="member", subject="Mon association", reason="J’y travaille"),
     kept(MINE + "/deport/{commission_mandates_aside_id}/fin", MINE, "member"),

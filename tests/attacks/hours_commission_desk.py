@@ -163,7 +163,7 @@ TRIED_ELSEWHERE = frozenset(
         "commission_lots.aim", "commission_lots.ask", "commission_lots.replace", "commission_lots.type_number",
         "commission_matrix_files.index",
         "commission_steps.freeze", "commission_steps.publish", "commission_steps.revise", "commission_steps.send_back",
-        "commission_volunteers.enrol", "commission_volunteers.leave",
+        "commission_volunteers.enrol", "commission_volunteers.leave", "commission_volunteer_sheets.enter",
         "commission_works_change.settle", "commission_works_mine.ask_work",
     }
 )  # fmt: skip

@@ -37,7 +37,7 @@ from tests.factories.identity import make_account
 Settled = Mapping[str, Mapping[str, Any]]
 #: How the name of a blueprint begins -> whose page it is; the first that fits wins.
 _FEATURES = (
-    ("commission_lots", "sortition"), ("commission_volunteers", "sortition"), ("commission_draws", "sortition"),
+    ("commission_lots", "sortition"), ("commission_volunteer", "sortition"), ("commission_draws", "sortition"),
     ("commission_learning", "learning"), ("commission_cycle", "learning"),
     ("commission_matrix", "matrix"), ("commission_reading", "reading"), ("commission_protocol", "drafting"),
     ("commission_drafting", "drafting"),
