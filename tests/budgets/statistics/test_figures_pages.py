@@ -66,7 +66,10 @@ def test_the_number_of_queries_does_not_grow_with_the_vote(client: FlaskClient) 
         counted(edition.slug)
         proclaimed(edition.slug)
         seen: list[str] = []
-        listener = lambda _c, _u, statement, *_rest: seen.append(statement)  # noqa: E731
+
+        def listener(_c: object, _u: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
         event.listen(db.engine, "before_cursor_execute", listener)
         try:
             assert client.get(f"/budgets/{edition.slug}/chiffres").status_code == 200
