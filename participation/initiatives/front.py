@@ -34,6 +34,9 @@ from participation.initiatives import (
     views_desk,
     views_files,
     views_mine,
+    views_pay,
+    views_rules,
+    views_sending,
     views_steps,
 )
 from participation.initiatives.rights import RIGHTS
@@ -44,7 +47,17 @@ TITLE = _l("Initiatives")
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
-    for part in (views, views_calls, views_mine, views_steps, views_files, views_desk):
+    for part in (
+        views,
+        views_calls,
+        views_mine,
+        views_steps,
+        views_files,
+        views_sending,
+        views_desk,
+        views_rules,
+        views_pay,
+    ):
         app.register_blueprint(part.blueprint)
     navigation.add_entry(app, Entry(TITLE, "initiatives.index", rank=40))
     more = (_l("Proposer une initiative"), "/guichet")
