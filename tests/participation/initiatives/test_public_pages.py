@@ -53,8 +53,8 @@ WITH file AS (
   SELECT :slug, shape, collective, contact, consent, title, need, audience, activities, address, steps, gap, standing,
     published_at, published_id, created_at, version FROM participation_initiative WHERE id = :file RETURNING id)
 INSERT INTO participation_application (initiative_id, call_id, snapshot_id, state, sent_at, due_at, reason, conditions,
-  chore, version)
-SELECT file.id, call_id, snapshot_id, state, sent_at, due_at, reason, conditions, chore, version
+  chore, round, version)
+SELECT file.id, call_id, snapshot_id, state, sent_at, due_at, reason, conditions, chore, round, version
 FROM participation_application, file WHERE participation_application.id = :sent
 """)
 
