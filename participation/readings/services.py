@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
@@ -138,16 +138,14 @@ def _end(work: Work, reading: CallReading, state: ReadingState, why: str) -> Non
     said = why.strip()[:LONGEST_REASON]
     if not said:
         raise Invalid(fields={"why": ReadingReason.NEEDS_WORDS.sentence})
-    work.session.execute(delete(ReadingMark).where(ReadingMark.reading_id == reading.id))
-    statement = (
-        update(CallReading)
-        .where(CallReading.id == reading.id, CallReading.state == ReadingState.ASSIGNED)
-        .values(state=state, reason=said, version=CallReading.version + 1)
-        .returning(CallReading.id)
-    )
-    if work.session.execute(statement).scalar_one_or_none() is None:
+    # Held: nobody hands it in between.
+    if reading.state is not ReadingState.ASSIGNED:
         raise Refused(reason=ReadingReason.OVER)
-    work.session.expire(reading)
+    work.session.execute(delete(ReadingMark).where(ReadingMark.reading_id == reading.id))
+    reading.state, reading.reason = state, said
+    reading.version += 1
+    work.session.flush()
+    work.session.expire(reading, ["marks"])
     _note(work, reading, state.value)
 
 
