@@ -37,7 +37,11 @@ class CriteriaForm(Seen):
 
     def filled(self) -> list[int]:
         """The rows somebody wrote something in."""
-        return [number for number in self.numbers() if typed(self[f"label_{number}"]) or typed(self[f"words_{number}"])]
+        return [
+            number
+            for number in self.numbers()
+            if typed(self[f"label_{number}"]).strip() or typed(self[f"words_{number}"]).strip()
+        ]
 
     def draft(self) -> list[CriterionDraft]:
         """What was typed, empty rows left out."""
