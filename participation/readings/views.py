@@ -16,7 +16,7 @@ from participation.initiatives import pages as initiatives
 from participation.initiatives import queries as files
 from participation.initiatives import queries_calls, queries_rules
 from participation.readings import policies, queries, services
-from participation.readings.forms import WhyForm, grid_form
+from participation.readings.forms import GridForm, WhyForm, grid_form
 from participation.readings.models import CallReading
 from participation.readings.types import READERS, ReadingReason
 
@@ -70,11 +70,11 @@ def read(reading_id: int) -> ResponseReturnValue:
     return _page(reading, form, done.status)
 
 
-def _page(reading: CallReading, form: object, status: int) -> ResponseReturnValue:
+def _page(reading: CallReading, form: GridForm, status: int) -> ResponseReturnValue:
     application = reading.application
     sheet = files.frozen_sheet(application.snapshot)
     return private_page(
-        "participation/readings/read.html", form, status,  # type: ignore[arg-type]
+        "participation/readings/read.html", form, status,
         **initiatives.content(application.initiative, sheet, initiatives.Book(), everything=True),
         reading=reading, call=application.call, refusal=_refusal(reading),
     )  # fmt: skip
