@@ -67,6 +67,7 @@ def built(server_url: str, template_database: str) -> Iterator[House]:
             stranger, at_the_desk = Actor(make_account().id), make_account().id
             team = {role: here.team(role, at_the_desk) for role in ROLES}
             team["member"] = Actor(int(here.things["commission_mandates_account_id"]))
+            team["reader"] = here.team("officer", int(here.things["ami_reader_id"]))
             team["metropolis"] = Actor(at_the_desk, frozenset({Grant("secretariat", "everywhere", 0)}))
             db.session.remove()
         yield House(app, here, there, stranger, team)

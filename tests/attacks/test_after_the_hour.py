@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from commons.kernel import clock
-from tests.attacks import hours_assises, hours_commission, hours_desk
+from tests.attacks import hours_ami, hours_assises, hours_commission, hours_desk
 from tests.attacks.conftest import House
 from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
@@ -16,7 +16,7 @@ from tests.conftest import NOON
 
 FORMS = (
     *BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT,
-    *hours_commission.SHUT,
+    *hours_commission.SHUT, *hours_ami.POSTS_WITH_AN_HOUR,
 )  # fmt: skip
 #: Whose forms are in the tables, or on the list of those that no hour ends; other features of the commission try
 #: theirs too late in tests of their own.
@@ -93,7 +93,8 @@ def test_every_form_is_in_a_table_or_has_no_hour_and_says_why(house: House) -> N
     routes = house.app.url_map.bind("")
     tried = {routes.match(late.path.format(**house.here.things), "POST")[0] for late in FORMS}
     tried |= BY_ITSELF | hours_desk.OF_A_DEVICE
-    listed = (*NO_HOUR.values(), *hours_desk.NO_HOUR.values(), *hours_commission.NO_HOUR.values())
+    tables = (NO_HOUR, hours_desk.NO_HOUR, hours_commission.NO_HOUR, hours_ami.NO_HOUR)
+    listed = [some for table in tables for some in table.values()]
     every, without = endpoints(house), [endpoint for some in listed for endpoint in some]
     print(f"{len(FORMS)} forms sent too late, {len(every & tried)} of {len(every)} endpoints")
     missing = sorted(every - tried - set(without))
