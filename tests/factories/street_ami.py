@@ -94,7 +94,7 @@ def fill(street: Street) -> dict[str, Any]:
 
 
 def does_everything(actor: Actor) -> None:
-    """This person asks, takes a call up and contests: every tie that a resident may have, beside a file of their own."""
+    """This person asks, takes a call up and contests: every tie a resident may have, beside their files."""
     settled = settle(make.somebody_new())
     with unit_of_work(actor) as work:
         questions.ask(work, settled["ami_call_id"], "Et pour trois ans ?", "0" * 32, "fr", clock.now())
