@@ -34,6 +34,7 @@ class CriteriaForm(Seen):
         for number, each in zip(self.numbers(), criteria, strict=False):
             for name in ("label", "words", "weight", "scale"):
                 self[f"{name}_{number}"].data = getattr(each, name)
+            self[f"words_{number}"].flags.required = True
 
     def filled(self) -> list[int]:
         """The rows somebody wrote something in."""

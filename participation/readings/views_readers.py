@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -42,6 +44,13 @@ def _name(account: Account, names: dict[int, str]) -> str:
     return known or (masked(account.contact) if account.contact is not None else _("Personne sans nom montré"))
 
 
+def _names(readings: Sequence[CallReading]) -> dict[int, str]:
+    """Reader -> how the secretariat knows them."""
+    known = dict(identity.names_of([each.reader_id for each in readings]))
+    people = (identity.account(each.reader_id) for each in readings)
+    return {account.id: _name(account, known) for account in people if account is not None}
+
+
 def _free(application: Application) -> list[tuple[int, str]]:
     """Those who may still be asked: a role for this call, no tie with the file, not asked before."""
     asked = {each.reader_id for each in queries.of_application(application)}
@@ -66,7 +75,7 @@ def index(application_id: int) -> ResponseReturnValue:
     readings = queries.of_application(application)
     return private_page(
         "participation/readings/readers.html", form, done.status, application=application, readings=readings,
-        names=identity.names_of([each.reader_id for each in readings]), now=clock.now(),
+        names=_names(readings), now=clock.now(),
         refusal=policies.refusal_to_assign(
             current_actor(), queries_calls.scopes(application.call), application
         ),
