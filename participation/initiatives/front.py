@@ -27,7 +27,9 @@ from participation.initiatives import (
     home,
     moderated,
     of_bodies,
+    pages,
     policies,
+    sections,
     telling,
     views,
     views_calls,
@@ -40,6 +42,7 @@ from participation.initiatives import (
     views_steps,
 )
 from participation.initiatives.rights import RIGHTS
+from participation.initiatives.sections import ApplicationPart
 from participation.initiatives.types import APPLICATION, CALL, INITIATIVE, PAGES
 
 TITLE = _l("Initiatives")
@@ -75,6 +78,8 @@ def offer(app: Flask) -> None:
     own = _l("Vos dossiers, ce qui leur manque, où vous les avez envoyés et ce qui a été répondu.")
     offers.offer(app, SpaceCard(_l("Mes initiatives"), "my_initiatives.index", own, 20))
     offers.offer_holding(app, "initiatives", holding.about, *holding.TABLES)
+    answered = ApplicationPart("participation/initiatives/_priorities.html", pages.priorities_answered, 5)
+    sections.add_to_applications(app, answered)
     add_rights(app, TITLE, RIGHTS)
     purpose = _l("Lire ce qui a été envoyé aux appels, poser une question, décider.")
     menu.offer(app, Door(TITLE, purpose, "initiative_desk.index", policies.TEAM))

@@ -18,6 +18,7 @@ from commons.ui.charts import Segment, stacked
 from participation.initiatives import policies, queries, queries_calls, queries_rules, telling
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
+from participation.initiatives.sections import Audience
 from participation.initiatives.sheets import Sheet
 from participation.initiatives.types import (
     INCOMES,
@@ -99,6 +100,18 @@ def priorities(call_id: int) -> list[tuple[Ref, str, str]]:
     found = [each.ref for each in queries_rules.priorities_of(call_id)]
     known = refs.resolve(found)
     return [(ref, known[ref].title, known[ref].url) for ref in found if ref in known and known[ref].public]
+
+
+def priorities_answered(
+    applications: Sequence[Application], audience: Audience, now: datetime
+) -> dict[int, dict[str, Any]]:
+    """Application -> (title, address) of the priorities it says it answers: one query, and one a kind."""
+    answered = queries_rules.answered_by([each.id for each in applications])
+    known = refs.resolve(ref for several in answered.values() for ref in several)
+    return {
+        number: {"priorities": [(known[ref].title, known[ref].url) for ref in several if ref in known]}
+        for number, several in answered.items()
+    }
 
 
 def _bars(sheet: Sheet) -> list[Segment]:

@@ -32,6 +32,11 @@ class Named:
     #: What it receives of the sum that is asked, in cents: a member of the consortium. None for whoever only helps.
     share: int | None = None
 
+    @property
+    def given(self) -> Money | None:
+        """The same as money."""
+        return Money(self.share) if self.share is not None else None
+
 
 @dataclass(frozen=True)
 class Joined:

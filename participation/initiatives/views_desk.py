@@ -26,7 +26,7 @@ from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application, Call
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.sections import Audience
-from participation.initiatives.types import TRANSITIONS, ApplicationState, Hand
+from participation.initiatives.types import TRANSITIONS, ApplicationState, CallState, Hand
 
 blueprint = Blueprint("initiative_desk", __name__, url_prefix="/equipe/initiatives")
 TEAM = holders_of(*policies.TEAM)
@@ -44,11 +44,13 @@ def _my_calls() -> list[Call]:
 @access(TEAM)
 def index() -> ResponseReturnValue:
     """What is owed first, then what was decided."""
-    now, call_ids = clock.now(), [call.id for call in _my_calls()]
+    now, calls = clock.now(), _my_calls()
+    call_ids = [call.id for call in calls]
     return private_page(
         "participation/initiatives/desk_index.html",
         waiting=pages.sendings(queries_calls.queue(call_ids), now, everything=True),
-        decided=pages.sendings(queries_calls.decided(call_ids), now, everything=True),
+        decided=pages.sendings(queries_calls.decided(call_ids), now, everything=True), doors=sections.doors(),
+        calls=[call for call in calls if call.state is not CallState.PREPARED],
     )  # fmt: skip
 
 

@@ -119,6 +119,8 @@ def test_the_page_shows_lead_members_and_what_is_missing(desk, nora, file):
     page = desk.read(path).text
     for words in ("chef de file", "membre du consortium", "120", "n’a pas encore confirmé"):
         assert words in page
+    public = make.publish(nora, make.the_file(file.id))
+    assert "membre du consortium" in desk.read(f"/initiatives/{public.slug}").text
     partner = queries.partners_of(file.id)[0].id
     edit = f"{path}/{partner}/part"
     assert "80" in desk.read(edit).text

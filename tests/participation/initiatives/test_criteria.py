@@ -153,6 +153,8 @@ def test_an_application_says_which_priorities_it_answers(place, priorities, desk
     (sent,) = queries_calls.received(call.id)
     assert queries_rules.answered_by([sent.id]) == {sent.id: [priorities[1]]}
     assert "Le bus du soir" in desk.read(f"/mes-initiatives/envois/{sent.id}/accuse").text
+    assert "Répond à" in desk.read(f"/mes-initiatives/{file.id}").text
+    assert "Répond à" in desk.read(f"/appels/{call.slug}").text
     with unit_of_work(nora) as work:
         sending.withdraw(work, sent.id, "Je change.", clock.now())
     assert desk.send(path, priorities=[str(priorities[0])]).status_code == 303
@@ -224,7 +226,11 @@ def test_priorities_are_ticked_at_the_desk_and_shown_to_everybody(desk, place, p
     path = f"/equipe/initiatives/appels/{call.id}/priorites"
     assert desk.send(path, priorities=[str(ref) for ref in priorities]).status_code == 303
     assert desk.send(path, priorities=["n’importe quoi"]).status_code == 422
+    forged = "/equipe/initiatives/appels/nouveau"
     publish(call)
+    late = desk.send(forged, to=path, version=str(queries_calls.call_by_id(call.id).version), priorities=[])
+    assert late.status_code == 403
+    assert len(queries_rules.priorities_of(call.id)) == 2
     desk.sit(NOBODY)
     assert "De l’ombre" in desk.read(f"/appels/{call.slug}").text
 
