@@ -32,10 +32,12 @@ CREATE TRIGGER participation_call_priority_frozen BEFORE INSERT OR UPDATE OR DEL
 CREATE FUNCTION participation_call_rules_are_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.state <> 'prepared' AND (
-    ROW(OLD.kind, OLD.words, OLD.answer_days, OLD.most, OLD.needs, OLD.readers, OLD.gap, OLD.questions_until,
+    ROW(OLD.kind, OLD.title, OLD.words, OLD.body_id, OLD.place_id, OLD.opens_at, OLD.closes_at, OLD.answer_days,
+        OLD.most, OLD.needs, OLD.readers, OLD.gap, OLD.questions_until,
         OLD.appeal_days, OLD.appeal_answer_days, OLD.appeal_body_id, OLD.digest)
     IS DISTINCT FROM
-    ROW(NEW.kind, NEW.words, NEW.answer_days, NEW.most, NEW.needs, NEW.readers, NEW.gap, NEW.questions_until,
+    ROW(NEW.kind, NEW.title, NEW.words, NEW.body_id, NEW.place_id, NEW.opens_at, NEW.closes_at, NEW.answer_days,
+        NEW.most, NEW.needs, NEW.readers, NEW.gap, NEW.questions_until,
         NEW.appeal_days, NEW.appeal_answer_days, NEW.appeal_body_id, NEW.digest)
   ) THEN
     RAISE EXCEPTION 'a published call keeps its rules' USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME;

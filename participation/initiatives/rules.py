@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 from participation.initiatives.models_calls import Call
 from participation.initiatives.models_criteria import CallCriterion, CallPriority
 
 _NAMES = (
-    "kind", "words", "answer_days", "readers", "gap", "appeal_days", "appeal_answer_days", "appeal_body_id",
+    "kind", "title", "words", "body_id", "place_id", "answer_days", "readers", "gap", "appeal_days",
+    "appeal_answer_days", "appeal_body_id",
 )  # fmt: skip
+_MOMENTS = ("opens_at", "closes_at", "questions_until")
 
 
 def canonical(call: Call, criteria: Sequence[CallCriterion], priorities: Sequence[CallPriority]) -> str:
@@ -21,7 +24,7 @@ def canonical(call: Call, criteria: Sequence[CallCriterion], priorities: Sequenc
     said |= {
         "most": call.most.cents if call.most is not None else None,
         "needs": sorted(call.needs),
-        "questions_until": call.questions_until.isoformat() if call.questions_until is not None else None,
+        **{name: moment.astimezone(UTC).isoformat() if (moment := getattr(call, name)) else None for name in _MOMENTS},
         "criteria": [[each.rank, each.label, each.words, each.weight, each.scale] for each in criteria],
         "priorities": [[each.rank, each.kind, each.ref_id] for each in priorities],
     }

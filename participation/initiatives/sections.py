@@ -69,6 +69,12 @@ def add_to_applications(app: Flask, part: ApplicationPart, *versions: str) -> No
         _brought().versions |= set(versions)
 
 
+def depend_on(app: Flask, *names: str) -> None:
+    """Make these pages anew when something else changes: the title of a priority, told by its own domain."""
+    with app.app_context():
+        _brought().versions |= set(names)
+
+
 def add_call_door(app: Flask, label: str, endpoint: str) -> None:
     """A page of the team for one call; its endpoint takes `call_id`."""
     with app.app_context():

@@ -22,6 +22,7 @@ from participation.bodies import queries as bodies
 from participation.initiatives import calling, deciding, pages, policies, queries, queries_calls, sections
 from participation.initiatives.forms_desk import ACTS, CallForm, CloseForm, StepForm
 from participation.initiatives.forms_people import SeenForm
+from participation.initiatives.gates import refusal_of_gates
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application, Call
 from participation.initiatives.reasons import InitiativeReason
@@ -96,7 +97,8 @@ def _application_page(found: Application, form: StepForm, status: int, now: date
     return private_page(
         "participation/initiatives/desk_application.html", form, status,
         **pages.content(found.initiative, sheet, pages.Book(), everything=True),
-        sending=shown, parts=sections.of_applications([found], Audience.DESK, now)[found.id],
+        sending=shown, waits=refusal_of_gates(found),
+        parts=sections.of_applications([found], Audience.DESK, now)[found.id],
         paper=queries_papers.statutes(found.initiative.organisation_id or 0),
         payable=found.state is ApplicationState.RETAINED
         and queries_papers.has_bank(found.initiative.organisation_id or 0),

@@ -116,6 +116,8 @@ def test_the_digest_is_of_everything_that_was_published_and_the_database_keeps_i
         ("UPDATE participation_call SET readers = 3", "participation_call_rules_frozen"),
         ("UPDATE participation_call SET digest = 'x'", "participation_call_rules_frozen"),
         ("UPDATE participation_call SET words = 'Autre.'", "participation_call_rules_frozen"),
+        ("UPDATE participation_call SET closes_at = closes_at + interval '1 day'", "participation_call_rules_frozen"),
+        ("UPDATE participation_call SET place_id = NULL", "participation_call_rules_frozen"),
     ):
         with pytest.raises(IntegrityError) as refused:
             db.session.execute(text(statement))
