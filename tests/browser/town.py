@@ -239,7 +239,7 @@ def _initiatives(town: Town, home: Place, me: Actor) -> None:
     town.holes |= {
         "/initiatives/": {"slug": initiatives.the_file(file.id).slug}, "/appels/": {"slug": doors[0].slug},
         "/mes-initiatives/": {"initiative_id": file.id, "application_id": sent[0].id, "slug": doors[3].slug,
-                              "name": "budget"},
+                              "name": "budget", "partner_id": partner.id},
         "/equipe/initiatives/": {"application_id": sent[0].id, "call_id": draft.id},
         "/equipe/initiatives/appels/<int:call_id>/fermer": {"call_id": doors[0].id},
         "/mon-espace/organisations/": {"organisation_id": whole.id}, "/partenaire/": {"token": link},
