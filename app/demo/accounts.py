@@ -38,7 +38,7 @@ class Colleague:
 
 TEAM = (
     Colleague(SECRETARIAT, Role.SECRETARIAT),
-    Colleague("agent@exemple.fr", Role.OFFICER, "marseille"),
+    Colleague("agent@exemple.fr", Role.OFFICER, "marseille", with_residents=True),
     Colleague("observatrice@exemple.fr", Role.OBSERVER),
     Colleague("animatrice@exemple.fr", Role.FACILITATOR, "marseille-air-bel", with_residents=True),
     Colleague("moderateur@exemple.fr", Role.MODERATOR, "marseille", with_residents=True),

@@ -7,6 +7,7 @@ from flask import Flask
 from app.journeys import (
     assises_to_commission,
     budget_refs,
+    calls_told,
     initiative_to_assises,
     initiative_to_project,
     initiative_to_table,
@@ -25,7 +26,7 @@ from commons.kernel import events
 
 #: These subscribe as they are read.
 __all__ = [
-    "assises_to_commission", "initiative_to_assises", "initiative_to_table", "recommendation_to_assises",
+    "assises_to_commission", "calls_told", "initiative_to_assises", "initiative_to_table", "recommendation_to_assises",
     "referral_to_body", "register", "subject_to_minutes", "synthesis_to_assises", "told_by_message",
 ]  # fmt: skip
 

@@ -54,7 +54,7 @@ class Letter:
         return _("Tout est ici : %(link)s", link=str(current_app.config["SERVER_ADDRESS"]) + self.path)
 
 
-def _write(work: Work, key: str, account_id: int | None, letter: Callable[[], Letter]) -> None:
+def write(work: Work, key: str, account_id: int | None, letter: Callable[[], Letter]) -> None:
     """To one person, in their language; nobody is written to once their account is erased."""
     account = identity.account(account_id) if account_id is not None else None
     contact = account.contact if account is not None else None
@@ -75,7 +75,7 @@ def tell_carriers(work: Work, fact: ApplicationMoved) -> None:
         return
     key = f"participation.application:{application.id}:{fact.version}"
     for carrier in initiatives.carriers_of(application.initiative_id):
-        _write(work, key, carrier.account_id, lambda: _of_application(application))
+        write(work, key, carrier.account_id, lambda: _of_application(application))
 
 
 def _of_application(row: Application) -> Letter:
@@ -106,7 +106,7 @@ def tell_proposer(work: Work, fact: ProposalAnswered) -> None:
     proposal = neighbourhoods.proposal(fact.proposal_id)
     if proposal is not None and proposal.answered_at is not None:
         key = f"participation.proposal.answered:{proposal.id}"
-        _write(work, key, proposal.author_id, lambda: _of_proposal(proposal))
+        write(work, key, proposal.author_id, lambda: _of_proposal(proposal))
 
 
 def _of_proposal(row: Proposal) -> Letter:
@@ -120,7 +120,7 @@ def tell_subject_author(work: Work, fact: SubjectMoved) -> None:
     subject, step = tables.subject(fact.subject_id), work.session.get(SubjectStep, fact.step_id)
     if subject is not None and step is not None:
         key = f"participation.subject.moved:{step.id}"
-        _write(work, key, subject.author_id, lambda: _of_subject(subject, step))
+        write(work, key, subject.author_id, lambda: _of_subject(subject, step))
 
 
 def _of_subject(row: Subject, step: SubjectStep) -> Letter:

@@ -15,7 +15,7 @@ def register(app: Flask) -> None:
     """Join the application. Imported here, so that policies and words stay readable without a database."""
     from commons.identity import cli, library, outbox_views, policies
     from commons.identity.events import AccountErased
-    from commons.identity.organisations import leaving, views_desk
+    from commons.identity.organisations import leaving, papers, views_desk, views_papers
     from commons.identity.organisations import policies as organisation_policies
     from commons.identity.organisations import views as organisations
     from commons.identity.residences import views as residences
@@ -29,7 +29,8 @@ def register(app: Flask) -> None:
     from commons.kernel.events import subscribe
 
     library.init_app(app)
-    for blueprint in {part.blueprint for part in (sign_in, team, space, residences, roles, organisations)}:
+    parts = (sign_in, team, space, residences, roles, organisations, views_papers)
+    for blueprint in {part.blueprint for part in parts}:
         app.register_blueprint(blueprint)
     if app.config["SHOW_OUTBOX"]:
         app.register_blueprint(outbox_views.blueprint)
@@ -41,3 +42,4 @@ def register(app: Flask) -> None:
     rights.add_rights(app, _l("Associations et collectifs"), organisation_policies.RIGHTS)
     subscribe(AccountErased)(leaving.leave_organisations)
     jobs.every(timedelta(hours=1), "identity.purge_codes", codes.purge_expired)
+    jobs.every(timedelta(hours=24), "identity.organisations.reseal", papers.reseal)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from commons.kernel import pdfs
 from commons.kernel.errors import Invalid, NotFound
 from commons.kernel.sanitise import one_line
 from commons.kernel.storage import keep_picture
 from commons.kernel.unit_of_work import Work
-from participation.initiatives import documents, queries
+from participation.initiatives import queries
 from participation.initiatives.models import Attachment
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.services import subject, writable
@@ -26,8 +27,8 @@ def attach(work: Work, initiative_id: int, data: bytes, name: str, shared: bool,
     if not named:
         raise Invalid(fields={"name": InitiativeReason.NEEDS_WORDS.sentence})
     row = Attachment(initiative_id=initiative.id, name=named, size=len(data), shared=shared, added_at=now)
-    if documents.looks_like_pdf(data):
-        documents.check(data)
+    if pdfs.looks_like_pdf(data):
+        pdfs.check(data)
         row.kind, row.body = FileKind.PDF, data
     else:
         row.kind, row.picture = FileKind.PICTURE, keep_picture(work.session, data)

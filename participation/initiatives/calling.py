@@ -16,11 +16,13 @@ from commons.kernel.types import Money
 from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
 from participation.bodies import queries as bodies
-from participation.initiatives import policies, queries_calls
+from participation.initiatives import policies, queries_calls, queries_rules, rules
 from participation.initiatives.models_calls import Call
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.types import CALL, PAGES, CallKind, CallState, Field
 
+#: How many people may be asked to read each file.
+READERS = (0, 2, 3, 4, 5)
 #: (id, title) of what a call of a budget may lead to, for this actor; the budgets' own journey offers it.
 Choices = Callable[[Actor], Sequence[tuple[int, str]]]
 _links: dict[str, Choices] = {}
@@ -51,6 +53,12 @@ class CallDraft:
     most: Money | None = None
     needs: tuple[Field, ...] = ()
     linked: tuple[str, int] = ("", 0)
+    readers: int = 0
+    gap: int = 30
+    questions_until: datetime | None = None
+    appeal_days: int = 0
+    appeal_answer_days: int = 30
+    appeal_body_id: int | None = None
 
     def mistakes(self) -> dict[str, str]:
         """Field -> what to put right."""
@@ -65,6 +73,23 @@ class CallDraft:
             found["linked"] = InitiativeReason.UNKNOWN_LINK.sentence
         if not one_line(self.title, 120):
             found["title"] = InitiativeReason.NEEDS_TITLE.sentence
+        return found | self._mistakes_of_reading()
+
+    def _mistakes_of_reading(self) -> dict[str, str]:
+        """The same for how files are read, asked about and contested."""
+        unknown, found = InitiativeReason.UNKNOWN_CHOICE.sentence, dict[str, str]()
+        for name, value, least, most in (
+            ("gap", self.gap, 1, 100), ("appeal_days", self.appeal_days, 0, 90),
+            ("appeal_answer_days", self.appeal_answer_days, 1, 180),
+        ):  # fmt: skip
+            if not least <= value <= most:
+                found[name] = unknown
+        if self.readers not in READERS:
+            found["readers"] = unknown
+        if self.appeal_body_id is not None and self.appeal_body_id == self.body_id:
+            found["appeal_body"] = InitiativeReason.SAME_BODY.sentence
+        if self.questions_until is not None and self.closes_at is not None and self.questions_until > self.closes_at:
+            found["questions_until"] = InitiativeReason.QUESTIONS_AFTER_CLOSING.sentence
         return found
 
 
@@ -104,6 +129,11 @@ def publish(work: Work, call_id: int, seen: int, now: datetime) -> Call:
         raise Refused(reason=refusal)
     if call.version != seen:
         raise Stale(reason=InitiativeReason.CHANGED_MEANWHILE)
+    found = queries_rules.criteria_of(call.id)
+    lacking = policies.refusal_of_rules(call, len(found))
+    if lacking is not None:
+        raise Refused(reason=lacking)
+    call.digest = rules.digest(call, found, queries_rules.priorities_of(call.id))
     call.state = CallState.PUBLISHED
     return _told(work, call, "publish")
 
@@ -140,6 +170,8 @@ def _columns(work: Work, draft: CallDraft) -> dict[str, Any]:
     body = bodies.by_id(draft.body_id) if draft.body_id is not None else None
     if draft.body_id is not None and body is None:
         found["body"] = InitiativeReason.UNKNOWN_CHOICE.sentence
+    if draft.appeal_body_id is not None and bodies.by_id(draft.appeal_body_id) is None:
+        found["appeal_body"] = InitiativeReason.UNKNOWN_CHOICE.sentence
     if draft.place_id is not None and territory.place(draft.place_id) is None:
         found["place"] = InitiativeReason.UNKNOWN_CHOICE.sentence
     allowed = {(kind, number) for kind, number, _ in links_for(work.actor)} if draft.linked[1] else set()
@@ -155,6 +187,9 @@ def _columns(work: Work, draft: CallDraft) -> dict[str, Any]:
         "place_id": draft.place_id, "opens_at": draft.opens_at, "closes_at": draft.closes_at,
         "answer_days": draft.answer_days, "most": draft.most, "needs": [need.value for need in draft.needs],
         "linked_kind": draft.linked[0] if draft.linked[1] else "", "linked_id": draft.linked[1],
+        "readers": draft.readers, "gap": draft.gap, "questions_until": draft.questions_until,
+        "appeal_days": draft.appeal_days, "appeal_answer_days": draft.appeal_answer_days,
+        "appeal_body_id": draft.appeal_body_id,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from commons.identity.organisations import queries as organisations
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.sanitise import one_line
+from commons.kernel.types import Money
 from commons.kernel.unit_of_work import Work
 from participation.initiatives import policies, queries
 from participation.initiatives.models import Carrier, Initiative, Partner
@@ -67,8 +68,10 @@ def leave(work: Work, initiative_id: int, account_id: int, now: datetime) -> Non
     work.audit("participation.initiative.leave", subject(initiative), account=account_id)
 
 
-def name_partner(work: Work, initiative_id: int, seen: int, name: str, part: str, now: datetime) -> Partner:
-    """Name somebody who does it with them."""
+def name_partner(
+    work: Work, initiative_id: int, seen: int, name: str, part: str, now: datetime, share: Money | None = None
+) -> Partner:
+    """Name somebody who does it with them; `share`: what it receives, as a member of the consortium."""
     initiative = writable(work, initiative_id)
     if initiative.version != seen:
         raise Stale(reason=InitiativeReason.CHANGED_MEANWHILE)
@@ -77,11 +80,37 @@ def name_partner(work: Work, initiative_id: int, seen: int, name: str, part: str
         raise Invalid(fields={"name": InitiativeReason.NEEDS_WORDS.sentence})
     if len(queries.partners_of(initiative.id)) >= MOST_PARTNERS:
         raise Invalid(fields={"name": InitiativeReason.TOO_MANY_LINES.sentence})
-    partner = Partner(initiative_id=initiative.id, name=cleaned, part=part.strip())
+    partner = Partner(initiative_id=initiative.id, name=cleaned, part=part.strip(), share=_share(share))
     work.session.add(partner)
     initiative.version += 1
     work.session.flush()
     return partner
+
+
+def share_with(
+    work: Work, initiative_id: int, partner_id: int, seen: int, share: Money | None, now: datetime
+) -> Partner:
+    """Change what a partner receives; it confirms anew, since it did not say yes to this."""
+    initiative = writable(work, initiative_id)
+    if initiative.version != seen:
+        raise Stale(reason=InitiativeReason.CHANGED_MEANWHILE)
+    partner = queries.partner(partner_id)
+    if partner is None or partner.initiative_id != initiative.id:
+        raise NotFound(reason=InitiativeReason.NOT_FOUND)
+    asked = _share(share)
+    if partner.share != asked:
+        partner.share, partner.state = asked, PartnerState.NAMED
+        partner.answered_by, partner.answered_at, partner.organisation_id = "", None, None
+        invitations.withdraw_all(work, Ref(PARTNER, partner.id), now)
+        initiative.version += 1
+        work.session.flush()
+        work.audit("participation.partner.share", f"{PARTNER}:{partner.id}")
+        work.touch(PAGES)
+    return partner
+
+
+def _share(share: Money | None) -> Money | None:
+    return share if share is not None and share.cents > 0 else None
 
 
 def drop_partner(work: Work, initiative_id: int, partner_id: int, now: datetime) -> None:

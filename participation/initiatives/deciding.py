@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from commons.kernel.errors import Invalid, NotFound, Refused
+from sqlalchemy import update
+
+from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import Work
-from participation.initiatives import policies, queries_calls
+from participation.initiatives import policies, queries_calls, queries_rules
 from participation.initiatives.events import ApplicationMoved, InitiativeRetained
+from participation.initiatives.gates import refusal_of_gates
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application
 from participation.initiatives.reasons import InitiativeReason
-from participation.initiatives.sending import move
-from participation.initiatives.types import APPLICATION, WITH_MONEY, ApplicationState
+from participation.initiatives.sending import log, move
+from participation.initiatives.types import APPLICATION, REOPENED, WITH_MONEY, ApplicationState
 
 ZERO = Money(0)
 LONGEST = 4000
@@ -45,7 +48,7 @@ def retain(
     work: Work, application_id: int, seen: int, amount: Money | None, why: str, conditions: str, now: datetime
 ) -> Application:
     """The file is retained: for how much, why, on which conditions."""
-    application = handled(work, application_id)
+    application = _ripe(work, application_id)
     _needs(why, "words")
     call = application.call
     granted = amount if amount is not None else ZERO
@@ -63,9 +66,32 @@ def retain(
 
 def not_retain(work: Work, application_id: int, seen: int, why: str, now: datetime) -> Application:
     """The file is not retained, and why."""
-    application = handled(work, application_id)
+    application = _ripe(work, application_id)
     _needs(why, "words")
     return _decide(work, application, seen, ApplicationState.NOT_RETAINED, why, now)
+
+
+def reopen(work: Work, application: Application, words: str, by: str, now: datetime) -> Application:
+    """Take a refusal back, after somebody else than who decided said so: the file is examined again, its delay runs
+    anew. The caller judged who may; the update says who came first."""
+    statement = (
+        update(Application)
+        .where(
+            Application.id == application.id, Application.version == application.version,
+            Application.state.in_(REOPENED),
+        )
+        .values(
+            state=REOPENED.get(application.state, application.state), version=Application.version + 1,
+            round=Application.round + 1, reason="", decided_at=None, asked_at=None, answer_by=None,
+            due_at=now + timedelta(days=application.call.answer_days),
+        )
+        .returning(Application.id)
+    )  # fmt: skip
+    if work.session.execute(statement).scalar_one_or_none() is None:
+        raise Stale(reason=InitiativeReason.DECIDED_MEANWHILE)
+    work.session.expire_all()
+    log(work, application, application.state, by, words, now)
+    return application
 
 
 def tell_again(work: Work, application_id: int, now: datetime) -> Application:
@@ -74,6 +100,14 @@ def tell_again(work: Work, application_id: int, now: datetime) -> Application:
     if application.state is not ApplicationState.RETAINED:
         raise Refused(reason=InitiativeReason.NOT_POSSIBLE_NOW)
     work.record(InitiativeRetained(application.initiative_id, application.id, application.call_id))
+    return application
+
+
+def payable(work: Work, application_id: int) -> Application:
+    """The application, when it is retained for a sum and the actor instructs its call."""
+    application = handled(work, application_id)
+    if application.state is not ApplicationState.RETAINED or not application.amount:
+        raise Refused(reason=InitiativeReason.NOT_POSSIBLE_NOW)
     return application
 
 
@@ -93,6 +127,16 @@ def handled(work: Work, application_id: int) -> Application:
         raise NotFound(reason=InitiativeReason.NOT_FOUND)
     held = hand_of(work.actor, application.initiative)
     refusal = policies.refusal_to_instruct(work.actor, queries_calls.scopes(application.call), held)
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    return application
+
+
+def _ripe(work: Work, application_id: int) -> Application:
+    """The same, held, once those who must speak before a decision did."""
+    application = handled(work, application_id)
+    queries_rules.application_held(application_id)
+    refusal = refusal_of_gates(application)
     if refusal is not None:
         raise Refused(reason=refusal)
     return application

@@ -23,3 +23,12 @@ class ApplicationMoved(PastFact):
     application_id: int
     #: Which step it was: each raises the application's version.
     version: int
+
+
+@dataclass(frozen=True)
+class ApplicationSent(PastFact):
+    """A file reached a call: its carriers are owed an acknowledgement."""
+
+    application_id: int
+    #: Which sending it was, when it had been taken back before.
+    version: int

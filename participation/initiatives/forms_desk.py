@@ -18,7 +18,7 @@ from commons.kernel.forms import Form, LineField, MoneyField, ParisMomentField, 
 from commons.kernel.types import Money
 from commons.territory.models import Place
 from participation.bodies.models import Body
-from participation.initiatives.calling import CallDraft
+from participation.initiatives.calling import READERS, CallDraft
 from participation.initiatives.forms import number_or_none
 from participation.initiatives.models_calls import Call
 from participation.initiatives.types import TRANSITIONS, ApplicationState, CallKind, Field
@@ -96,12 +96,32 @@ class CallForm(Form):
         _l("Vote en préparation où vont les initiatives retenues"), description=_l("Pour un budget participatif.")
     )
 
+    readers = SelectField(_l("Combien de personnes lisent chaque dossier ?"), default="0")
+    gap = WholeField(
+        _l("Écart qui demande une lecture de plus"),
+        [Between(1, 100)],
+        default=30,
+        description=_l("En points sur 100 entre deux lectures. Au-delà, une personne de plus est proposée."),
+    )
+    questions_until = ParisMomentField(
+        _l("Questions possibles jusqu’au"), [Optional()], description=_l("Vide : jusqu’à la fermeture.")
+    )
+    appeal_days = WholeField(
+        _l("Jours pour contester un refus"), [Between(0, 90)], default=0, description=_l("0 : pas de recours.")
+    )
+    appeal_answer_days = WholeField(_l("Jours pour répondre à un recours"), [Between(1, 180)], default=30)
+    appeal_body = SelectField(
+        _l("Qui répond aux recours ?"), description=_l("Une autre instance. Vide : une autre personne de l’équipe.")
+    )
+
     def offer(self, bodies: Iterable[Body], places: Iterable[Place], links: Sequence[tuple[str, int, str]]) -> None:
         """List what a call may point at."""
         language = i18n.locale_code()
         none = ("", gettext("Aucun"))
         self.kind.choices = options((kind.value, f"{kind.label} ({kind.formal})") for kind in CallKind)
-        self.body.choices = options([none, *((str(body.id), body.name) for body in bodies)])
+        self.body.choices = self.appeal_body.choices = options([none, *((str(body.id), body.name) for body in bodies)])
+        nobody = ("0", gettext("Pas de grille de lecture"))
+        self.readers.choices = options([nobody, *((str(number), str(number)) for number in READERS if number)])
         self.place.choices = options(
             [("", gettext("Tout le territoire")), *((str(place.id), place.named(language)) for place in places)]
         )
@@ -110,11 +130,15 @@ class CallForm(Form):
 
     def fill(self, call: Call) -> None:
         """Show this call."""
-        for name in ("title", "words", "opens_at", "closes_at", "answer_days", "most", "needs"):
+        for name in (
+            "title", "words", "opens_at", "closes_at", "answer_days", "most", "needs", "gap", "questions_until",
+            "appeal_days", "appeal_answer_days",
+        ):  # fmt: skip
             getattr(self, name).data = getattr(call, name)
         self.kind.data = call.kind.value
         self.body.data, self.place.data = str(call.body_id or ""), str(call.place_id or "")
         self.linked.data = f"{call.linked_kind}:{call.linked_id}" if call.linked_id else ""
+        self.readers.data, self.appeal_body.data = str(call.readers), str(call.appeal_body_id or "")
         self.seen.data = str(call.version)
 
     def draft(self) -> CallDraft:
@@ -128,6 +152,9 @@ class CallForm(Form):
             most=self.most.data if isinstance(self.most.data, Money) else None,
             needs=tuple(Field(name) for name in self.needs.data or ()),
             linked=(kind, int(number)) if number else ("", 0),
+            readers=int(self.readers.data or 0), gap=self.gap.data or 0, questions_until=self.questions_until.data,
+            appeal_days=self.appeal_days.data or 0, appeal_answer_days=self.appeal_answer_days.data or 0,
+            appeal_body_id=number_or_none(self.appeal_body.data),
         )  # fmt: skip
 
 

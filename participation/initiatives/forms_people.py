@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -10,7 +12,10 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from commons.identity.options import options
 from commons.identity.organisations import queries as organisations
 from commons.kernel.actor import Actor
-from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.fields import ChecksField
+from commons.kernel.forms import Form, LineField, MoneyField, Required, TextField, at_most
+from commons.kernel.refs import Ref
+from commons.kernel.types import Money
 from participation.initiatives.forms import StepForm
 
 
@@ -21,6 +26,41 @@ class PartnerForm(StepForm):
         _l("Nom du partenaire"), [Required(), at_most(160)], description=_l("Exemple : École des Oliviers.")
     )
     part = LineField(_l("Ce qu’il fait"), [at_most(300)], description=_l("Exemple : Elle prête la cour le samedi."))
+    share = MoneyField(
+        _l("Sa part de la somme demandée"),
+        description=_l("S’il reçoit de l’argent : il est alors membre du consortium. Vide : il aide, sans argent."),
+    )
+
+    def given(self) -> Money | None:
+        """The share that was typed."""
+        return self.share.data if isinstance(self.share.data, Money) else None
+
+
+class ShareForm(StepForm):
+    """What one partner receives."""
+
+    share = MoneyField(_l("Sa part de la somme demandée"))
+
+    def given(self) -> Money | None:
+        """The share that was typed."""
+        return self.share.data if isinstance(self.share.data, Money) else None
+
+
+class SendForm(Form):
+    """The last look before sending."""
+
+    seen = HiddenField()
+    priorities = ChecksField(_l("À quelles priorités répond votre dossier ?"))
+
+    def offer(self, found: Sequence[tuple[Ref, str, str]]) -> None:
+        """The priorities of the call; no question when it has none."""
+        self.priorities.choices = options((str(ref), title) for ref, title, _ in found)
+        if not found:
+            del self.priorities
+
+    def chosen(self) -> list[Ref]:
+        """The priorities that were ticked."""
+        return [Ref.read(value) for value in self.priorities.data or ()] if "priorities" in self else []
 
 
 class PartnerAnswerForm(Form):

@@ -27,16 +27,22 @@ from participation.initiatives import (
     home,
     moderated,
     of_bodies,
+    pages,
     policies,
+    sections,
     telling,
     views,
     views_calls,
     views_desk,
     views_files,
     views_mine,
+    views_pay,
+    views_rules,
+    views_sending,
     views_steps,
 )
 from participation.initiatives.rights import RIGHTS
+from participation.initiatives.sections import ApplicationPart
 from participation.initiatives.types import APPLICATION, CALL, INITIATIVE, PAGES
 
 TITLE = _l("Initiatives")
@@ -44,7 +50,17 @@ TITLE = _l("Initiatives")
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
-    for part in (views, views_calls, views_mine, views_steps, views_files, views_desk):
+    for part in (
+        views,
+        views_calls,
+        views_mine,
+        views_steps,
+        views_files,
+        views_sending,
+        views_desk,
+        views_rules,
+        views_pay,
+    ):
         app.register_blueprint(part.blueprint)
     navigation.add_entry(app, Entry(TITLE, "initiatives.index", rank=40))
     more = (_l("Proposer une initiative"), "/guichet")
@@ -62,6 +78,8 @@ def offer(app: Flask) -> None:
     own = _l("Vos dossiers, ce qui leur manque, où vous les avez envoyés et ce qui a été répondu.")
     offers.offer(app, SpaceCard(_l("Mes initiatives"), "my_initiatives.index", own, 20))
     offers.offer_holding(app, "initiatives", holding.about, *holding.TABLES)
+    answered = ApplicationPart("participation/initiatives/_priorities.html", pages.priorities_answered, 5)
+    sections.add_to_applications(app, answered)
     add_rights(app, TITLE, RIGHTS)
     purpose = _l("Lire ce qui a été envoyé aux appels, poser une question, décider.")
     menu.offer(app, Door(TITLE, purpose, "initiative_desk.index", policies.TEAM))

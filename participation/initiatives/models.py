@@ -147,6 +147,7 @@ class Partner(Model):
         one_of("state", PartnerState),
         CheckConstraint("name <> ''", name="named"),
         CheckConstraint("(state = 'named') = (answered_at IS NULL)", name="answer_dated"),
+        CheckConstraint("share > 0", name="share_positive"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -154,6 +155,8 @@ class Partner(Model):
     name: Mapped[str]
     #: What this partner does in it.
     part: Mapped[str] = mapped_column(default="")
+    #: What it receives of the sum that is asked: a member of the consortium. Null for whoever only helps.
+    share: Mapped[Money | None]
     #: The organisation that said yes, when it has members here.
     organisation_id: Mapped[int | None] = mapped_column(
         ForeignKey("identity_organisation.id", ondelete="SET NULL"), index=True

@@ -28,6 +28,12 @@ class Call(Model):
         CheckConstraint("most > 0", name="most_positive"),
         CheckConstraint("(state = 'closed') = (closing_reason <> '')", name="closing_reasoned"),
         CheckConstraint("(linked_kind = '') = (linked_id = 0)", name="linked_whole"),
+        CheckConstraint("readers = 0 OR readers BETWEEN 2 AND 5", name="read_by_several"),
+        CheckConstraint("gap BETWEEN 1 AND 100", name="gap_within_the_whole"),
+        CheckConstraint("appeal_days BETWEEN 0 AND 90", name="appeal_within_a_season"),
+        CheckConstraint("appeal_answer_days BETWEEN 1 AND 180", name="appeal_answered_in_time"),
+        CheckConstraint("appeal_body_id <> body_id", name="appeal_to_another_body"),
+        CheckConstraint("state <> 'prepared' OR digest = ''", name="frozen_once_published"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -50,13 +56,27 @@ class Call(Model):
     #: What is retained goes there: an edition of a budget in preparation. Empty and 0 for none.
     linked_kind: Mapped[str] = mapped_column(default="")
     linked_id: Mapped[int] = mapped_column(default=0)
+    #: How many people read each file, each alone, against the criteria; 0 for a call without a grid.
+    readers: Mapped[int] = mapped_column(default=0)
+    #: Readers further apart than this, in points of 100: one more is proposed.
+    gap: Mapped[int] = mapped_column(default=30)
+    #: Questions are taken until then; null: until the call closes.
+    questions_until: Mapped[datetime | None]
+    #: Days to contest a refusal; 0 when nobody can.
+    appeal_days: Mapped[int] = mapped_column(default=0)
+    appeal_answer_days: Mapped[int] = mapped_column(default=30)
+    #: Who answers those who contest; null: somebody of the team who did not decide.
+    appeal_body_id: Mapped[int | None] = mapped_column(ForeignKey("participation_body.id"))
+    #: Of the rules and criteria as they were published: they change no more.
+    digest: Mapped[str] = mapped_column(default="")
     state: Mapped[CallState] = mapped_column(StateText(CallState), default=CallState.PREPARED)
     closing_reason: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     #: Rises with each change: whoever saves an older sheet is told.
     version: Mapped[int] = mapped_column(default=1)
 
-    body: Mapped[Body | None] = relationship()
+    body: Mapped[Body | None] = relationship(foreign_keys=[body_id])
+    appeal_body: Mapped[Body | None] = relationship(foreign_keys=[appeal_body_id])
     place: Mapped[Place | None] = relationship()
 
 
@@ -72,6 +92,7 @@ class Application(Model):
         ),
         CheckConstraint("(state = 'retained') = (amount IS NOT NULL)", name="retained_has_an_amount"),
         CheckConstraint("amount >= 0", name="amount_not_negative"),
+        CheckConstraint("round >= 1", name="round_from_one"),
         Index("ix_participation_application_queue", "call_id", "state", "due_at"),
     )
 
@@ -91,6 +112,8 @@ class Application(Model):
     reason: Mapped[str] = mapped_column(default="")
     amount: Mapped[Money | None]
     conditions: Mapped[str] = mapped_column(default="")
+    #: How many times it was taken into instruction: two after a decision that was contested and taken back.
+    round: Mapped[int] = mapped_column(default=1)
     #: What is left to the secretariat to do by hand, with why; empty when nothing is.
     chore: Mapped[str] = mapped_column(default="")
     #: Rises with each step: of two officers who decide at once, the second is told.

@@ -9,14 +9,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from commons.kernel import i18n
+from commons.kernel import i18n, refs
+from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.territory import queries as territory
 from commons.territory.models import Challenge, Orientation, Place, Principle
 from commons.ui.charts import Segment, stacked
-from participation.initiatives import policies, queries, queries_calls, telling
+from participation.initiatives import policies, queries, queries_calls, queries_rules, telling
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
+from participation.initiatives.sections import Audience
 from participation.initiatives.sheets import Sheet
 from participation.initiatives.types import (
     INCOMES,
@@ -93,6 +95,25 @@ def content(file: Initiative, sheet: Sheet, book: Book, *, everything: bool) -> 
     }
 
 
+def priorities(call_id: int) -> list[tuple[Ref, str, str]]:
+    """(thing, title, address) of the priorities a call answers, those that everybody may read."""
+    found = [each.ref for each in queries_rules.priorities_of(call_id)]
+    known = refs.resolve(found)
+    return [(ref, known[ref].title, known[ref].url) for ref in found if ref in known and known[ref].public]
+
+
+def priorities_answered(
+    applications: Sequence[Application], audience: Audience, now: datetime
+) -> dict[int, dict[str, Any]]:
+    """Application -> (title, address) of the priorities it says it answers: one query, and one a kind."""
+    answered = queries_rules.answered_by([each.id for each in applications])
+    known = refs.resolve(ref for several in answered.values() for ref in several)
+    return {
+        number: {"priorities": [(known[ref].title, known[ref].url) for ref in several if ref in known]}
+        for number, several in answered.items()
+    }
+
+
 def _bars(sheet: Sheet) -> list[Segment]:
     """Where the money comes from, as parts of one whole."""
     sums = [(kind, sheet.total(kind)) for kind in INCOMES]
@@ -136,17 +157,18 @@ def sendings(applications: Sequence[Application], now: datetime, *, everything: 
 
 
 def _sending(application: Application, steps: Sequence[ApplicationStep], now: datetime, everything: bool) -> Sending:
-    spoken = everything or application.decided_at is not None
     late = policies.is_late(application, now)
-    return Sending(application, [_step(step, spoken) for step in steps], _when(application, late), late,
+    shown = [_step(step, again, everything or spoken) for step, again, spoken in telling.told(application, steps)]
+    return Sending(application, shown, _when(application, late), late,
                    application.call.body.name if application.call.body is not None else "")  # fmt: skip
 
 
-def _step(step: ApplicationStep, spoken: bool) -> dict[str, Any]:
+def _step(step: ApplicationStep, again: bool, spoken: bool) -> dict[str, Any]:
     icon, tone = _LOOKS[step.state]
+    title = _("Examiné de nouveau, après un recours") if again else step.state.label
     when = _("%(day)s, par %(who)s", day=i18n.day(step.at), who=telling.who(step))
     return {
-        "title": step.state.label, "when": when, "icon": icon, "tone": tone,
+        "title": title, "when": when, "icon": icon, "tone": tone,
         "text": plain_to_markup(step.words) if spoken else "",
     }  # fmt: skip
 

@@ -13,6 +13,7 @@ from participation.initiatives.types import (
     OWED,
     TRANSITIONS,
     ApplicationState,
+    CallKind,
     CallPhase,
     CallState,
     CarrierRole,
@@ -101,6 +102,19 @@ def refusal_to_publish_call(actor: Actor, scopes: Scopes, call: Call, now: datet
     if refusal is None and call.closes_at is not None and now >= call.closes_at:
         return InitiativeReason.CALL_ENDS_IN_THE_PAST
     return refusal
+
+
+def refusal_of_rules(call: Call, criteria: int) -> InitiativeReason | None:
+    """What a call still lacks before it is published, or None; `criteria`: how many it has."""
+    if call.readers and not criteria:
+        return InitiativeReason.NEEDS_CRITERIA
+    if call.kind is not CallKind.AMI:
+        return None
+    if not criteria:
+        return InitiativeReason.NEEDS_CRITERIA
+    if not call.readers:
+        return InitiativeReason.NEEDS_READERS
+    return None if call.appeal_days else InitiativeReason.NEEDS_APPEAL
 
 
 def refusal_to_close_call(actor: Actor, scopes: Scopes, call: Call, now: datetime) -> InitiativeReason | None:

@@ -120,10 +120,14 @@ def sheet_of(initiative: Initiative) -> Sheet:
         challenge_ids=tuple(challenge.id for challenge in initiative.challenges),
         principle_ids=tuple(principle.id for principle in initiative.principles),
         lines=tuple(Line(line.kind, line.label, line.amount) for line in initiative.lines),
-        partners=tuple(Named(each.id, each.name, each.part) for each in partners_of(initiative.id)),
+        partners=tuple(_named(each) for each in partners_of(initiative.id)),
         joined=tuple(Joined(a.id, a.kind, a.name, a.size, a.shared) for a in attachments(initiative.id)),
         organisation=initiative.organisation_id is not None,
     )
+
+
+def _named(partner: Partner) -> Named:
+    return Named(partner.id, partner.name, partner.part, partner.share.cents if partner.share is not None else None)
 
 
 def frozen_sheet(snapshot: Snapshot) -> Sheet:

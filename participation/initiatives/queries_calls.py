@@ -14,7 +14,7 @@ from participation.bodies import queries as bodies
 from participation.bodies.models import Body
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
-from participation.initiatives.types import OPEN, OWED, ApplicationState, CallState
+from participation.initiatives.types import DECIDED, OPEN, OWED, ApplicationState, CallState
 
 Scopes = tuple[tuple[str, int], ...]
 
@@ -125,6 +125,14 @@ def steps_of(application_ids: Collection[int]) -> dict[int, list[ApplicationStep
     for step in db.session.scalars(query.order_by(ApplicationStep.id)):
         found.setdefault(step.application_id, []).append(step)
     return found
+
+
+def decision_of(application_id: int) -> ApplicationStep | None:
+    """The last decision on an application: when, by which account, in whose name."""
+    query = select(ApplicationStep).where(
+        ApplicationStep.application_id == application_id, ApplicationStep.state.in_(DECIDED)
+    )
+    return db.session.scalar(query.order_by(ApplicationStep.id.desc()).limit(1))
 
 
 def late_by_call(now: datetime) -> dict[int, int]:

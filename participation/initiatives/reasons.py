@@ -42,6 +42,18 @@ class InitiativeReason(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     TOO_OFTEN = "too_often"
     ORGANISATION_NOT_YOURS = "organisation_not_yours"
+    CRITERION_NEEDS_A_NAME = "criterion_needs_a_name"
+    CRITERION_NEEDS_WORDS = "criterion_needs_words"
+    BAD_WEIGHT = "bad_weight"
+    BAD_SCALE = "bad_scale"
+    NEEDS_CRITERIA = "needs_criteria"
+    NEEDS_READERS = "needs_readers"
+    NEEDS_APPEAL = "needs_appeal"
+    SAME_BODY = "same_body"
+    QUESTIONS_AFTER_CLOSING = "questions_after_closing"
+    NEEDS_A_PRIORITY = "needs_a_priority"
+    NO_LEAD = "no_lead"
+    SHARES_TOO_MUCH = "shares_too_much"
 
     @property
     def sentence(self) -> str:
@@ -92,4 +104,25 @@ _SENTENCES = {
     InitiativeReason.TOO_MANY_FILES: _l("Il y a déjà beaucoup de fichiers. Enlevez-en un d’abord."),
     InitiativeReason.TOO_OFTEN: _l("C’est beaucoup en peu de temps. Réessayez demain."),
     InitiativeReason.ORGANISATION_NOT_YOURS: _l("Choisissez une association dont vous faites partie."),
+    InitiativeReason.CRITERION_NEEDS_A_NAME: _l("Donnez un nom à ce critère."),
+    InitiativeReason.CRITERION_NEEDS_WORDS: _l("Dites en mots simples ce qui est regardé."),
+    InitiativeReason.BAD_WEIGHT: _l("Écrivez un poids entre 1 et 100."),
+    InitiativeReason.BAD_SCALE: _l("Écrivez une note maximum entre 1 et 20."),
+    InitiativeReason.NEEDS_CRITERIA: _l("Écrivez d’abord les critères : cet appel sera lu avec une grille."),
+    InitiativeReason.NEEDS_READERS: _l(
+        "Un appel à manifestation d’intérêt est lu par deux personnes au moins. Choisissez combien."
+    ),
+    InitiativeReason.NEEDS_APPEAL: _l(
+        "Un appel à manifestation d’intérêt laisse quelques jours pour contester. Dites combien."
+    ),
+    InitiativeReason.SAME_BODY: _l("Une autre instance que celle qui décide doit répondre aux recours."),
+    InitiativeReason.QUESTIONS_AFTER_CLOSING: _l("Le temps des questions finit au plus tard à la fermeture."),
+    InitiativeReason.NEEDS_A_PRIORITY: _l("Dites à quelle priorité de l’appel répond votre dossier."),
+    InitiativeReason.NO_LEAD: _l(
+        "Un consortium a un chef de file : une association déclarée. Choisissez-la à l’étape « Qui porte "
+        "l’initiative »."
+    ),
+    InitiativeReason.SHARES_TOO_MUCH: _l(
+        "Les parts des partenaires dépassent ce que vous demandez. Changez une part, ou le budget."
+    ),
 }

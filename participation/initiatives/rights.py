@@ -22,5 +22,7 @@ RIGHTS = (
     Right(_l("Lire, instruire et décider ce qui a été envoyé"), _TEAM,
           _l("Pour leur territoire ou leur instance, et jamais pour leur propre dossier")),
     Right(_l("Préparer, publier et fermer un appel"), _SECRETARIAT, _l("Pour son territoire ou son instance")),
+    Right(_l("Écrire les critères d’un appel, choisir les priorités auxquelles il répond"), _SECRETARIAT,
+          _l("Jusqu’à sa publication ; ensuite plus personne ne les change")),
     Right(_l("Lire les initiatives publiées, leurs états, les délais et les raisons"), _l("Tout le monde")),
 )  # fmt: skip

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
-from commons.territory import queries as territory
 from commons.threads import services as threads
 from commons.threads.types import Relation
-from participation.initiatives import policies, queries, queries_calls
+from participation.initiatives import completeness, policies, queries_calls, queries_rules
+from participation.initiatives.events import ApplicationSent
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
+from participation.initiatives.models_criteria import ApplicationPriority
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.services import carried, freeze, writable
-from participation.initiatives.sheets import Sheet
 from participation.initiatives.types import (
     APPLICATION,
     CALL,
@@ -27,36 +28,15 @@ from participation.initiatives.types import (
     OPEN,
     PAGES,
     TRANSITIONS,
-    WITH_MONEY,
     ApplicationState,
-    Field,
 )
 
 
-def lacks(sheet: Sheet, call: Call) -> list[Field]:
-    """The parts of the file that this call still needs."""
-    needs = {Field.NEED, *(Field(name) for name in call.needs)}
-    if call.kind in WITH_MONEY:
-        needs.add(Field.BUDGET)
-    if call.place_id is not None:
-        needs.add(Field.PLACE)
-    return sheet.lacks(needs)
-
-
-def refusal_of_content(sheet: Sheet, call: Call, places: list[int]) -> dict[str, str]:
-    """Field -> why the file cannot go to this call as it stands; `places`: its place and all that holds it."""
-    found = {field.value: InitiativeReason.INCOMPLETE.sentence for field in lacks(sheet, call)}
-    if call.place_id is not None and sheet.place_id is not None and call.place_id not in places:
-        found[Field.PLACE.value] = InitiativeReason.OTHER_PLACE.sentence
-    if call.kind in WITH_MONEY and not sheet.asked:
-        found.setdefault(Field.BUDGET.value, InitiativeReason.NEEDS_AN_AMOUNT.sentence)
-    if call.most is not None and sheet.asked > call.most:
-        found[Field.BUDGET.value] = InitiativeReason.TOO_MUCH.sentence
-    return found
-
-
-def send(work: Work, initiative_id: int, call_id: int, seen: int, now: datetime) -> Application:
-    """Send the file as it stands to a call. Sent twice, it is there once; taken back, it may be sent again."""
+def send(
+    work: Work, initiative_id: int, call_id: int, seen: int, now: datetime, *, priorities: Collection[Ref] = ()
+) -> Application:
+    """Send the file as it stands to a call. Sent twice, it is there once; taken back, it may be sent again.
+    `priorities`: those of the call that it answers."""
     initiative = carried(work, initiative_id)
     call = queries_calls.call_held(call_id, to_change=False)
     if call is None:
@@ -69,31 +49,29 @@ def send(work: Work, initiative_id: int, call_id: int, seen: int, now: datetime)
         return before
     if initiative.version != seen:
         raise Stale(reason=InitiativeReason.CHANGED_MEANWHILE)
-    _check_content(initiative, call)
-    return _enter(work, initiative, call, now)
+    _check(initiative, call, priorities)
+    return _enter(work, initiative, call, priorities, now)
 
 
-def unfit(initiative: Initiative, call: Call) -> dict[str, str]:
-    """Field -> why this file cannot go to this call as it stands."""
-    sheet = queries.sheet_of(initiative)
-    places = territory.ancestors(sheet.place_id) if sheet.place_id is not None else []
-    return refusal_of_content(sheet, call, places)
-
-
-def _check_content(initiative: Initiative, call: Call) -> None:
-    found = unfit(initiative, call)
+def _check(initiative: Initiative, call: Call, priorities: Collection[Ref]) -> None:
+    found = {lack.key: lack.sentence for lack in completeness.of(initiative, call)}
+    offered = {each.ref for each in queries_rules.priorities_of(call.id)}
+    if not set(priorities) <= offered:
+        found["priorities"] = InitiativeReason.UNKNOWN_CHOICE.sentence
+    elif offered and not priorities:
+        found["priorities"] = InitiativeReason.NEEDS_A_PRIORITY.sentence
     if found:
         raise Invalid(reason=InitiativeReason.INCOMPLETE, fields=found)
 
 
-def _enter(work: Work, initiative: Initiative, call: Call, now: datetime) -> Application:
+def _enter(work: Work, initiative: Initiative, call: Call, priorities: Collection[Ref], now: datetime) -> Application:
     """The unique pair decides: whoever comes second finds the row of the first, and brings it back if it was taken."""
     values: dict[str, Any] = {
         "snapshot_id": freeze(work, initiative, now).id, "state": ApplicationState.SENT, "sent_at": now,
         "due_at": now + timedelta(days=call.answer_days), "asked_at": None, "answer_by": None, "decided_at": None,
     }  # fmt: skip
     row = {"initiative_id": initiative.id, "call_id": call.id, "reason": "", "conditions": "", "chore": "",
-           "version": 1, **values}  # fmt: skip
+           "round": 1, "version": 1, **values}  # fmt: skip
     statement = insert(Application).values(row)
     entered = work.session.execute(
         statement.on_conflict_do_update(
@@ -106,9 +84,20 @@ def _enter(work: Work, initiative: Initiative, call: Call, now: datetime) -> App
     application = queries_calls.application_of(initiative.id, call.id)
     assert application is not None
     if entered is not None:
+        _say_priorities(work, application, priorities)
+        work.record(ApplicationSent(application.id, application.version))
         log(work, application, ApplicationState.SENT, "", "", now)
         threads.tie(work, Ref(INITIATIVE, initiative.id), Ref(CALL, call.id), Relation.SENT_TO, now)
     return application
+
+
+def _say_priorities(work: Work, application: Application, priorities: Collection[Ref]) -> None:
+    mine = ApplicationPriority.application_id == application.id
+    work.session.execute(delete(ApplicationPriority).where(mine))
+    work.session.add_all(
+        ApplicationPriority(application_id=application.id, call_id=application.call_id, kind=ref.kind, ref_id=ref.id)
+        for ref in sorted(set(priorities), key=str)
+    )
 
 
 def answer(work: Work, application_id: int, words: str, fresh: bool, now: datetime) -> Application:

@@ -29,6 +29,13 @@ class Named:
     id: int
     name: str
     part: str = ""
+    #: What it receives of the sum that is asked, in cents: a member of the consortium. None for whoever only helps.
+    share: int | None = None
+
+    @property
+    def given(self) -> Money | None:
+        """The same as money."""
+        return Money(self.share) if self.share is not None else None
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,16 @@ class Sheet:
         return self.total(LineKind.ASKED)
 
     @property
+    def members(self) -> tuple[Named, ...]:
+        """The partners that receive a share: the consortium, its lead apart."""
+        return tuple(partner for partner in self.partners if partner.share is not None)
+
+    @property
+    def lead_share(self) -> Money:
+        """What is left to whoever leads; below zero when the shares are more than what is asked."""
+        return self.asked - Money(sum(member.share or 0 for member in self.members))
+
+    @property
     def difference(self) -> Money:
         """Income less expense; not zero when the budget does not balance."""
         return self.incomes - self.expenses
@@ -117,6 +134,8 @@ class Sheet:
                 return self.budget_holds
             case Field.PARTNERS:
                 return bool(self.partners)
+            case Field.STATUTES | Field.BANK:
+                return False
             case _:
                 return bool(str(getattr(self, field.value) or "").strip())
 

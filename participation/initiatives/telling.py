@@ -14,7 +14,7 @@ from commons.threads.types import Debt, Moment
 from participation.initiatives import queries, queries_calls
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
-from participation.initiatives.types import OWED, ApplicationState, CallState
+from participation.initiatives.types import DECIDED, OWED, ApplicationState, CallState
 
 
 def step_sentence(state: ApplicationState, call: str) -> str:
@@ -37,9 +37,19 @@ def who(step: ApplicationStep) -> str:
     return step.by_words or (_("Les porteurs") if step.state in carriers else _("L’équipe qui instruit"))
 
 
-def _moment(step: ApplicationStep, call: Call, decided: bool) -> Moment:
-    """Words of a step are public once the file is decided; the step itself always is."""
-    return Moment(step.at, step_sentence(step.state, call.title), who(step), step.words if decided else "")
+def told(row: Application, steps: Sequence[ApplicationStep]) -> list[tuple[ApplicationStep, bool, bool]]:
+    """Each step, whether it takes a refusal back, and whether its words are public: up to a decision they are, and so
+    is why it was taken back; what was said since waits for the next one."""
+    ends = [rank for rank, step in enumerate(steps) if step.state in DECIDED]
+    until = len(steps) if row.decided_at is not None else ends[-1] + 1 if ends else -1
+    return [(step, rank - 1 in ends, rank <= until) for rank, step in enumerate(steps)]
+
+
+def _moment(step: ApplicationStep, call: Call, again: bool, spoken: bool) -> Moment:
+    """The step itself is always public."""
+    said = _("Examiné de nouveau par « %(call)s », après un recours.", call=call.title)
+    sentence = said if again else step_sentence(step.state, call.title)
+    return Moment(step.at, sentence, who(step), step.words if spoken else "")
 
 
 def of_applications(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
@@ -47,7 +57,8 @@ def of_applications(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
     steps = queries_calls.steps_of(ids)
     rows = db.session.scalars(select(Application).where(Application.id.in_(ids)))
     return {
-        row.id: [_moment(step, row.call, row.decided_at is not None) for step in steps.get(row.id, ())] for row in rows
+        row.id: [_moment(step, row.call, again, spoken) for step, again, spoken in told(row, steps.get(row.id, []))]
+        for row in rows
     }
 
 

@@ -119,6 +119,8 @@ class Field(StrEnum):
     BUDGET = "budget"
     PARTNERS = "partners"
     ORGANISATION = "organisation"
+    STATUTES = "statutes"
+    BANK = "bank"
 
     @property
     def label(self) -> str:
@@ -136,7 +138,11 @@ _FIELDS = {
     Field.BUDGET: _l("Le budget"),
     Field.PARTNERS: _l("Les partenaires"),
     Field.ORGANISATION: _l("Une association déclarée"),
+    Field.STATUTES: _l("Les statuts de l’association"),
+    Field.BANK: _l("Le compte bancaire de l’association (RIB)"),
 }
+#: Kept with the organisation, not in the file: one copy serves all its files.
+PAPERS = (Field.STATUTES, Field.BANK)
 
 
 class CallKind(StrEnum):
@@ -258,6 +264,11 @@ TRANSITIONS: dict[ApplicationState, frozenset[ApplicationState]] = {
     #: Taken back, it may be sent again while the call is open.
     ApplicationState.WITHDRAWN: frozenset({ApplicationState.SENT}),
 }  # fmt: skip
+#: A refusal that is taken back after an appeal -> from where the file is examined again.
+REOPENED = {
+    ApplicationState.NOT_ADMISSIBLE: ApplicationState.SENT,
+    ApplicationState.NOT_RETAINED: ApplicationState.ADMISSIBLE,
+}
 #: The body owes an answer.
 OWED = (ApplicationState.SENT, ApplicationState.ANSWERED, ApplicationState.ADMISSIBLE)
 #: Decided: the reason is public.

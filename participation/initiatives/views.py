@@ -11,16 +11,17 @@ from commons.kernel.days import next_midnight
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.paging import asked_page
-from participation.initiatives import listing, pages, queries, queries_calls
+from participation.initiatives import listing, pages, queries, queries_calls, sections
 from participation.initiatives.listing import Asked
 from participation.initiatives.reasons import InitiativeReason
+from participation.initiatives.sections import Audience
 from participation.initiatives.types import PAGES
 
 blueprint = Blueprint("initiatives", __name__, url_prefix="/initiatives")
 
 
 def _names(slug: str = "") -> tuple[str, ...]:
-    return (PAGES, "organisations", "participation:bodies", "territory")
+    return (PAGES, "organisations", "participation:bodies", "territory", *sections.versions())
 
 
 @blueprint.get("")
@@ -47,7 +48,9 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "participation/initiatives/show.html",
         **pages.content(file, queries.frozen_sheet(snapshot), pages.Book(), everything=False),
-        snapshot=snapshot, sendings=pages.sendings(sent, now, everything=False),
+        snapshot=snapshot,
+        parts=sections.of_applications(sent, Audience.PUBLIC, now),
+        sendings=pages.sendings(sent, now, everything=False),
     )  # fmt: skip
 
 

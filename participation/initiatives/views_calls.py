@@ -11,16 +11,17 @@ from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.sanitise import plain_to_markup
 from commons.moderation.types import Standing
-from participation.initiatives import pages, policies, queries, queries_calls
+from participation.initiatives import pages, policies, queries, queries_calls, queries_rules, sections
 from participation.initiatives.models_calls import Application
 from participation.initiatives.reasons import InitiativeReason
+from participation.initiatives.sections import Audience
 from participation.initiatives.types import PAGES, ApplicationState, CallPhase, CallState, Field
 
 blueprint = Blueprint("calls", __name__)
 
 
 def _names(slug: str = "") -> tuple[str, ...]:
-    return (PAGES, "organisations", "participation:bodies", "territory")
+    return (PAGES, "organisations", "participation:bodies", "territory", *sections.versions())
 
 
 @blueprint.get("/guichet")
@@ -55,13 +56,33 @@ def show(slug: str) -> ResponseReturnValue:
     good_until(policies.next_change(call, now))
     good_until(queries_calls.next_due(now))
     late, received = queries_calls.late_by_call(now), queries_calls.received(call.id)
+    more = sections.of_applications(received, Audience.PUBLIC, now)
     titles = queries.titles({each.initiative_id for each in received})
     return render_template(
         "participation/initiatives/call.html",
         door=pages.door(call, pages.Book(), late, now), call=call, words=plain_to_markup(call.words),
-        needs=[Field(name).label for name in call.needs],
-        rows=[(each, *_named(each, titles)) for each in pages.sendings(received, now, everything=False)],
+        needs=[Field(name).label for name in call.needs], criteria=queries_rules.criteria_of(call.id),
+        priorities=pages.priorities(call.id), parts=sections.of_call(call, now),
+        rows=[
+            (each, *_named(each, titles), more[each.application.id])
+            for each in pages.sendings(received, now, everything=False)
+        ],
         refusal=policies.refusal_to_send(call, now),
+    )  # fmt: skip
+
+
+@blueprint.get("/appels/<slug>/criteres")
+@access(EVERYONE)
+@same_for_everybody(_names)
+def criteria(slug: str) -> ResponseReturnValue:
+    """What every file of a call is read against, how, and what can be contested: frozen when it was published."""
+    call = queries_calls.call(slug)
+    if call is None or call.state is CallState.PREPARED:
+        raise NotFound(reason=InitiativeReason.CALL_NOT_FOUND)
+    found = queries_rules.criteria_of(call.id)
+    return render_template(
+        "participation/initiatives/criteria.html", call=call, criteria=found, priorities=pages.priorities(call.id),
+        whole=sum(each.weight for each in found),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from commons.identity.organisations import queries_papers
 from commons.identity.organisations.forms import number
 from commons.kernel import clock
 from commons.kernel.access import access, current_actor, holders_of
@@ -18,13 +19,15 @@ from commons.kernel.types import Money
 from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.territory import queries as territory
 from participation.bodies import queries as bodies
-from participation.initiatives import calling, deciding, pages, policies, queries, queries_calls
+from participation.initiatives import calling, deciding, pages, policies, queries, queries_calls, sections
 from participation.initiatives.forms_desk import ACTS, CallForm, CloseForm, StepForm
 from participation.initiatives.forms_people import SeenForm
+from participation.initiatives.gates import refusal_of_gates
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application, Call
 from participation.initiatives.reasons import InitiativeReason
-from participation.initiatives.types import TRANSITIONS, ApplicationState, Hand
+from participation.initiatives.sections import Audience
+from participation.initiatives.types import TRANSITIONS, ApplicationState, CallState, Hand
 
 blueprint = Blueprint("initiative_desk", __name__, url_prefix="/equipe/initiatives")
 TEAM = holders_of(*policies.TEAM)
@@ -42,15 +45,18 @@ def _my_calls() -> list[Call]:
 @access(TEAM)
 def index() -> ResponseReturnValue:
     """What is owed first, then what was decided."""
-    now, call_ids = clock.now(), [call.id for call in _my_calls()]
+    now, calls = clock.now(), _my_calls()
+    call_ids = [call.id for call in calls]
     return private_page(
         "participation/initiatives/desk_index.html",
         waiting=pages.sendings(queries_calls.queue(call_ids), now, everything=True),
-        decided=pages.sendings(queries_calls.decided(call_ids), now, everything=True),
+        decided=pages.sendings(queries_calls.decided(call_ids), now, everything=True), doors=sections.doors(),
+        calls=[call for call in calls if call.state is not CallState.PREPARED],
     )  # fmt: skip
 
 
-def _instructed(application_id: int) -> Application:
+def instructed(application_id: int) -> Application:
+    """The application, when whoever asks instructs the call it was sent to."""
     application = queries_calls.application(application_id)
     if application is None:
         raise NotFound(reason=InitiativeReason.NOT_FOUND)
@@ -64,7 +70,7 @@ def _instructed(application_id: int) -> Application:
 @access(TEAM)
 def application(application_id: int) -> ResponseReturnValue:
     """What was sent, its way so far, and the next step."""
-    found, form, status, now = _instructed(application_id), StepForm(), 200, clock.now()
+    found, form, status, now = instructed(application_id), StepForm(), 200, clock.now()
     form.offer(found.state)
     if request.method == "GET":
         form.seen.data, form.amount.data = str(found.version), queries.frozen_sheet(found.snapshot).asked
@@ -78,7 +84,7 @@ def application(application_id: int) -> ResponseReturnValue:
                 return go(url_for("initiative_desk.application", application_id=application_id))
             except DomainError as error:
                 status = complain(form, error)
-                found = _instructed(application_id)
+                found = instructed(application_id)
                 form.seen.data = str(found.version)
         form.offer(found.state)
     return _application_page(found, form, status, now)
@@ -91,7 +97,12 @@ def _application_page(found: Application, form: StepForm, status: int, now: date
     return private_page(
         "participation/initiatives/desk_application.html", form, status,
         **pages.content(found.initiative, sheet, pages.Book(), everything=True),
-        sending=shown, acts=[act.value for act in ACTS if act in TRANSITIONS[found.state]],
+        sending=shown, waits=refusal_of_gates(found),
+        parts=sections.of_applications([found], Audience.DESK, now)[found.id],
+        paper=queries_papers.statutes(found.initiative.organisation_id or 0),
+        payable=found.state is ApplicationState.RETAINED
+        and queries_papers.has_bank(found.initiative.organisation_id or 0),
+        acts=[act.value for act in ACTS if act in TRANSITIONS[found.state]],
         refusal=policies.refusal_to_instruct(current_actor(), queries_calls.scopes(found.call), held),
     )  # fmt: skip
 
@@ -118,7 +129,7 @@ def retry(application_id: int) -> ResponseReturnValue:
     """Try again what should have followed from a retained file."""
     with unit_of_work(current_actor()) as work:
         deciding.tell_again(work, application_id, clock.now())
-    left = _instructed(application_id).chore
+    left = instructed(application_id).chore
     flash(left or _("C’est fait."), "warning" if left else "success")
     return go(url_for("initiative_desk.application", application_id=application_id))
 
@@ -186,13 +197,16 @@ def call(call_id: int) -> ResponseReturnValue:
             found = _handled(call_id)
             form.seen.data = str(found.version)
     refusal = policies.refusal_to_change_call(current_actor(), queries_calls.scopes(found), found.state)
-    return private_page("participation/initiatives/desk_call.html", form, status, call=found, refusal=refusal)
+    return private_page(
+        "participation/initiatives/desk_call.html", form, status, call=found, refusal=refusal, doors=sections.doors()
+    )
 
 
 @blueprint.post("/appels/<int:call_id>/publier")
 @access(SECRETARIAT)
 def publish_call(call_id: int) -> ResponseReturnValue:
     """Show a call to everybody."""
+    _handled(call_id)
     with unit_of_work(current_actor()) as work:
         calling.publish(work, call_id, number(SeenForm().seen.data), clock.now())
     flash(_("L’appel est publié."), "success")

@@ -12,12 +12,13 @@ from commons.identity.organisations.forms import number
 from commons.kernel import clock, limits
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, page, private_page
+from commons.kernel.commands import tried
 from commons.kernel.errors import DomainError, NotFound, TooMany
 from commons.kernel.http import go
 from commons.kernel.storage import stored_file
 from commons.kernel.unit_of_work import unit_of_work
-from participation.initiatives import attaching, carrying, pages, queries, showing
-from participation.initiatives.forms_people import JoinedForm, PartnerAnswerForm, PartnerForm
+from participation.initiatives import attaching, carrying, completeness, pages, queries, showing
+from participation.initiatives.forms_people import JoinedForm, PartnerAnswerForm, PartnerForm, ShareForm
 from participation.initiatives.mine import my_file
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.types import PARTNER, FileKind
@@ -91,7 +92,7 @@ def partners(initiative_id: int) -> ResponseReturnValue:
             with unit_of_work(current_actor()) as work:
                 seen = number(form.seen.data)
                 carrying.name_partner(
-                    work, initiative_id, seen, form.name.data or "", form.part.data or "", clock.now()
+                    work, initiative_id, seen, form.name.data or "", form.part.data or "", clock.now(), form.given()
                 )
             flash(_("Le partenaire est ajouté. Envoyez-lui son lien de confirmation."), "success")
             return go(url_for("initiative_files.partners", initiative_id=initiative_id))
@@ -102,9 +103,39 @@ def partners(initiative_id: int) -> ResponseReturnValue:
 
 
 def _partners(initiative_id: int, form: PartnerForm, status: int, link: str) -> Response:
+    file, partners = my_file(initiative_id), queries.partners_of(initiative_id)
+    sheet = queries.sheet_of(file)
     return private_page(
-        "participation/initiatives/partners.html", form, status, file=my_file(initiative_id), link=link,
-        partners=queries.partners_of(initiative_id),
+        "participation/initiatives/partners.html", form, status, file=file, link=link, partners=partners, sheet=sheet,
+        carrier=pages.carrier_name(file),
+        lacks=[lack.sentence for lack in completeness.consortium(sheet, {each.id: each.state for each in partners})],
+    )  # fmt: skip
+
+
+@blueprint.route(f"{ROOT}/partenaires/<int:partner_id>/part", methods=["GET", "POST"])
+@access(SIGNED_IN)
+def share(initiative_id: int, partner_id: int) -> ResponseReturnValue:
+    """What a partner receives of the sum that is asked; it confirms anew when this changes."""
+    file, form, partner = my_file(initiative_id), ShareForm(), queries.partner(partner_id)
+    if partner is None or partner.initiative_id != initiative_id:
+        raise NotFound(reason=InitiativeReason.NOT_FOUND)
+    if not form.is_submitted():
+        form.share.data, form.seen.data = partner.share, str(file.version)
+    done = tried(
+        form,
+        lambda work, now: carrying.share_with(
+            work, initiative_id, partner_id, number(form.seen.data), form.given(), now
+        ),
+        _("C’est enregistré. Si la part a changé, le partenaire confirme de nouveau par un lien."), "share",
+    )  # fmt: skip
+    if done.done:
+        return go(url_for("initiative_files.partners", initiative_id=initiative_id))
+    file = my_file(initiative_id)
+    if done.status == 409:
+        form.seen.data = str(file.version)
+    return private_page(
+        "participation/initiatives/share.html", form, done.status, file=file, partner=partner,
+        sheet=queries.sheet_of(file),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, request, url_for
+from flask import Blueprint, Response, current_app, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -23,6 +23,7 @@ from participation.initiatives import (
     policies,
     queries,
     queries_calls,
+    sections,
     sending,
     services,
     wizard,
@@ -30,10 +31,9 @@ from participation.initiatives import (
 from participation.initiatives.forms_people import InviteForm, SeenForm, WordsForm
 from participation.initiatives.hands import hand_of
 from participation.initiatives.mine import my_application, my_file
-from participation.initiatives.models import Initiative
-from participation.initiatives.models_calls import Call
 from participation.initiatives.reasons import InitiativeReason
-from participation.initiatives.types import INITIATIVE, CallPhase, CallState, CarrierRole, Field
+from participation.initiatives.sections import Audience
+from participation.initiatives.types import INITIATIVE, CallPhase, CallState, CarrierRole
 
 blueprint = Blueprint("my_initiatives", __name__)
 ROOT = "/mes-initiatives"
@@ -68,6 +68,7 @@ def show(initiative_id: int) -> ResponseReturnValue:
         **pages.content(file, sheet, book, everything=True),
         steps_left=[(step, all(sheet.holds(f) for f in step.fields)) for step in wizard.steps_of(file.shape)],
         sendings=pages.sendings(sent, now, everything=True),
+        parts=sections.of_applications(sent, Audience.CARRIERS, now),
         doors=[door for door in doors if door.phase is CallPhase.OPEN and door.call.id not in gone],
         refusal=policies.refusal_to_carry(held), versions=queries.snapshots_of(file.id),
     )  # fmt: skip
@@ -93,55 +94,6 @@ def unpublish(initiative_id: int) -> ResponseReturnValue:
         services.unpublish(work, initiative_id, number(SeenForm().seen.data), clock.now())
     flash(_("La page publique est retirée."), "success")
     return go(url_for("my_initiatives.show", initiative_id=initiative_id))
-
-
-@blueprint.route(f"{ROOT}/<int:initiative_id>/envoyer/<slug>", methods=["GET", "POST"])
-@access(SIGNED_IN)
-def send(initiative_id: int, slug: str) -> ResponseReturnValue:
-    """Read once more, then send the file to a call."""
-    file, call, form, status, now = my_file(initiative_id), _call(slug), SeenForm(), 200, clock.now()
-    if request.method == "GET":
-        form.seen.data = str(file.version)
-    elif form.validate():
-        try:
-            with unit_of_work(current_actor()) as work:
-                sending.send(work, initiative_id, call.id, number(form.seen.data), now)
-            flash(_("Le dossier est envoyé. Vous verrez ici où il en est."), "success")
-            return go(url_for("my_initiatives.show", initiative_id=initiative_id))
-        except DomainError as error:
-            status = complain(form, error)
-            file, call = my_file(initiative_id), _call(slug)
-            form.seen.data = str(file.version)
-    sheet = queries.sheet_of(file)
-    held = hand_of(current_actor(), file)
-    return private_page(
-        "participation/initiatives/send.html", form, status, file=file, call=call, sheet=sheet,
-        door=pages.door(call, pages.Book(), {}, now), missing=_missing(file, call),
-        unfit=sorted(set(sending.unfit(file, call).values())),
-        refusal=policies.refusal_to_carry(held) or policies.refusal_to_send(call, now),
-    )  # fmt: skip
-
-
-def _call(slug: str) -> Call:
-    call = queries_calls.call(slug)
-    if call is None or call.state is CallState.PREPARED:
-        raise NotFound(reason=InitiativeReason.CALL_NOT_FOUND)
-    return call
-
-
-def _missing(file: Initiative, call: Call) -> list[tuple[str, str]]:
-    """(what the call still needs, where it is written)."""
-    found = []
-    for field in sending.lacks(queries.sheet_of(file), call):
-        name = wizard.step_for(file.shape, field)
-        if field is Field.PARTNERS:
-            url = url_for("initiative_files.partners", initiative_id=file.id)
-        elif name:
-            url = url_for("initiative_steps.step", initiative_id=file.id, name=name)
-        else:
-            url = url_for("my_initiatives.show", initiative_id=file.id)
-        found.append((field.label, url))
-    return found
 
 
 @blueprint.route(f"{ROOT}/envois/<int:application_id>/reponse", methods=["GET", "POST"])

@@ -47,6 +47,7 @@ from tests.factories import (
     equipment,
     programme,
     roadmaps,
+    street_ami,
     street_commission,
     street_mandates,
     street_registrations,
@@ -102,6 +103,7 @@ def nora(app, database) -> Actor:
         assises_followed.does_everything(actor)
         street_mandates.does_everything(actor.person_id or 0)
         street_commission.does_everything(actor.person_id or 0)
+        street_ami.does_everything(actor)
     return actor
 
 

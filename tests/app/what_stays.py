@@ -28,6 +28,8 @@ STAYS = {
     "participation_contribution.entered_by": TEAM,
     "participation_debate_answer.answered_by": TEAM,
     "participation_minutes.author_id": TEAM,
+    **dict.fromkeys(("participation_reading.reader_id", "participation_reading.assigned_by"), TEAM),
+    **dict.fromkeys(("participation_appeal.decided_by", "participation_appeal.answered_by"), TEAM),
     "participation_referral.author_id": TEAM,
     "participation_referral_answer.author_id": TEAM,
     "participation_referral_opinion.author_id": TEAM,
@@ -42,6 +44,6 @@ TOLD_BY_THE_JOURNAL = {
     "assises_draw", "assises_minutes_text", "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
     "assises_edition_step", "assises_overbooking", "assises_release", "commission_draw_typing",
     "participation_charter", "participation_debate_answer",
-    "participation_minutes", "participation_referral", "participation_referral_answer",
+    "participation_minutes", "participation_reading", "participation_referral", "participation_referral_answer",
     "participation_referral_opinion",
 }  # fmt: skip

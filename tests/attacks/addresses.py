@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import street_assises, street_commission
+from tests.factories import street_ami, street_assises, street_commission
 from tests.factories.street import Street
 
 #: Beginning of an address, its argument, the thing that fills it; the first line that fits wins.
 FILL = (
+    *street_ami.FILL,
     ("/appels", "slug", "call"),
     ("/assises", "subject_id", "assises"), ("/equipe/assises", "subject_id", "assises"),
     ("/avis", "key", "poll"), ("/avis", "number", "=1"),

@@ -69,6 +69,7 @@ def built(server_url: str, template_database: str) -> Iterator[House]:
             team["member"] = Actor(int(here.things["commission_mandates_account_id"]))
             team["author"] = Actor(int(here.things["commission_drafting_account_id"]))
             team["bureau"] = Actor(int(here.things["commission_works_bureau_account_id"]))
+            team["reader"] = here.team("officer", int(here.things["ami_reader_id"]))
             team["metropolis"] = Actor(at_the_desk, frozenset({Grant("secretariat", "everywhere", 0)}))
             db.session.remove()
         yield House(app, here, there, stranger, team)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from commons.kernel import clock
-from tests.attacks import hours_assises, hours_commission, hours_commission_desk, hours_desk
+from tests.attacks import hours_ami, hours_assises, hours_commission, hours_commission_desk, hours_desk
 from tests.attacks.conftest import House
 from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
@@ -16,9 +16,11 @@ from tests.conftest import NOON
 
 FORMS = (
     *BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT,
-    *hours_commission.SHUT, *hours_commission_desk.SHUT,
+    *hours_commission.SHUT, *hours_commission_desk.SHUT, *hours_ami.POSTS_WITH_AN_HOUR,
 )  # fmt: skip
-_NO_HOUR = (NO_HOUR, hours_desk.NO_HOUR, hours_commission.NO_HOUR, hours_commission_desk.NO_HOUR)
+_NO_HOUR = (
+    NO_HOUR, hours_desk.NO_HOUR, hours_commission.NO_HOUR, hours_commission_desk.NO_HOUR, hours_ami.NO_HOUR,
+)  # fmt: skip
 #: Whose forms are in the tables, or on the list of those that no hour ends.
 LISTED = (
     "participation.", "assises.", "commission.", "commons.moderation.", "commons.opinions.", "app.journeys.",

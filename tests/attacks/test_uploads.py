@@ -42,9 +42,11 @@ FIELDS = (
     Field("/equipe/budgets/{edition_draft}/projets/{project_draft}", "secretariat", "picture",
           {"picture_alt": "Un banc"}),
 )  # fmt: skip
-#: Tables to be read, never kept as files: tests/budgets/projects and tests/commission/matrix send them what they should
+#: Statutes are a PDF, which tests/commons/identity/organisations sends what it should not get; tables to be read, never
+#: kept as files: tests/budgets/projects and tests/commission/matrix send them what they should
 #: not get.
 NOT_KEPT = (
+    "/mon-espace/organisations/{organisation}/statuts",
     "/equipe/budgets/{edition_draft}/projets/import",
     "/equipe/commission/{commission_mandates_mandate_id}/valeurs/import",
 )

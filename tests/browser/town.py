@@ -51,6 +51,7 @@ from tests.factories import (
     initiatives,
     referrals,
     roadmaps,
+    street_ami,
     street_assises,
     street_commission,
     tables,
@@ -87,7 +88,7 @@ def settle(house: House, me: int) -> Town:
     """Let everything happen; `me` is the account of somebody to whom it happened."""
     with house.inside(), house.app.test_request_context():
         town, home = Town(), place("marseille-air-bel")
-        for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _equipment, _moderation):
+        for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _calls, _equipment, _moderation):
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
         town.commission = street_commission.settle(me)
@@ -238,7 +239,7 @@ def _initiatives(town: Town, home: Place, me: Actor) -> None:
     town.holes |= {
         "/initiatives/": {"slug": initiatives.the_file(file.id).slug}, "/appels/": {"slug": doors[0].slug},
         "/mes-initiatives/": {"initiative_id": file.id, "application_id": sent[0].id, "slug": doors[3].slug,
-                              "name": "budget"},
+                              "name": "budget", "partner_id": partner.id},
         "/equipe/initiatives/": {"application_id": sent[0].id, "call_id": draft.id},
         "/equipe/initiatives/appels/<int:call_id>/fermer": {"call_id": doors[0].id},
         "/mon-espace/organisations/": {"organisation_id": whole.id}, "/partenaire/": {"token": link},
@@ -246,6 +247,15 @@ def _initiatives(town: Town, home: Place, me: Actor) -> None:
     }  # fmt: skip
     town.also += [f"/equipe/initiatives/envois/{one.id}" for one in sent[1:]]
     town.also += [f"/equipe/initiatives/appels/{doors[0].id}"]
+
+
+def _calls(town: Town, home: Place, me: Actor) -> None:
+    """A call read with a grid, asked about, contested; one file of each fate."""
+    things = street_ami.settle(me, home)
+    for begin, hole, thing in street_ami.FILL:
+        town.holes.setdefault(begin, {})[hole] = things[thing]
+    town.also += [f"/appels/{things['ami_call']}", f"/equipe/initiatives/envois/{things['ami_refused']}"]
+    town.also += [f"/equipe/initiatives/appels/{things['ami_call_id']}/criteres"]
 
 
 def _equipment(town: Town, home: Place, me: Actor) -> None:

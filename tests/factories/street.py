@@ -52,6 +52,7 @@ from tests.factories import (
     opinions,
     referrals,
     roadmaps,
+    street_ami,
     street_assises,
     street_budgets,
     street_commission,
@@ -104,7 +105,7 @@ def _build() -> Street:
     street = Street(place, tables.make_table(place), owner, {"place": place.slug})
     street.things |= {"table": street.table.slug, "table_id": str(street.table.id), "place_id": str(place.id)}
     for fill in (_votes, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans, _roadmap, _referrals,
-                 _traces, street_moderation.fill, _team, _threads):  # fmt: skip
+                 _traces, street_ami.fill, street_moderation.fill, _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
     street.assises = street_assises.settle(owner)
     street.things |= street_assises.things(street.assises)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -21,12 +23,16 @@ from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
 from commons.threads import services as threads
 from commons.threads.types import Relation
-from participation.initiatives import calling, carrying, deciding, sending, services
+from participation.initiatives import calling, carrying, criteria, deciding, queries_rules, sending, services
 from participation.initiatives.calling import CallDraft
+from participation.initiatives.criteria import CriterionDraft
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, Call
 from participation.initiatives.sheets import Line
 from participation.initiatives.types import INITIATIVE, CallKind, Field, LineKind, Shape
+from participation.questions import services as questions
+from participation.readings import services as readings
+from participation.readings.services import MarkDraft
 
 Words = Mapping[str, Any]
 _WORDS = ("need", "audience", "activities")
@@ -85,10 +91,27 @@ def _open(stage: Stage, words: Words) -> None:
         place_id=place(words["place"]).id if "place" in words else None,
         most=Money(words["most"] * 100) if "most" in words else None,
         needs=tuple(Field(need) for need in words["needs"]), linked=("budgets.edition", linked) if linked else ("", 0),
+        readers=words.get("readers", 0), appeal_days=words.get("appeal_days", 0),
     )  # fmt: skip
     with stage.acting(moment) as work:
         made = calling.prepare(work, draft, moment)
+        if "criteria" in words:
+            drafts = [CriterionDraft(*each) for each in words["criteria"]]
+            criteria.write_criteria(work, made.id, made.version, drafts, moment)
         calling.publish(work, made.id, made.version, moment)
+    for asked in words.get("questions", ()):
+        _ask(stage, made, *asked)
+
+
+def _ask(
+    stage: Stage, made: Call, who: str, at: Sequence[int], words: str, answered: Sequence[int], answer: str
+) -> None:
+    """A question on a call, and its answer for all."""
+    moment, later = stage.at(at), stage.at(answered)
+    with stage.acting(moment, who) as work:
+        number = questions.ask(work, made.id, words, uuid4().hex, "fr", moment).id
+    with stage.acting(later) as work:
+        questions.answer(work, number, 1, answer, later)
 
 
 def _write(stage: Stage, words: Words, known: Mapping[str, Organisation]) -> Initiative:
@@ -150,9 +173,21 @@ def _decide(stage: Stage, application: Application, sent: Words) -> None:
     admitted, decided = stage.at(sent["admitted"]), stage.at(sent["decided"])
     with stage.acting(admitted) as work:
         deciding.admit(work, application.id, application.version, "", admitted)
+    for who, marks, why in sent.get("readings", ()):
+        _read(stage, application, who, marks, why, admitted)
     with stage.acting(decided) as work:
         if "retained" in sent:
             amount, conditions = Money(sent["retained"] * 100), sent["conditions"]
             deciding.retain(work, application.id, application.version, amount, sent["why"], conditions, decided)
         else:
             deciding.not_retain(work, application.id, application.version, sent["why"], decided)
+
+
+def _read(stage: Stage, application: Application, who: str, marks: Sequence[int], why: str, moment: datetime) -> None:
+    """A colleague reads a file, alone, and hands the grid in."""
+    reader = stage.actor(who)
+    with stage.acting(moment) as work:
+        number = readings.assign(work, application.id, reader.person_id or 0, 10, moment).id
+    grid = zip(queries_rules.criteria_of(application.call_id), marks, strict=True)
+    with stage.acting(moment, reader) as work:
+        readings.submit(work, number, 1, {each.id: MarkDraft(mark, why) for each, mark in grid}, moment)

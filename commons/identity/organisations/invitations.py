@@ -77,6 +77,13 @@ def withdraw(work: Work, invitation_id: int, subject: Ref, now: datetime) -> Non
     work.audit("identity.invitation.withdraw", str(subject), invitation=invitation_id)
 
 
+def withdraw_all(work: Work, subject: Ref, now: datetime) -> None:
+    """Make every link of this thing worthless: what it was about has changed."""
+    theirs = (Invitation.subject_kind == subject.kind, Invitation.subject_id == subject.id)
+    unused = (Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+    work.session.execute(update(Invitation).where(*theirs, *unused).values(withdrawn_at=now))
+
+
 def waiting(subject: Ref, now: datetime) -> int:
     """How many links of this thing still work, and nobody has used yet."""
     query = select(func.count()).select_from(Invitation)

@@ -26,6 +26,9 @@ def siret_of(text: str) -> str:
         raise ValueError(text[:40])
     if not (_luhn(bare) or (bare.startswith(_LA_POSTE) and sum(map(int, bare)) % 5 == 0)):
         raise ValueError(text[:40])
+    # The first nine digits of an establishment are its company's number, with a check digit of its own.
+    if not _luhn(bare[:9]):
+        raise ValueError(text[:40])
     return bare
 
 

@@ -20,6 +20,12 @@ RIGHTS = (
     Right(_l("Déclarer une association ou un collectif"), _l("Chaque personne connectée")),
     Right(_l("Lire la fiche complète et la liste des membres"), _l("Les membres")),
     Right(_l("Changer la fiche, inviter, nommer et retirer des membres"), _ADMINS),
+    Right(_l("Déposer les statuts, écrire le compte bancaire (RIB)"), _ADMINS),
+    Right(
+        _l("Voir le compte bancaire d’une association retenue"),
+        _l("Secrétariat, agents"),
+        _l("Pour payer, sur leur territoire ; chaque consultation est notée au journal"),
+    ),
     Right(_l("Quitter l’association"), _l("Chaque membre"), _l("Sauf la dernière personne responsable")),
     Right(
         _l("Vérifier une association, ou dire qu’elle ne l’est plus"),
@@ -46,6 +52,13 @@ def refusal_to_handle(actor: Actor, role: MemberRole | None) -> OrganisationReas
 def refusal_to_verify(actor: Actor, role: MemberRole | None, scopes: Scopes) -> OrganisationReason | None:
     """Why this actor may not say that an organisation is what it says, or None; nobody judges their own."""
     return None if _team(actor, scopes) and role is None else OrganisationReason.NOT_YOUR_TERRITORY
+
+
+def refusal_to_pay(actor: Actor, role: MemberRole | None, scopes: Scopes) -> OrganisationReason | None:
+    """Why this actor may not see where an organisation is paid, or None. `scopes`: of what is paid; a member of the
+    organisation pays it nothing."""
+    held = any(actor.holds(one, *scopes) for one in (SECRETARIAT, OFFICER))
+    return None if held and role is None else OrganisationReason.NOT_THE_PAYER
 
 
 def refusal_to_go(role: MemberRole | None, admins: int) -> OrganisationReason | None:

@@ -24,6 +24,14 @@ class OrganisationReason(StrEnum):
     PLACE_UNKNOWN = "place_unknown"
     LINK_DEAD = "link_dead"
     TOO_MANY = "too_many"
+    IBAN_WRONG = "iban_wrong"
+    BIC_WRONG = "bic_wrong"
+    HOLDER_EMPTY = "holder_empty"
+    NOT_A_PDF = "not_a_pdf"
+    NO_BANK = "no_bank"
+    NO_STATUTES = "no_statutes"
+    NOT_THE_PAYER = "not_the_payer"
+    BANK_UNREADABLE = "bank_unreadable"
 
     @property
     def sentence(self) -> str:
@@ -57,4 +65,16 @@ _SENTENCES = {
     OrganisationReason.PLACE_UNKNOWN: _l("Ce lieu n’est pas dans la liste. Choisissez-en un autre."),
     OrganisationReason.LINK_DEAD: _l("Ce lien a déjà servi, ou il est trop ancien. Demandez-en un nouveau."),
     OrganisationReason.TOO_MANY: _l("C’est beaucoup en peu de temps. Réessayez demain."),
+    OrganisationReason.IBAN_WRONG: _l(
+        "Ce numéro de compte (IBAN) n’est pas juste. Recopiez-le du RIB, chiffre par chiffre."
+    ),
+    OrganisationReason.BIC_WRONG: _l("Ce code de banque (BIC) n’est pas juste : 8 ou 11 signes, écrits sur le RIB."),
+    OrganisationReason.HOLDER_EMPTY: _l("Écrivez le nom du titulaire du compte, comme sur le RIB."),
+    OrganisationReason.NOT_A_PDF: _l("Envoyez les statuts en PDF. Une photo ne convient pas."),
+    OrganisationReason.NO_BANK: _l("Cette association n’a pas encore donné son compte bancaire."),
+    OrganisationReason.NO_STATUTES: _l("Cette association n’a pas encore donné ses statuts."),
+    OrganisationReason.NOT_THE_PAYER: _l("Seules les personnes qui paient pour ce territoire peuvent voir ce compte."),
+    OrganisationReason.BANK_UNREADABLE: _l(
+        "Ce compte ne peut plus être lu. Demandez à l’association de l’écrire de nouveau."
+    ),
 }

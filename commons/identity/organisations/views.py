@@ -55,7 +55,7 @@ def organisation(organisation_id: int) -> ResponseReturnValue:
 
 
 def _sheet(organisation_id: int, link: str) -> Response:
-    found = _readable(organisation_id)
+    found = readable(organisation_id)
     actor = current_actor()
     role = queries.role_in(found.id, actor.person_id)
     members = queries.members_of(found.id)
@@ -70,7 +70,8 @@ def _sheet(organisation_id: int, link: str) -> Response:
     )  # fmt: skip
 
 
-def _readable(organisation_id: int) -> Organisation:
+def readable(organisation_id: int) -> Organisation:
+    """The organisation, when whoever asks may read its sheet."""
     found = queries.by_id(organisation_id)
     if found is None:
         raise NotFound(reason=OrganisationReason.NOT_FOUND)
@@ -86,7 +87,7 @@ def _readable(organisation_id: int) -> Organisation:
 @access(SIGNED_IN)
 def change_organisation(organisation_id: int) -> ResponseReturnValue:
     """Change the sheet."""
-    found, form, status = _readable(organisation_id), OrganisationForm(), 200
+    found, form, status = readable(organisation_id), OrganisationForm(), 200
     form.offer()
     if request.method == "GET":
         form.fill(found)
@@ -98,7 +99,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
             return go(url_for("identity.organisation", organisation_id=organisation_id))
         except DomainError as error:
             status = complain(form, error, "")
-            found = _readable(organisation_id)
+            found = readable(organisation_id)
             form.seen.data = str(found.version)
     refusal = policies.refusal_to_handle(current_actor(), queries.role_in(found.id, current_actor().person_id))
     return page("organisations/form.html", form, status, organisation=found, refusal=refusal)
@@ -108,7 +109,7 @@ def change_organisation(organisation_id: int) -> ResponseReturnValue:
 @access(SIGNED_IN)
 def invite_member(organisation_id: int) -> ResponseReturnValue:
     """Make a link; it is shown this once, so the page answers at once instead of sending elsewhere."""
-    _readable(organisation_id)
+    readable(organisation_id)
     form = InviteForm()
     form.offer()
     if not form.validate():

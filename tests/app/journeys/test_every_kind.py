@@ -38,6 +38,7 @@ from tests.factories import (
     outcome,
     referrals,
     roadmaps,
+    street_ami,
     street_commission,
     street_programme,
     tables,
@@ -164,9 +165,18 @@ def commission(nora: Actor) -> dict[str, int]:
     }  # fmt: skip
 
 
-MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
+def calls(nora: Actor) -> dict[str, int]:
+    settled = street_ami.settle(nora)
+    return {
+        "participation.call_question": settled["ami_question"], "participation.appeal": settled["ami_appeal"],
+    }  # fmt: skip
+
+
+MAKERS: list[Any] = [
+    debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission,
+]  # fmt: skip
 KINDS = {
-    "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
+    "debate": 4, "table": 6, "initiatives": 3, "calls": 2, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
     "what_follows": 6, "commission": 19,
 }  # fmt: skip
 

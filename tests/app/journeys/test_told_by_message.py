@@ -35,8 +35,13 @@ def sent_by(nora: Actor):
     return make.make_sent(nora, make.make_file(nora), make.make_call(title="Fonds du quartier"))
 
 
+def told() -> list:
+    """What was queued, acknowledgements left out (test_calls_told reads those)."""
+    return [message for message in sent() if not message.key.startswith("participation.application.sent")]
+
+
 def to(contact: str) -> list:
-    return [message for message in sent() if message.recipient == contact]
+    return [message for message in told() if message.recipient == contact]
 
 
 def test_carriers_hear_of_a_question_with_its_day_and_where_to_answer():
@@ -106,7 +111,7 @@ def test_an_erased_carrier_is_not_written_to():
         space.erase(work, clock.now())
     with unit_of_work(SYSTEM) as work:
         deciding.not_admit(work, application.id, make.the_application(application.id).version, "Non.", clock.now())
-    assert sent() == []
+    assert told() == []
 
 
 def test_tell_proposer_twice_is_one_message():

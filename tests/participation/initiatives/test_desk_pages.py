@@ -163,11 +163,11 @@ def test_a_mistake_in_a_call_is_said_and_nothing_typed_is_lost(desk, database, s
 
 def test_what_could_not_follow_is_shown_at_the_desk_and_tried_again(desk, nora, place):
     edition = territory.make_edition(territory.Phase.CAMPAIGN, place=place, each=1)
-    call = make.make_call(CallKind.TABLE, place=place)
+    call = make.make_call(CallKind.BUDGET, place=place)
     with unit_of_work(SYSTEM) as work:
         # A call whose vote was announced since.
         held = queries_calls.call_held(call.id, to_change=True)
-        held.kind, held.linked_kind, held.linked_id = CallKind.BUDGET, "budgets.edition", edition.id
+        held.linked_kind, held.linked_id = "budgets.edition", edition.id
         work.session.flush()
     application = make.make_sent(nora, make.make_file(nora, place), call)
     with unit_of_work(SYSTEM) as work:

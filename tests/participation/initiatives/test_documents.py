@@ -8,10 +8,11 @@ import pytest
 from PIL import Image
 
 from commons.kernel import clock
+from commons.kernel import pdfs as documents
 from commons.kernel.errors import Invalid, Refused
+from commons.kernel.pdfs import DocumentReason as D
 from commons.kernel.unit_of_work import unit_of_work
-from participation.initiatives import attaching, documents, queries
-from participation.initiatives.documents import DocumentReason as D
+from participation.initiatives import attaching, queries
 from participation.initiatives.types import FileKind
 from tests.factories import initiatives as make
 from tests.factories.pictures import a_picture

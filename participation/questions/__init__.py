@@ -1,0 +1,1 @@
+"""Questions on a call, asked by anybody until a day, answered for all."""

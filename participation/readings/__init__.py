@@ -1,0 +1,1 @@
+"""Readings: who reads what was sent to a call, alone, against its criteria."""
