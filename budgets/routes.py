@@ -8,6 +8,7 @@ from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
 from budgets.editions import views as edition_desk
+from budgets.fund import front as fund
 from budgets.projects import views as projects
 from budgets.projects import views_desk as project_desk
 from budgets.projects import views_import as project_import
@@ -20,6 +21,10 @@ from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
 
 
+#: Features that say themselves what they bring.
+FEATURES = (fund,)
+
+
 def register(app: Flask) -> None:
     """Join the application."""
     public = (publication, projects, pictures, ballots, changes, results, box)
@@ -27,4 +32,6 @@ def register(app: Flask) -> None:
     for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
+    for part in FEATURES:
+        part.offer(app)
     app.cli.add_command(cli.group)
