@@ -61,9 +61,7 @@ class FundReason(StrEnum):
 
 _SENTENCES = {
     FundReason.NOT_FOUND: _l("Ce fonds ou cette demande n’existe pas. Repartez de la liste des fonds."),
-    FundReason.LINK_DEAD: _l(
-        "Ce lien n’ouvre plus rien. Demandez-en un nouveau sur la page « Retrouver ma demande »."
-    ),
+    FundReason.LINK_DEAD: _l("Ce lien n’ouvre plus rien. Demandez-en un nouveau sur la page « Retrouver ma demande »."),
     FundReason.NOT_YOURS: _l("Vous n’avez pas ce rôle pour ce fonds."),
     FundReason.CHANGED_MEANWHILE: _l(
         "Quelqu’un d’autre vient d’enregistrer. Ce que vous avez écrit est gardé ci-dessous : "

@@ -1,4 +1,4 @@
-"""Words of the residents' fund: its states, those of requests, the movements of its money, the votes of its committee."""
+"""Words of the residents' fund: states of funds and requests, movements of money, votes of the committee."""
 
 from __future__ import annotations
 

@@ -218,13 +218,12 @@ CREATE FUNCTION budgets_fund_line_moves() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   fund budgets_fund;
 BEGIN
-  SELECT * INTO fund FROM budgets_fund WHERE id = NEW.fund_id FOR SHARE;
-  IF NEW.kind = 'commitment' AND fund.state <> 'open' THEN
-    RAISE EXCEPTION 'money is promised by an open fund only'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'budgets_fund_open_to_promise';
-  ELSIF NEW.kind = 'commitment' AND NEW.amount > fund.ceiling THEN
-    RAISE EXCEPTION 'more than the ceiling of a request'
-      USING ERRCODE = 'check_violation', CONSTRAINT = 'budgets_fund_within_the_ceiling';
+  IF NEW.kind = 'commitment' THEN
+    SELECT * INTO fund FROM budgets_fund WHERE id = NEW.fund_id FOR SHARE;
+    IF fund.state <> 'open' OR NEW.amount > fund.ceiling THEN
+      RAISE EXCEPTION 'money is promised by an open fund, within its ceiling'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'budgets_fund_open_to_promise';
+    END IF;
   END IF;
   UPDATE budgets_fund_account SET lines = lines + 1,
       allocated = allocated - budgets_fund_moved('outside', NEW),
