@@ -20,7 +20,6 @@ from budgets.results import views as results
 from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
 
-
 #: Features that say themselves what they bring.
 FEATURES = (fund,)
 

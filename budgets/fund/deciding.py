@@ -83,11 +83,12 @@ def _decision(
         "yes": counted.yes, "no": counted.no, "abstain": counted.abstain, "conflicts": counted.conflicts,
         "seats": counted.seats, "quorum": counted.quorum,
     }  # fmt: skip
+    amount = item.proposed if outcome in (Outcome.GRANTED, Outcome.PARTLY) else None
     said = reason.strip()[: drafts.LONGEST_WORDS]
     if outcome is not Outcome.GRANTED:
         said = drafts.cleaned(_needed(reason), drafts.LONGEST_WORDS, "reason")
     return FundDecision(
-        request_id=request.id, item_id=item.id, outcome=outcome, amount=item.proposed if outcome.gives else None,
+        request_id=request.id, item_id=item.id, outcome=outcome, amount=amount,
         reason=said, postponed_to=postponed_to, **numbers,
     )  # fmt: skip
 

@@ -44,7 +44,9 @@ class RequestFields(Form):
     )  # fmt: skip
     asked = MoneyField(_l("5. De combien avez-vous besoin ?"), [Optional()])
     name = LineField(
-        _l("Votre prénom"), [Optional(), _SHORT], description=_l("Pour l’équipe seulement : gardé sous clé, jamais publié.")
+        _l("Votre prénom"),
+        [Optional(), _SHORT],
+        description=_l("Pour l’équipe seulement, jamais publié."),
     )
     contact = LineField(
         _l("Votre mobile ou votre adresse électronique"), [Optional(), at_most(254)],
@@ -98,7 +100,7 @@ class ReasonForm(Form):
 class PaperForm(Form):
     """A photographed receipt."""
 
-    file = FileField(_l("La photo du reçu"), description=_l("JPEG, PNG ou WebP, 10 Mo au plus. L’équipe seule la voit."))
+    file = FileField(_l("La photo du reçu"), description=_l("JPEG, PNG ou WebP, 10 Mo au plus. Pour l’équipe."))
     words = LineField(_l("Ce qui a été acheté"), [Required(), _SHORT])
     amount = MoneyField(_l("La somme écrite dessus"), [Optional()])
 
@@ -193,7 +195,7 @@ class MemberForm(Form):
     """Somebody who sits."""
 
     contact = LineField(_l("Son adresse électronique ou son mobile"), [Required(), at_most(254)])
-    title = LineField(_l("À quel titre ?"), [Optional(), _SHORT], description=_l("Par exemple : habitante, association."))
+    title = LineField(_l("À quel titre ?"), [Optional(), _SHORT], description=_l("Habitante, association…"))
     from_on = DayField(_l("Premier jour du mandat"), [Required()])
     until_on = DayField(_l("Dernier jour du mandat"), [Required()])
 
@@ -203,7 +205,9 @@ class SessionForm(Ticketed):
 
     closes_at = ParisMomentField(_l("Le vote finit quand ?"), [Required()])
     meets_at = LineField(
-        _l("Où la commission se réunit-elle ?"), [Optional(), at_most(300)], description=_l("Vide : chacun vote de chez soi.")
+        _l("Où la commission se réunit-elle ?"),
+        [Optional(), at_most(300)],
+        description=_l("Facultatif."),
     )
 
 
@@ -237,7 +241,9 @@ class DecisionForm(Form):
         _l("La raison"), [Optional(), _LONG], description=_l("Publié. Nécessaire, sauf si tout est accordé.")
     )
     postponed_to = DayField(
-        _l("Reporter à quel jour ?"), [Optional()], description=_l("Vide : la décision suit les votes. Nécessaire sans quorum.")
+        _l("Reporter à quel jour ?"),
+        [Optional()],
+        description=_l("Vide : selon les votes. Nécessaire sans quorum."),
     )
 
 

@@ -144,6 +144,11 @@ def find_again(work: Work, contact: str, now: datetime) -> int:
     return sum(letters.found_again(work, request, day_of(now).isoformat()) for request in found)
 
 
+def tell_kept(work: Work, request: FundRequest) -> None:
+    """Write the link of a draft to whoever left a contact, once."""
+    letters.kept(work, request)
+
+
 def held(work: Work, request_id: int) -> FundRequest:
     """The request, which nobody else changes before the end of the command."""
     query = select(FundRequest).where(FundRequest.id == request_id).with_for_update(of=FundRequest)

@@ -119,8 +119,6 @@ _BADGES = {
 }  # fmt: skip
 #: The committee owes an answer.
 WAITING = frozenset({RequestState.SENT, RequestState.POSTPONED})
-#: Money was promised.
-HELPED = frozenset({RequestState.GRANTED, RequestState.REPORTED, RequestState.OWING, RequestState.SETTLED})
 #: Nothing more happens.
 ENDED = frozenset({RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.SETTLED})
 
@@ -285,11 +283,6 @@ class Outcome(StrEnum):
     def label(self) -> str:
         """The decision as people call it."""
         return str(_OUTCOMES[self])
-
-    @property
-    def gives(self) -> bool:
-        """True when money is promised."""
-        return self in (Outcome.GRANTED, Outcome.PARTLY)
 
 
 _OUTCOMES = {

@@ -22,6 +22,7 @@ from tests.factories.budgets import make_territory
 from tests.factories.identity import make_account
 
 EURO = 100
+FIVE_THOUSAND, FOUR_HUNDRED, THREE_HUNDRED_EIGHTY = Money(500_000), Money(40_000), Money(38_000)
 
 
 def euros(amount: int) -> Money:
@@ -51,8 +52,8 @@ def request_draft(now: datetime | None = None, **changes: Any) -> RequestDraft:
 
 
 def make_fund(
-    place: Place | None = None, *, amount: Money = euros(5_000), members: int = 3, opened: bool = True, year: int = 2026,
-    **changes: Any,
+    place: Place | None = None, *, amount: Money = FIVE_THOUSAND, members: int = 3, opened: bool = True,
+    year: int = 2026, **changes: Any,
 ) -> Fund:  # fmt: skip
     """A fund with money and a committee, open unless said otherwise."""
     now, place_id = clock.now(), (place or make_territory()).id
@@ -122,7 +123,7 @@ def decide(item: FundItem, reason: str = "La commission en a parlé.", postponed
         return deciding.decide(work, item.id, reason, postponed_to, clock.now())
 
 
-def grant(fund: Fund, amount: Money = euros(400), **changes: Any) -> FundRequest:
+def grant(fund: Fund, amount: Money = FOUR_HUNDRED, **changes: Any) -> FundRequest:
     """A request that was granted so much."""
     request = make_request(fund, asked=amount, **changes)
     make_session(fund, request)
@@ -132,9 +133,11 @@ def grant(fund: Fund, amount: Money = euros(400), **changes: Any) -> FundRequest
     return request
 
 
-def report(request: FundRequest, cost: Money = euros(380), photo: bytes | None = None) -> None:
+def report(request: FundRequest, cost: Money = THREE_HUNDRED_EIGHTY, photo: bytes | None = None) -> None:
     """What was done is told."""
-    draft = BilanDraft("Soixante personnes ont mangé ensemble.", 60, cost, photo, "Le repas sur la place" if photo else "")
+    draft = BilanDraft(
+        "Soixante personnes ont mangé ensemble.", 60, cost, photo, "Le repas sur la place" if photo else ""
+    )
     with unit_of_work(SYSTEM) as work:
         paying.report(work, request.id, draft, Door.WEB, clock.now())
 

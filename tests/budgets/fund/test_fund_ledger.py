@@ -72,7 +72,11 @@ def test_in_a_thousand_random_histories_every_euro_is_found_again(own_app: Flask
         for history in range(HISTORIES):
             with unit_of_work(SYSTEM) as work:
                 for step in range(STEPS):
-                    kind, cents, who = draw.choice(list(MOVES)), draw.randrange(1, 30_000), draw.randrange(len(requests))
+                    kind, cents, who = (
+                        draw.choice(list(MOVES)),
+                        draw.randrange(1, 30_000),
+                        draw.randrange(len(requests)),
+                    )
                     request_id = None if kind is LineKind.ALLOCATION else requests[who]
                     can, key = oracle.move(kind, cents, who, ceiling), f"history:{history}:{step}"
                     try:
@@ -99,7 +103,8 @@ def test_in_a_thousand_random_histories_every_euro_is_found_again(own_app: Flask
 @pytest.mark.parametrize(
     "statement",
     [
-        "UPDATE budgets_fund_line SET amount = 1", "DELETE FROM budgets_fund_line", "TRUNCATE budgets_fund_line CASCADE",
+        "UPDATE budgets_fund_line SET amount = 1", "DELETE FROM budgets_fund_line",
+        "TRUNCATE budgets_fund_line CASCADE",
         "UPDATE budgets_fund_account SET available = available + 1, allocated = allocated + 1",
         "DELETE FROM budgets_fund_account", "UPDATE budgets_fund_purse SET committed = 0",
         "UPDATE budgets_fund_step SET reason = 'autre'", "DELETE FROM budgets_fund_decision",
