@@ -199,7 +199,7 @@ def test_the_secretariat_prepares_fills_names_opens_and_closes(desk: Desk) -> No
     assert made.status_code == 303, text_of(made)
     (fund,) = [f for f in queries.funds() if f.place_id == place.id]
     at = f"/equipe/fonds/{fund.slug}"
-    assert desk.send(f"{at}/etat", to="open", reason="Tout est prêt").status_code == 403
+    assert desk.send(f"{at}/etat", to_="open", reason="Tout est prêt").status_code == 403
     assert desk.send(f"{at}/dotation", amount="1000", words="Métropole").status_code == 303
     named = desk.send(f"{at}/commission", contact="x@exemple.fr", from_on="2026-06-01", until_on="2027-06-01")
     assert named.status_code == 303
@@ -207,7 +207,7 @@ def test_the_secretariat_prepares_fills_names_opens_and_closes(desk: Desk) -> No
         desk.send(f"{at}/commission", contact="x@exemple.fr", from_on="2026-06-01", until_on="2027-06-01").status_code
         == 422
     )
-    assert desk.send(f"{at}/etat", to="open", reason="Tout est prêt").status_code == 303
+    assert desk.send(f"{at}/etat", to_="open", reason="Tout est prêt").status_code == 303
     assert desk.send(f"{at}/regles", ceiling="600", reason="Plus de moyens").status_code == 303
     stale = desk.send(f"{at}/regles", ceiling="700", version="1", reason="Encore")
     assert stale.status_code == 409
