@@ -120,7 +120,7 @@ def test_the_same_advance_is_paid_once(own_app: Flask) -> None:
         fund = make.make_fund()
         fund_id, request_id = fund.id, make.grant(fund).id
         db.session.remove()
-    pay: Act = lambda work: paying.advance(work, request_id, make.euros(100), clock.now())  # noqa: E731
+    pay: Act = lambda work: paying.advance(work, request_id, make.euros(100), clock.now())  # noqa: E731  # shorter than a function
     assert Counter(at_once(own_app, [pay] * 6)) == {"done": 1, "paid_already": 5}
     with own_app.app_context():
         assert pockets(fund_id) == (4_600, 300)
@@ -142,7 +142,7 @@ def test_nothing_is_promised_by_a_fund_that_was_closed(own_app: Flask) -> None:
         fund_id, items = voted(8, amount=4_000)
         version = services.held(fund_id).version
         db.session.remove()
-    close: Act = lambda work: services.move(work, fund_id, version, FundState.CLOSED, "Fin", clock.now())  # noqa: E731
+    close: Act = lambda work: services.move(work, fund_id, version, FundState.CLOSED, "Fin", clock.now())  # noqa: E731  # shorter than a function
     answers = at_once(own_app, [close, *(deciding_on(item) for item in items)])
     assert answers[0] == "done"
     assert set(answers[1:]) <= {"done", "not_open"}
@@ -156,7 +156,7 @@ def test_a_request_is_withdrawn_or_decided_and_its_money_is_found_again(own_app:
         fund_id, (item,) = voted(1, amount=400)
         request_id = queries.sent(fund_id)[0].id
         db.session.remove()
-    withdraw: Act = lambda work: requesting.withdraw(work, request_id, clock.now())  # noqa: E731
+    withdraw: Act = lambda work: requesting.withdraw(work, request_id, clock.now())  # noqa: E731  # shorter than a function
     answers = at_once(own_app, [withdraw, deciding_on(item)])
     assert answers[0] == "done"
     with own_app.app_context():
@@ -167,12 +167,12 @@ def test_random_interleavings_of_officers_and_committees_lose_no_euro(own_app: F
     """Forty commands of eight people at once: whatever passes, every euro is found again and none is below zero."""
     with own_app.app_context():
         fund_id, items = voted(12, amount=2_000, each=300)
-        requests = [queries.item(item).request_id for item in items]  # type: ignore[union-attr]
+        requests = [queries.item(item).request_id for item in items]  # type: ignore[union-attr]  # it is there
         db.session.remove()
     acts = [deciding_on(item) for item in items]
     for number in requests:
-        acts.append(lambda work, n=number: paying.advance(work, n, make.euros(240), clock.now()))  # type: ignore[misc]
-        acts.append(lambda work, n=number: requesting.withdraw(work, n, clock.now()))  # type: ignore[misc]
+        acts.append(lambda work, n=number: paying.advance(work, n, make.euros(240), clock.now()))  # type: ignore[misc]  # its number is bound now
+        acts.append(lambda work, n=number: requesting.withdraw(work, n, clock.now()))  # type: ignore[misc]  # its number is bound now
     for start in range(3):
         at_once(own_app, acts[start::3])
     with own_app.app_context():
