@@ -40,9 +40,7 @@ def settle(place: Place, me: int | None = None) -> dict[str, Any]:
     with unit_of_work(SYSTEM) as work:
         paying.advance(work, done.id, make.euros(200), clock.now())
         paying.add_paper(work, done.id, a_receipt(), "Courses", make.euros(90), Door.DESK, clock.now())
-    with unit_of_work(Actor(make_account().id)) as work:
-        row = MendingDraft(Mending.LESS, make.euros(10), "Faute de frappe", ticket=f"street-{fund.id}")
-        mending.propose(work, fund.id, row, clock.now())
+    propose(fund.id, make.team(place.id).officer)
     asked = make.make_request(fund, Actor(person))
     with unit_of_work(SYSTEM) as work:
         requesting.ask(work, asked.id, "Qui cuisine ?", clock.now())
@@ -55,6 +53,23 @@ def settle(place: Place, me: int | None = None) -> dict[str, Any]:
         "member_id": seat, "digest": queries.papers(done.id)[0].digest, "what": "refuser",
         "correction_id": queries.corrections(fund.id)[0].id,
     }  # fmt: skip
+
+
+def propose(fund_id: int, actor: Actor) -> int:
+    """Somebody says that the ledger is wrong; the number of the correction."""
+    row = MendingDraft(Mending.LESS, make.euros(10), "Faute de frappe", ticket=f"{fund_id}-{actor.person_id}")
+    with unit_of_work(actor) as work:
+        mending.propose(work, fund_id, row, clock.now())
+    return queries.corrections(fund_id)[0].id
+
+
+def does_everything(place: Place, account_id: int) -> None:
+    """This person sits, asks, says that a ledger is wrong, and confirms what another one said: every tie there is."""
+    found = settle(place, account_id)
+    mine = Actor(account_id, make.team(place.id).officer.grants)
+    propose(int(found["fund_id"]), mine)
+    with unit_of_work(mine) as work:
+        mending.settle(work, int(found["correction_id"]), True, clock.now())
 
 
 def _sit(fund_id: int, account_id: int) -> int:
