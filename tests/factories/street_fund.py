@@ -64,12 +64,8 @@ def propose(fund_id: int, actor: Actor) -> int:
 
 
 def does_everything(place: Place, account_id: int) -> None:
-    """This person sits, asks, says that a ledger is wrong, and confirms what another one said: every tie there is."""
-    found = settle(place, account_id)
-    mine = Actor(account_id, make.team(place.id).officer.grants)
-    propose(int(found["fund_id"]), mine)
-    with unit_of_work(mine) as work:
-        mending.settle(work, int(found["correction_id"]), True, clock.now())
+    """This person asks a fund for money; a seat and a correction are powers, and stay as a number only."""
+    make.make_request(make.make_fund(place), Actor(account_id))
 
 
 def _sit(fund_id: int, account_id: int) -> int:
