@@ -8,6 +8,7 @@ from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
 from budgets.editions import views as edition_desk
+from budgets.fund import front as fund
 from budgets.projects import views as projects
 from budgets.projects import views_desk as project_desk
 from budgets.projects import views_import as project_import
@@ -22,7 +23,7 @@ from budgets.stages import front as stages
 from budgets.statistics import front as statistics
 
 #: Features that say what they bring themselves, from the ground of the street to its end.
-FEATURES = (stages, statistics)
+FEATURES = (stages, fund, statistics)
 
 
 def register(app: Flask) -> None:
@@ -32,6 +33,6 @@ def register(app: Flask) -> None:
     for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
-    for feature_front in FEATURES:
-        feature_front.offer(app)
+    for part in FEATURES:
+        part.offer(app)
     app.cli.add_command(cli.group)

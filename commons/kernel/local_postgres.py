@@ -180,6 +180,8 @@ def _initialise(cluster: Cluster) -> None:
 def _start(cluster: Cluster) -> None:
     # No network address at all: only a socket in a folder that others cannot enter.
     options = f"-c listen_addresses='' -c unix_socket_directories={cluster.socket_dir} -c max_connections=200"
+    # Some hundred tables, each touched in one transaction by the test that puts a row in all of them.
+    options += " -c max_locks_per_transaction=256"
     log = cluster.data / "server.log"
     cluster.run("pg_ctl", "-D", str(cluster.data), "-l", str(log), "-w", "-t", "60", "-o", options, "start")
 

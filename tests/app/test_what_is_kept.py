@@ -49,6 +49,7 @@ from tests.factories import (
     roadmaps,
     street_ami,
     street_commission,
+    street_fund,
     street_mandates,
     street_registrations,
     tables,
@@ -104,6 +105,7 @@ def nora(app, database) -> Actor:
         street_mandates.does_everything(actor.person_id or 0)
         street_commission.does_everything(actor.person_id or 0)
         street_ami.does_everything(actor)
+        street_fund.does_everything(make_territory(), actor.person_id or 0)
     return actor
 
 

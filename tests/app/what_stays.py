@@ -16,6 +16,8 @@ STAYS = {
     **dict.fromkeys(("commission_volunteer.entered_by_id", "commission_candidacy.entered_by_id"), TEAM),
     **dict.fromkeys(("commission_draw_typing.typed_by", "commission_draw_typing.again_by"), TEAM),
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
+    **dict.fromkeys(("budgets_fund_correction.proposed_by_id", "budgets_fund_correction.settled_by_id"), TEAM),
+    "budgets_fund_member.account_id": POWER,
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,
@@ -42,7 +44,8 @@ TOLD_BY_IDENTITY = {
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
     "assises_draw", "assises_minutes_text", "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
-    "assises_edition_step", "assises_overbooking", "assises_release", "commission_draw_typing",
+    "assises_edition_step", "assises_overbooking", "assises_release", "budgets_fund_correction",
+    "commission_draw_typing",
     "participation_charter", "participation_debate_answer",
     "participation_minutes", "participation_reading", "participation_referral", "participation_referral_answer",
     "participation_referral_opinion",

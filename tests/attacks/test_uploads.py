@@ -32,6 +32,7 @@ class Field:
     typed: dict[str, str] = field(default_factory=dict)
 
 
+BILAN = {"done": "Un repas", "people": "60", "cost": "90", "photo_words": "La table"}
 FIELDS = (
     Field("/mes-initiatives/{file}/fichiers", "owner", "file", {"name": "Le plan"}),
     Field("/equipe/materiel/liste/nouveau", "secretariat", "picture",
@@ -41,6 +42,10 @@ FIELDS = (
           {"title": "Un banc", "summary": "Un banc à l’ombre.", "cost": "1000", "picture_alt": "Un banc"}),
     Field("/equipe/budgets/{edition_draft}/projets/{project_draft}", "secretariat", "picture",
           {"picture_alt": "Un banc"}),
+    Field("/fonds/demande/{fund_granted_secret}/recus", "nobody", "file", {"words": "Courses"}),
+    Field("/fonds/demande/{fund_granted_secret}/bilan", "nobody", "photo", BILAN),
+    Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/recu", "secretariat", "file", {"words": "Courses"}),
+    Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/bilan", "secretariat", "photo", BILAN),
 )  # fmt: skip
 #: Statutes are a PDF, which tests/commons/identity/organisations sends what it should not get; tables to be read, never
 #: kept as files: tests/budgets/projects and tests/commission/matrix send them what they should

@@ -54,6 +54,7 @@ from tests.factories import (
     street_ami,
     street_assises,
     street_commission,
+    street_fund,
     tables,
 )
 from tests.factories.initiatives import somebody_new, team
@@ -77,6 +78,8 @@ class Town:
     assises: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: What stands in the commission, by feature.
     commission: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: What stands in a residents' fund.
+    fund: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -92,6 +95,7 @@ def settle(house: House, me: int) -> Town:
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
         town.commission = street_commission.settle(me)
+        town.fund = street_fund.settle(home, me)
     return town
 
 

@@ -56,6 +56,7 @@ from tests.factories import (
     street_assises,
     street_budgets,
     street_commission,
+    street_fund,
     street_moderation,
     tables,
 )
@@ -80,6 +81,8 @@ class Street:
     assises: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: What stands in its commission, by feature.
     commission: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: What stands in its residents' fund.
+    fund: dict[str, Any] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -111,6 +114,8 @@ def _build() -> Street:
     street.things |= street_assises.things(street.assises)
     street.commission = street_commission.settle()
     street.things |= street_commission.things(street.commission)
+    street.fund = street_fund.settle(street.place)
+    street.things |= street_fund.things(street.fund)
     return street
 
 

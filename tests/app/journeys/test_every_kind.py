@@ -40,11 +40,13 @@ from tests.factories import (
     roadmaps,
     street_ami,
     street_commission,
+    street_fund,
     street_programme,
     tables,
     workshops,
 )
 from tests.factories import initiatives as initiative
+from tests.factories.budgets import make_territory
 from tests.factories.follow_up import person
 from tests.factories.identity import make_account, text_of
 
@@ -172,12 +174,17 @@ def calls(nora: Actor) -> dict[str, int]:
     }  # fmt: skip
 
 
+def fund(nora: Actor) -> dict[str, int]:
+    settled = street_fund.settle(make_territory())
+    return {"budgets.fund": settled["fund_id"], "budgets.fund_request": settled["request_id"]}
+
+
 MAKERS: list[Any] = [
-    debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission,
+    debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission, fund,
 ]  # fmt: skip
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "calls": 2, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 19,
+    "what_follows": 6, "commission": 19, "fund": 2,
 }  # fmt: skip
 
 
