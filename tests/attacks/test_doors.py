@@ -15,10 +15,11 @@ from tests.attacks.conftest import ROLES, House
 ANYBODYS = {
     "/debats/<slug>/contributions/<int(max=999999999):number>/soutien", "/invitation/association/<token>",
     "/invitation/initiative/<token>", "/materiel/<slug>/emprunter", "/suivi/<kind>/<int:number>/ne-plus-suivre",
-    "/suivi/<kind>/<int:number>/suivre",
+    "/suivi/<kind>/<int:number>/suivre", "/appels/<slug>/questions/laisser", "/appels/<slug>/questions/poser",
+    "/appels/<slug>/questions/prendre",
 }  # fmt: skip
 #: Visitors who hold a role for more than one street.
-ROLE_OF = {"metropolis": "secretariat"}
+ROLE_OF = {"metropolis": "secretariat", "reader": "officer"}
 #: Pages of the team that a role for one street does not open, or that lead on at once.
 NOT_AT_HOME = {
     # Of whoever began to read the answers of a campaign.
