@@ -8,6 +8,7 @@ from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
 from budgets.editions import views as edition_desk
+from budgets.ideas import front as ideas
 from budgets.projects import views as projects
 from budgets.projects import views_desk as project_desk
 from budgets.projects import views_import as project_import
@@ -19,6 +20,9 @@ from budgets.results import views as results
 from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
 
+#: Features that bring everything of theirs in one `offer(app)`.
+FEATURES = (ideas,)
+
 
 def register(app: Flask) -> None:
     """Join the application."""
@@ -27,4 +31,6 @@ def register(app: Flask) -> None:
     for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
+    for front in FEATURES:
+        front.offer(app)
     app.cli.add_command(cli.group)
