@@ -61,7 +61,7 @@ class WordsForm(StepForm):
     words = TextField(
         _l("Dites-en plus"), [at_most(4000)], description=_l("Pourquoi, pour qui, comment ? Quelques lignes suffisent.")
     )
-    plain = ("title", "summary", "words")
+    plain: tuple[str, ...] = ("title", "summary", "words")
 
 
 class PlaceForm(StepForm):

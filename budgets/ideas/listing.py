@@ -108,7 +108,7 @@ def _shuffled(wish: Wish) -> bool:
     return wish.ordre not in ORDERS[1:]
 
 
-def _columns() -> Select[Any]:
+def _columns() -> Select[*tuple[Any, ...]]:
     return select(
         Idea.number, Idea.title, Idea.summary, Idea.language, Idea.place_id, Idea.orientation_id, Idea.state,
         Idea.supporters, Idea.consent,
@@ -141,4 +141,5 @@ def _order(wish: Wish, now: datetime) -> tuple[Any, ...]:
 
 
 def _address(edition: Edition, wish: Wish, number: int) -> str:
-    return url_for("ideas.index", slug=edition.slug, page=number, **wish.filled())
+    values: dict[str, Any] = {**wish.filled(), "slug": edition.slug, "page": number}
+    return url_for("ideas.index", **values)

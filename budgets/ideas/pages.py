@@ -56,9 +56,10 @@ def seen(edition: Edition, number: int, actor: Actor) -> Idea:
     idea = queries.numbered(edition.id, number)
     if idea is None:
         raise NotFound(reason=IdeaReason.NOT_FOUND)
-    if not policies.is_seen(idea) and not services.carries(actor, idea):
-        if not policies.is_team(actor, services.scopes_of(edition)):
-            raise NotFound(reason=IdeaReason.NOT_FOUND)
+    if policies.is_seen(idea) or services.carries(actor, idea):
+        return idea
+    if not policies.is_team(actor, services.scopes_of(edition)):
+        raise NotFound(reason=IdeaReason.NOT_FOUND)
     return idea
 
 

@@ -93,7 +93,8 @@ def ask(slug: str, number: int) -> ResponseReturnValue:
     )  # fmt: skip
     return _act(
         slug, number, form,
-        lambda work, now: studying.ask(work, slug, number, version_of(form), form.asked(), now, site()), words, _STUDIED,
+        lambda work, now: studying.ask(work, slug, number, version_of(form), form.asked(), now, site()),
+        words, _STUDIED,
     )  # fmt: skip
 
 
