@@ -20,7 +20,7 @@ SELECT number, title, summary, supporters, likeness FROM (
     2.0 * (SELECT count(*) FROM unnest(string_to_array(grams, ' ')) gram WHERE gram = ANY(:grams))
       / greatest(1, cardinality(string_to_array(grams, ' ')) + cardinality(CAST(:grams AS text[])))
     + CASE WHEN to_tsvector('french', folded) @@ CAST(:stems AS tsquery)
-           THEN least(0.4, 2 * ts_rank_cd(to_tsvector('french', folded), CAST(:stems AS tsquery))) ELSE 0 END
+           THEN least(0.4, ts_rank_cd(to_tsvector('french', folded), CAST(:stems AS tsquery))) ELSE 0 END
     AS likeness
   FROM budgets_idea
   WHERE edition_id = :edition AND standing = 'shown' AND number IS NOT NULL AND id <> :without
@@ -48,8 +48,14 @@ def folded(*parts: str) -> str:
 
 def grams(title: str) -> str:
     """The groups of three letters of a title, each once, in order."""
-    found = {f"_{word}_"[n : n + 3] for word in _WORD.findall(fold(title[:200])) for n in range(len(word))}
+    found = {f"_{word}_"[n : n + 3] for word in _telling(title[:200]) for n in range(len(word))}
     return " ".join(sorted(found)[:_MOST_GRAMS])
+
+
+def _telling(text_: str) -> list[str]:
+    """The words that tell what it is about: "de", "les", "un" make everything look alike."""
+    words = _WORD.findall(fold(text_))
+    return [word for word in words if len(word) > 3] or words
 
 
 def alike(edition_id: int, title: str, summary: str = "", without: int = 0, most: int = 4) -> list[Alike]:
@@ -57,7 +63,7 @@ def alike(edition_id: int, title: str, summary: str = "", without: int = 0, most
     wanted = grams(title).split()
     if len(wanted) < 3:
         return []
-    stems = db.session.scalar(_STEMS, {"words": folded(title, summary)[:600]})
+    stems = db.session.scalar(_STEMS, {"words": " ".join(_telling(f"{title} {summary}"))[:600]})
     values = {
         "edition": edition_id, "without": without, "grams": wanted, "stems": stems or "''", "least": _ALIKE,
         "most": most,

@@ -125,7 +125,7 @@ def discard(slug: str, idea_id: int) -> ResponseReturnValue:
     return private_page("budgets/ideas/discard.html", form, idea=idea, slug=slug, refusal=refusal)
 
 
-@blueprint.get("/ecrire/<int:idea_id>/image")
+@blueprint.get("/ecrire/<int:idea_id>/apercu")
 @access(SIGNED_IN)
 def picture(slug: str, idea_id: int) -> ResponseReturnValue:
     """The picture of a draft, for those who write it."""
