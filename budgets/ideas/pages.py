@@ -74,8 +74,14 @@ def whole(edition: Edition, idea: Idea, now: datetime) -> dict[str, Any]:
         "estimates": queries.estimates(idea.id),
         "requests": [_request(each, now) for each in queries.requests([idea.id])],
         "related": queries.came_in(idea.id),
-        "picture": url_for("ideas.picture", slug=edition.slug, number=idea.number) if idea.picture else "",
+        "picture": _picture(edition, idea),
     }  # fmt: skip
+
+
+def _picture(edition: Edition, idea: Idea) -> str:
+    if not idea.picture or idea.number is None:
+        return ""
+    return url_for("ideas.picture", slug=edition.slug, number=idea.number)
 
 
 def _rows(edition: Edition, idea: Idea, language: str) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
 from tests.factories import ideas as make
 from tests.factories.budgets import make_place, secretary
+from tests.factories.identity import TOKEN
 from tests.factories.pictures import a_picture
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -98,33 +99,44 @@ def test_what_was_typed_is_kept_when_the_stage_closes_meanwhile(desk) -> None:
     # Pages are opened before the end, and sent after it.
     sendings = [
         (me, f"{root}/proposer", {"title": "Mots gardés", "summary": "Mots gardés"}),
-        (me, f"{root}/ecrire/{draft.id}/lieu", {"address": "Mots gardés"}),
+        (me, f"{root}/ecrire/{draft.id}/lieu", {"address": "Mots gardés", "place": ""}),
         (me, f"{root}/1/commenter", {"words": "Mots gardés"}),
         (me, f"{root}/2/retrait", {"reason": "Mots gardés"}),
-        (judge, f"{team}/saisir", {"title": "Mots gardés", "summary": "x", "consent": "oui", "address": "Ici"}),
-        (judge, f"{team}/1/avis", {"service": "Mots gardés"}),
+        (judge, f"{team}/saisir", {"title": "Mots gardés", "summary": "x", "consent": "o", "place": ""}),
+        (judge, f"{team}/1/avis", {"service": "Mots gardés", "account": ""}),
         (judge, f"{team}/1/avis/{request}", {"words": "Mots gardés", "feasible": "possible"}),
         (judge, f"{team}/1/cout", {"words": "Mots gardés", "cost": "12"}),
         (judge, f"{team}/1/decision", {"reason": "Mots gardés", "retained": "no"}),
         (judge, f"{team}/1/reunir", {"reason": "Mots gardés", "into": "2"}),
-        (judge, f"{team}/1/partager", {"reason": "Mots gardés", "title_1": "a", "summary_1": "a", "title_2": "b", "summary_2": "b"}),
+        (judge, f"{team}/1/partager", {"reason": "Mots gardés", **dict.fromkeys(_PARTS, "a")}),
         (judge, f"{team}/1/retirer", {"reason": "Mots gardés"}),
     ]  # fmt: skip
+    seal = _seal(desk, me, f"{root}/proposer")
     make.close(edition)
     for actor, path, typed in sendings:
         _as(desk, actor)
-        data = {"version": str(make.fresh(idea.id).version), "due_on": "2099-01-01", **typed}
+        data = {"version": str(make.fresh(idea.id).version), "due_on": "2099-01-01", **seal, **typed}
         page = desk._client.post(path, data=data)
         assert page.status_code == 403, path
         assert "Mots gardés" in page.text, path
     _as(desk, judge)
-    admit = {"version": str(mine.version), "admitted": "yes", "reason": "Mots gardés"}
+    admit = {**seal, "version": str(mine.version), "admitted": "yes", "reason": "Mots gardés"}
     admit |= {f"met_{each.id}": "yes" for each in ideas.criteria(edition.id)}
     page = desk._client.post(f"{team}/2/recevabilite", data=admit)
     assert page.status_code == 403
     assert "Mots gardés" in page.text
     for path in (f"{root}/1/soutien", f"{root}/ecrire/{draft.id}/relire", f"{root}/ecrire/{mine.id}/personnes"):
-        assert _as(desk, me)._client.post(path, data={"version": "1", "on": "1"}).status_code == 403, path
+        assert _as(desk, me)._client.post(path, data={**seal, "version": "1", "on": "1"}).status_code == 403, path
+
+
+_PARTS = ("title_1", "summary_1", "title_2", "summary_2")
+
+
+def _seal(desk, actor: Actor, path: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    """The token of this browser, from a page with a form."""
+    found = TOKEN.search(_as(desk, actor).read(path).text)
+    assert found is not None
+    return {"csrf_token": found.group(1)}
 
 
 def test_an_officer_studies_an_idea_from_one_page_to_the_project(desk) -> None:
@@ -145,7 +157,7 @@ def test_an_officer_studies_an_idea_from_one_page_to_the_project(desk) -> None:
     assert desk.send(f"{team}/1/cout", cost="2 700,50", words="Trois bancs").status_code == 303
     assert desk.send(f"{team}/1/decision", retained="yes", reason="Utile à tous").status_code == 303
     assert desk.read(f"{team}/1/projet").status_code == 403
-    _as(desk, secretary("edition", edition.id))
+    _as(desk, secretary("edition", edition.id, make.resident().person_id))
     page = desk.send(f"{team}/1/projet", envelope=edition.envelopes[0].slug)
     assert "/projets/1" in page.location
     shown = _as(desk, NOBODY).read(f"/budgets/{edition.slug}/idees/1").text
@@ -159,8 +171,13 @@ def test_an_officer_studies_an_idea_from_one_page_to_the_project(desk) -> None:
 def test_of_two_decisions_the_second_is_told_and_its_words_are_kept(desk) -> None:
     edition = make.ideas_edition()
     idea = make.costed(edition)
-    _as(desk, make.officer(edition))
-    old = {"version": str(idea.version - 1), "retained": "no", "reason": "Mots gardés"}
+    judge = make.officer(edition)
+    old = {
+        **_seal(desk, judge, f"/equipe/budgets/{edition.slug}/idees/1/decision"),
+        "version": str(idea.version - 1),
+        "retained": "no",
+        "reason": "Mots gardés",
+    }
     page = desk._client.post(f"/equipe/budgets/{edition.slug}/idees/1/decision", data=old)
     assert page.status_code == 409
     assert "Mots gardés" in page.text
