@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import street_assises, street_commission
+from tests.factories import street_assises, street_commission, street_ideas
 from tests.factories.street import Street
 
 #: Beginning of an address, its argument, the thing that fills it; the first line that fits wins.
@@ -104,7 +104,9 @@ class Addresses:
     def _path(self, rule: Rule, street: Street) -> str:
         values: dict[str, object] = street_assises.holes(street.assises, rule)
         values |= street_commission.holes(street.commission, rule)
-        if not street_assises.feature_of(rule) and not street_commission.feature_of(rule):
+        values |= street_ideas.holes(street.ideas, rule)
+        settled = street_assises.feature_of(rule) or street_commission.feature_of(rule) or street_ideas.is_ours(rule)
+        if not settled:
             values = {name: _typed(thing_for(str(rule), name, street)) for name in rule.arguments}
         built = rule.build(values, append_unknown=False)
         assert built is not None, (rule, values)

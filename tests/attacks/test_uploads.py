@@ -41,6 +41,7 @@ FIELDS = (
           {"title": "Un banc", "summary": "Un banc à l’ombre.", "cost": "1000", "picture_alt": "Un banc"}),
     Field("/equipe/budgets/{edition_draft}/projets/{project_draft}", "secretariat", "picture",
           {"picture_alt": "Un banc"}),
+    Field("/budgets/{ideas_slug}/idees/ecrire/{ideas_idea_id}/image", "owner", "picture", {"picture_alt": "Un banc"}),
 )  # fmt: skip
 #: Tables to be read, never kept as files: tests/budgets/projects and tests/commission/matrix send them what they should
 #: not get.

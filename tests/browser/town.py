@@ -53,6 +53,7 @@ from tests.factories import (
     roadmaps,
     street_assises,
     street_commission,
+    street_ideas,
     tables,
 )
 from tests.factories.initiatives import somebody_new, team
@@ -76,6 +77,8 @@ class Town:
     assises: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: What stands in the commission, by feature.
     commission: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: What residents propose: what fills the holes of those pages.
+    ideas: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -91,6 +94,7 @@ def settle(house: House, me: int) -> Town:
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
         town.commission = street_commission.settle(me)
+        town.ideas = street_ideas.settle(Actor(person_id=me), home)
     return town
 
 

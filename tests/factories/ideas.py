@@ -105,7 +105,11 @@ def fresh(idea_id: int) -> Idea:
 
 def admitted(edition: Edition, actor: Actor | None = None, yes: bool = True, **changes: Any) -> Idea:
     """An idea that is studied, or that cannot be."""
-    idea = sent(edition, actor, **changes)
+    return admit(edition, sent(edition, actor, **changes), yes)
+
+
+def admit(edition: Edition, idea: Idea, yes: bool = True) -> Idea:
+    """The team answers the checklist, yes or no everywhere."""
     found = {each.id: (yes, "Vu sur place") for each in queries.criteria(edition.id)}
     with unit_of_work(SYSTEM) as work:
         studying.admit(work, edition.slug, _n(idea), idea.version, found, yes, "Le terrain est privé", clock.now())

@@ -54,6 +54,7 @@ from tests.factories import (
     roadmaps,
     street_assises,
     street_commission,
+    street_ideas,
     street_moderation,
     tables,
 )
@@ -78,6 +79,8 @@ class Street:
     assises: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: What stands in its commission, by feature.
     commission: dict[str, dict[str, Any]] = field(default_factory=dict)
+    #: What its residents propose: what fills the holes of those pages.
+    ideas: dict[str, Any] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -87,6 +90,7 @@ class Street:
         """Somebody who has this role here, and nowhere else."""
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
         scopes += street_assises.scopes(self.assises) + street_commission.scopes(self.commission)
+        scopes += street_ideas.scopes(self.ideas)
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 
@@ -109,6 +113,8 @@ def _build() -> Street:
     street.things |= street_assises.things(street.assises)
     street.commission = street_commission.settle()
     street.things |= street_commission.things(street.commission)
+    street.ideas = street_ideas.settle(owner, place, street.secret("a draft idea"))
+    street.things |= street_ideas.things(street.ideas)
     return street
 
 

@@ -39,6 +39,7 @@ from tests.factories import (
     referrals,
     roadmaps,
     street_commission,
+    street_ideas,
     street_programme,
     tables,
     workshops,
@@ -164,10 +165,15 @@ def commission(nora: Actor) -> dict[str, int]:
     }  # fmt: skip
 
 
-MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission]
+def ideas(nora: Actor) -> dict[str, int]:
+    settled = street_ideas.settle(nora)
+    return {"budgets.idea": settled["shown_id"], "budgets.idea_comment": settled["comment_id"]}
+
+
+MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission, ideas]
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 19,
+    "what_follows": 6, "commission": 19, "ideas": 2,
 }  # fmt: skip
 
 
