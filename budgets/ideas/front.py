@@ -37,6 +37,7 @@ def offer(app: Flask) -> None:
     refs.register(COMMENT, _l("Commentaire d’une idée"), addresses.comments)
     addresses.offer()
     threads.register(IDEA, stories.IDEAS)
+    threads.register(COMMENT, stories.COMMENTS)
     moderation.register(IDEA, moderated.IDEAS)
     moderation.register(COMMENT, moderated.COMMENTS)
     offers.offer_holding(app, "budgets_ideas", holding.about, *holding.TABLES)

@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from sqlalchemy import select, union
 
 from budgets.ideas import policies, queries
-from budgets.ideas.models import Idea, IdeaProposer, IdeaSupport
+from budgets.ideas.models import Idea, IdeaComment, IdeaProposer, IdeaSupport
 from budgets.ideas.models_study import IdeaRequest
 from budgets.ideas.types import OWED, IdeaState
 from commons.kernel.clock import PARIS
 from commons.kernel.days import midnight
 from commons.kernel.db import db
+from commons.moderation.types import Standing
 from commons.threads.stories import Story
 from commons.threads.types import Debt, Moment
 
@@ -62,3 +63,16 @@ def _open_debts(now: datetime) -> Sequence[tuple[int, Debt]]:
 
 
 IDEAS = Story(moments=_moments, debts=_debts, mine=_mine, open_debts=_open_debts, versions=(OWED,))
+
+
+def _said(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
+    query = select(IdeaComment.id, IdeaComment.said_at).where(IdeaComment.id.in_(ids))
+    shown = query.where(IdeaComment.standing == Standing.SHOWN)
+    return {number: [Moment(at, _("Quelqu’un commente l’idée."))] for number, at in db.session.execute(shown)}
+
+
+def _said_by(account_id: int) -> Sequence[int]:
+    return list(db.session.scalars(select(IdeaComment.id).where(IdeaComment.author_id == account_id)))
+
+
+COMMENTS = Story(moments=_said, mine=_said_by)

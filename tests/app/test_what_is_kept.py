@@ -48,6 +48,7 @@ from tests.factories import (
     programme,
     roadmaps,
     street_commission,
+    street_ideas,
     street_mandates,
     street_registrations,
     tables,
@@ -102,6 +103,7 @@ def nora(app, database) -> Actor:
         assises_followed.does_everything(actor)
         street_mandates.does_everything(actor.person_id or 0)
         street_commission.does_everything(actor.person_id or 0)
+        street_ideas.does_everything(actor.person_id or 0)
     return actor
 
 

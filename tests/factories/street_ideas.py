@@ -1,4 +1,4 @@
-"""What the lists of routes need of ideas: an edition that receives them, one of each thing, and what fills addresses."""
+"""What the lists of routes need of ideas: an edition that receives them, and one of each thing."""
 
 from __future__ import annotations
 

@@ -170,7 +170,9 @@ def ideas(nora: Actor) -> dict[str, int]:
     return {"budgets.idea": settled["shown_id"], "budgets.idea_comment": settled["comment_id"]}
 
 
-MAKERS: list[Any] = [debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission, ideas]
+MAKERS: list[Any] = [
+    debate, table, initiatives, governance, neighbourhood, votes, days, what_follows, commission, ideas,
+]  # fmt: skip
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
     "what_follows": 6, "commission": 19, "ideas": 2,

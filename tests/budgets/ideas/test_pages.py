@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("database")
 ODD = ("", " ", "x" * 100_000, "a\x07b", "\u202eidée", "<script>alert(1)</script>", "🎈" * 200, "'; DROP TABLE x; --")
 
 
-def _as(desk, actor: Actor):  # type: ignore[no-untyped-def]
+def _as(desk, actor: Actor):
     desk.sit(actor)
     return desk
 
@@ -132,7 +132,7 @@ def test_what_was_typed_is_kept_when_the_stage_closes_meanwhile(desk) -> None:
 _PARTS = ("title_1", "summary_1", "title_2", "summary_2")
 
 
-def _seal(desk, actor: Actor, path: str) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def _seal(desk, actor: Actor, path: str) -> dict[str, str]:
     """The token of this browser, from a page with a form."""
     found = TOKEN.search(_as(desk, actor).read(path).text)
     assert found is not None

@@ -51,7 +51,7 @@ def test_only_the_team_of_the_place_studies_and_only_where_it_stands(role: str, 
         assert refusal is (expected if allowed else IdeaReason.NOT_THE_TEAM)
 
 
-def _begun():  # type: ignore[no-untyped-def]
+def _begun():
     from budgets.editions.models import Edition
 
     return Edition(begun_at=clock.now())
