@@ -152,12 +152,15 @@ class CommentForm(Seen):
     name = LineField(_l("Votre nom, comme il sera montré"), [at_most(60)], description=_l("Vide : aucun nom."))
 
 
+def reason_field() -> TextField:
+    """Why: made anew in each form, after what it is about."""
+    return TextField(_l("Pourquoi ?"), [Required(), at_most(2000)], description=_l("Tout le monde lira cette raison."))
+
+
 class ReasonForm(Seen):
     """Why."""
 
-    reason = TextField(
-        _l("Pourquoi ?"), [Required(), at_most(2000)], description=_l("Tout le monde lira cette raison.")
-    )
+    reason = reason_field()
 
 
 class AnswerForm(Seen):

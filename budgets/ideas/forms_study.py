@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 
 from budgets.editions.models import Edition
-from budgets.ideas.forms import ReasonForm, number_of
+from budgets.ideas.forms import ReasonForm, number_of, reason_field
 from budgets.ideas.models_study import IdeaCriterion
 from budgets.ideas.reworking import Part
 from budgets.ideas.studying import Asked, Said
@@ -35,10 +35,8 @@ class ChecklistForm(Form):
 class AdmitForm(Seen):
     """Base of the form that answers the checklist: its questions are added by `admit_form`."""
 
-    admitted = RadioField(_l("Cette idée peut-elle être étudiée (recevable) ?"), [Required()])
-    reason = TextField(
-        _l("Pourquoi ?"), [at_most(2000)], description=_l("Nécessaire si la réponse est non. Tout le monde lira.")
-    )
+    admitted: RadioField
+    reason: TextField
     criteria: Sequence[IdeaCriterion] = ()
 
     def offer(self) -> None:
@@ -60,6 +58,10 @@ def admit_form(criteria: Sequence[IdeaCriterion]) -> AdmitForm:
     for each in criteria:
         fields[f"met_{each.id}"] = RadioField(each.question, [Required()])
         fields[f"words_{each.id}"] = LineField(_l("En quelques mots"), [at_most(500)])
+    # Fields stand in the order they are made: the questions first, what follows from them last.
+    fields["admitted"] = RadioField(_l("Cette idée peut-elle être étudiée (recevable) ?"), [Required()])
+    why = _l("Nécessaire si la réponse est non. Tout le monde lira.")
+    fields["reason"] = TextField(_l("Pourquoi ?"), [at_most(2000)], description=why)
     form: AdmitForm = type("AdmitForm", (AdmitForm,), fields)()
     form.offer()
     return form
@@ -115,6 +117,7 @@ class DecideForm(ReasonForm):
     """The decision."""
 
     retained = RadioField(_l("L’idée est-elle retenue ?"), [Required()])
+    reason = reason_field()
 
     def offer(self) -> None:
         """Yes and no."""
@@ -125,6 +128,7 @@ class MergeForm(ReasonForm):
     """Into which other."""
 
     into = WholeField(_l("Numéro de l’idée qui reste"), [Required()])
+    reason = reason_field()
 
 
 class SplitForm(ReasonForm):
@@ -134,6 +138,7 @@ class SplitForm(ReasonForm):
     summary_1 = LineField(_l("La première en une phrase"), [Required(), at_most(300)])
     title_2 = LineField(_l("Titre de la deuxième"), [Required(), at_most(120)])
     summary_2 = LineField(_l("La deuxième en une phrase"), [Required(), at_most(300)])
+    reason = reason_field()
 
     def parts(self) -> list[Part]:
         """What was typed."""

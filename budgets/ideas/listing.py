@@ -94,7 +94,7 @@ def page(edition: Edition, wish: Wish, now: datetime) -> dict[str, Any]:
             Filter("lieu", _("Lieu"), [(p.slug, p.named(language)) for p in places], wish.lieu),
             Filter("theme", _("Thème"), [(o.code, o.named(language)) for o in orientations], wish.theme),
             Filter("etat", _("Où en est l’idée"), [(s.value, s.label) for s in IdeaState if s in tally], wish.etat),
-            Filter("ordre", _("Ordre"), _orders(), wish.ordre),
+            Filter("ordre", _("Ordre"), _orders(), ORDERS[0] if _shuffled(wish) else wish.ordre),
         ],
     }  # fmt: skip
 

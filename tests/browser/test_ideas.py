@@ -1,4 +1,4 @@
-"""A resident proposes an idea on a telephone, another in Arabic without scripts; an officer studies it to its answer."""
+"""A resident proposes an idea on a telephone, another in Arabic without scripts; an officer studies and answers it."""
 
 from __future__ import annotations
 
