@@ -29,6 +29,9 @@ class StepForm(Seen):
     def offer(self, places: list[Place]) -> None:
         """List what may be chosen."""
 
+    def forget_picture(self) -> None:
+        """The idea has none: nothing to take off."""
+
     def fill(self, idea: Idea) -> None:
         """Show this idea."""
         for name in self.plain:
@@ -111,6 +114,10 @@ class PictureForm(StepForm):
     picture_alt = LineField(_l("Ce que montre l’image"), [at_most(300)])
     no_picture = BooleanField(_l("Enlever l’image"))
     plain = ("picture_alt",)
+
+    def forget_picture(self) -> None:
+        """No box to take off what is not there."""
+        del self.no_picture
 
     def sent(self) -> bytes | None:
         """The bytes of the file that was sent, if any."""

@@ -74,6 +74,8 @@ def write(slug: str, idea_id: int, name: str) -> ResponseReturnValue:
     idea, step = my_idea(edition, idea_id), STEPS[_NAMES[name]]
     form = step.form()
     form.offer(places_of(edition))
+    if not idea.picture:
+        form.forget_picture()
     if not form.is_submitted():
         form.fill(idea)
     done = attempt(form, idea.version, lambda work, now: _keep(work, slug, idea_id, form, now), _("C’est gardé."))
@@ -143,9 +145,9 @@ def my_idea(edition: Edition, idea_id: int) -> Idea:
 def _keep(work: Work, slug: str, idea_id: int, form: StepForm, now: datetime) -> Idea:
     if not isinstance(form, PictureForm):
         return proposing.write(work, slug, idea_id, version_of(form), form.values(), now)
-    if form.no_picture.data:
-        return proposing.take_picture_off(work, slug, idea_id, version_of(form), now)
     data, alt = form.sent(), str(form.picture_alt.data or "")
+    if form.no_picture and form.no_picture.data and data is None:
+        return proposing.take_picture_off(work, slug, idea_id, version_of(form), now)
     if data is None and not alt.strip():
         return proposing.write(work, slug, idea_id, version_of(form), {}, now)
     return proposing.illustrate(work, slug, idea_id, version_of(form), data, alt, now)

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from budgets.ideas import carrying, proposing, studying, talking
+from budgets.ideas.drafts import HelpedIdea
 from budgets.ideas.studying import Said
 from budgets.ideas.types import Feasibility
 from budgets.stages.types import StageKind
@@ -81,6 +82,8 @@ def does_everything(account_id: int) -> None:
     me = Actor(account_id, frozenset({Grant("officer", "edition", edition.id)}))
     made.sent(edition, me)
     made.draft(edition, me)
+    with unit_of_work(me) as work:
+        proposing.enter(work, edition.slug, HelpedIdea(made.values(), "Au marché"), clock.now())
     other = made.resident()
     theirs = made.admitted(edition, other)
     with unit_of_work(other) as work:
