@@ -14,18 +14,32 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_GRAMS, _LONGEST = 150, 4_000
 #: From here on two titles are worth comparing.
 _ALIKE = 0.28
+#: Titles are compared first, all of them; words are weighed for the nearest, and for those that have every word.
 _LIKE = text("""
-SELECT number, title, summary, supporters, likeness FROM (
-  SELECT number, title, summary, supporters,
-    2.0 * (SELECT count(*) FROM unnest(string_to_array(grams, ' ')) gram WHERE gram = ANY(:grams))
-      / greatest(1, cardinality(string_to_array(grams, ' ')) + cardinality(CAST(:grams AS text[])))
-    + CASE WHEN to_tsvector('french', folded) @@ CAST(:stems AS tsquery)
-           THEN least(0.4, ts_rank_cd(to_tsvector('french', folded), CAST(:stems AS tsquery))) ELSE 0 END
-    AS likeness
-  FROM budgets_idea
+WITH wanted AS (SELECT unnest(CAST(:grams AS text[])) AS gram),
+known AS (
+  SELECT id, grams FROM budgets_idea
   WHERE edition_id = :edition AND standing = 'shown' AND number IS NOT NULL AND id <> :without
     AND state NOT IN ('merged', 'split', 'withdrawn')
-) compared WHERE likeness >= :least ORDER BY likeness DESC, number LIMIT :most
+),
+compared AS (
+  SELECT known.id, 2.0 * count(wanted.gram) / (count(*) + cardinality(CAST(:grams AS text[]))) AS titles
+  FROM known CROSS JOIN LATERAL unnest(string_to_array(known.grams, ' ')) AS own(gram)
+  LEFT JOIN wanted ON wanted.gram = own.gram GROUP BY known.id
+),
+near AS (
+  (SELECT id, titles FROM compared ORDER BY titles DESC, id LIMIT 30)
+  UNION
+  (SELECT compared.id, titles FROM compared JOIN budgets_idea idea ON idea.id = compared.id
+   WHERE to_tsvector('french', idea.folded) @@ CAST(replace(:stems, '|', '&') AS tsquery) LIMIT 30)
+),
+weighed AS (
+  SELECT number, title, summary, supporters, titles
+    + least(0.4, ts_rank_cd(to_tsvector('french', folded), CAST(:stems AS tsquery))) AS likeness
+  FROM near JOIN budgets_idea USING (id)
+)
+SELECT number, title, summary, supporters, likeness FROM weighed
+WHERE likeness >= :least ORDER BY likeness DESC, number LIMIT :most
 """)
 #: The stems of these words, any of them.
 _STEMS = text("SELECT replace(CAST(plainto_tsquery('french', :words) AS text), '&', '|')")
