@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MOST_GRAMS, _LONGEST = 150, 4_000
 #: From here on two titles are worth comparing.
 _ALIKE = 0.28
-#: Titles are compared first, all of them; words are weighed for the nearest, and for those that have every word.
+#: Titles are compared first, all of them; words are weighed for the nearest.
 _LIKE = text("""
 WITH wanted AS (SELECT unnest(CAST(:grams AS text[])) AS gram),
 known AS (
@@ -28,10 +28,7 @@ compared AS (
   LEFT JOIN wanted ON wanted.gram = own.gram GROUP BY known.id
 ),
 near AS (
-  (SELECT id, titles FROM compared ORDER BY titles DESC, id LIMIT 30)
-  UNION
-  (SELECT compared.id, titles FROM compared JOIN budgets_idea idea ON idea.id = compared.id
-   WHERE to_tsvector('french', idea.folded) @@ CAST(replace(:stems, '|', '&') AS tsquery) LIMIT 30)
+  SELECT id, titles FROM compared ORDER BY titles DESC, id LIMIT 40
 ),
 weighed AS (
   SELECT number, title, summary, supporters, titles
