@@ -200,5 +200,3 @@ def test_a_retained_idea_becomes_a_project_of_the_draft_once_and_both_know_it() 
     version = make.fresh(idea.id).version
     with pytest.raises(Refused), unit_of_work(boss) as work:
         deciding.to_project(work, edition.slug, 1, version, edition.envelopes[0].slug, NOW())
-
-
