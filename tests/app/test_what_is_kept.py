@@ -50,6 +50,7 @@ from tests.factories import (
     street_ami,
     street_commission,
     street_fund,
+    street_ideas,
     street_mandates,
     street_registrations,
     tables,
@@ -106,6 +107,7 @@ def nora(app, database) -> Actor:
         street_commission.does_everything(actor.person_id or 0)
         street_ami.does_everything(actor)
         street_fund.does_everything(make_territory(), actor.person_id or 0)
+        street_ideas.does_everything(actor.person_id or 0)
     return actor
 
 

@@ -46,6 +46,7 @@ FIELDS = (
     Field("/fonds/demande/{fund_granted_secret}/bilan", "nobody", "photo", BILAN),
     Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/recu", "secretariat", "file", {"words": "Courses"}),
     Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/bilan", "secretariat", "photo", BILAN),
+    Field("/budgets/{ideas_slug}/idees/ecrire/{ideas_idea_id}/image", "owner", "picture", {"picture_alt": "Un banc"}),
 )  # fmt: skip
 #: Statutes are a PDF, which tests/commons/identity/organisations sends what it should not get; tables to be read, never
 #: kept as files: tests/budgets/projects and tests/commission/matrix send them what they should

@@ -29,7 +29,7 @@ from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House, place
 from tests.browser.town import Town, settle
-from tests.factories import street_assises, street_budgets, street_commission, street_fund
+from tests.factories import street_assises, street_budgets, street_commission, street_fund, street_ideas
 from tests.factories.identity import make_officer
 from tests.factories.voters import Ticket, make_voters
 
@@ -101,6 +101,7 @@ def plan(app: Flask, town: Town) -> Tour:
     for rule in filter(is_a_page, app.url_map.iter_rules()):
         holes = street_assises.holes(town.assises, rule) or street_commission.holes(town.commission, rule)
         holes = holes or street_fund.holes(town.fund, rule)
+        holes = holes or street_ideas.holes(town.ideas, rule)
         holes = holes or town.fill(rule.rule) or {}
         if not rule.arguments <= holes.keys():
             tour.unknown.append(rule.rule)

@@ -55,6 +55,7 @@ from tests.factories import (
     street_assises,
     street_commission,
     street_fund,
+    street_ideas,
     tables,
 )
 from tests.factories.initiatives import somebody_new, team
@@ -80,6 +81,8 @@ class Town:
     commission: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: What stands in a residents' fund.
     fund: dict[str, Any] = field(default_factory=dict)
+    #: What residents propose: what fills the holes of those pages.
+    ideas: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -96,6 +99,7 @@ def settle(house: House, me: int) -> Town:
         town.assises = street_assises.settle(Actor(person_id=me))
         town.commission = street_commission.settle(me)
         town.fund = street_fund.settle(home, me)
+        town.ideas = street_ideas.settle(Actor(person_id=me), home)
     return town
 
 

@@ -57,6 +57,7 @@ from tests.factories import (
     street_budgets,
     street_commission,
     street_fund,
+    street_ideas,
     street_moderation,
     tables,
 )
@@ -83,6 +84,8 @@ class Street:
     commission: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: What stands in its residents' fund.
     fund: dict[str, Any] = field(default_factory=dict)
+    #: What its residents propose: what fills the holes of those pages.
+    ideas: dict[str, Any] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -92,6 +95,7 @@ class Street:
         """Somebody who has this role here, and nowhere else."""
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
         scopes += street_assises.scopes(self.assises) + street_commission.scopes(self.commission)
+        scopes += street_ideas.scopes(self.ideas)
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 
@@ -116,6 +120,8 @@ def _build() -> Street:
     street.things |= street_commission.things(street.commission)
     street.fund = street_fund.settle(street.place)
     street.things |= street_fund.things(street.fund)
+    street.ideas = street_ideas.settle(owner, place, street.secret("a draft idea"))
+    street.things |= street_ideas.things(street.ideas)
     return street
 
 

@@ -41,6 +41,7 @@ from tests.factories import (
     street_ami,
     street_commission,
     street_fund,
+    street_ideas,
     street_programme,
     tables,
     workshops,
@@ -179,12 +180,17 @@ def fund(nora: Actor) -> dict[str, int]:
     return {"budgets.fund": settled["fund_id"], "budgets.fund_request": settled["request_id"]}
 
 
+def ideas(nora: Actor) -> dict[str, int]:
+    settled = street_ideas.settle(nora)
+    return {"budgets.idea": settled["shown_id"], "budgets.idea_comment": settled["comment_id"]}
+
+
 MAKERS: list[Any] = [
-    debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission, fund,
+    debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission, ideas, fund,
 ]  # fmt: skip
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "calls": 2, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 19, "fund": 2,
+    "what_follows": 6, "commission": 19, "ideas": 2, "fund": 2,
 }  # fmt: skip
 
 
