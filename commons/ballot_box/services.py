@@ -145,7 +145,8 @@ def _put_in(session: Session, poll: Poll, sheet: Sheet, hashed: bytes, now: date
     values = {
         "poll": poll.id, "scope": sheet.scope, "elector": sheet.elector_key, "channel": sheet.channel.value,
         "place": sheet.place, "home": sheet.home, "day": now.astimezone(PARIS).date(),
-        "key": secrets.token_bytes(16), "box": sheet.box, "content": sheet.content, "class": CLASS_OF[sheet.channel].value, "hashed": hashed,
+        "key": secrets.token_bytes(16), "box": sheet.box, "content": sheet.content,
+        "class": CLASS_OF[sheet.channel].value, "hashed": hashed,
     }  # fmt: skip
     signed, dropped = session.connection().exec_driver_sql(_PUT_IN, values).one()
     if signed and not dropped:
