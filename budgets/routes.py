@@ -8,6 +8,7 @@ from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
 from budgets.editions import views as edition_desk
+from budgets.paper import front as paper
 from budgets.projects import views as projects
 from budgets.projects import views_desk as project_desk
 from budgets.projects import views_import as project_import
@@ -27,4 +28,5 @@ def register(app: Flask) -> None:
     for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
+    paper.offer(app)
     app.cli.add_command(cli.group)

@@ -41,6 +41,13 @@ def on_roll(entries: Sequence[tuple[int, str, bytes]]) -> set[tuple[int, str, by
     return {(poll_id, scope, bytes(key)) for poll_id, scope, key in db.session.execute(query)} if entries else set()
 
 
+def voted_among(poll_id: int, elector_keys: Sequence[bytes]) -> set[bytes]:
+    """Those of these electors who voted, in whatever scope: one query."""
+    query = select(RollEntry.elector_key.distinct()).where(RollEntry.poll_id == poll_id)
+    found = db.session.scalars(query.where(RollEntry.elector_key.in_(elector_keys)))
+    return {bytes(key) for key in found} if elector_keys else set()
+
+
 def turnout(poll: Poll, scope: str | None = None) -> int:
     """How many people voted: rounded down to tens while the vote runs, exact once closed.
 
