@@ -28,8 +28,7 @@ def hold(slug: str) -> Edition:
 def held_places(edition: Edition) -> list[Place]:
     """The places of this vote in which this person may hold a desk."""
     actor = current_actor()
-    may = [p for p in places_of(edition) if policies.refusal_to_hold(actor, edition, chain(edition, p.id)) is None]
-    return may
+    return [p for p in places_of(edition) if policies.refusal_to_hold(actor, edition, chain(edition, p.id)) is None]
 
 
 def why_not(edition: Edition) -> StrEnum | None:

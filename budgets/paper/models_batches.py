@@ -21,7 +21,8 @@ class PaperBatch(Model):
         one_of("state", BatchState),
         CheckConstraint(f"sheets BETWEEN 1 AND {MOST_SHEETS}", name="sheets_sane"),
         CheckConstraint(
-            f"state <> 'closed' OR (sheets >= {FEWEST_SHEETS} AND signed = sheets AND ballots + white + spoilt = sheets)",
+            f"state <> 'closed' OR (sheets >= {FEWEST_SHEETS} AND signed = sheets "
+            "AND ballots + white + spoilt = sheets)",
             name="totals_match",
         ),
         CheckConstraint("ballots >= 0 AND white >= 0 AND spoilt >= 0 AND signed >= 0", name="counts_positive"),

@@ -35,8 +35,8 @@ def hub(slug: str) -> ResponseReturnValue:
     edition = hold(slug)
     batches = paper.batches(edition.id)
     return private_page(
-        "budgets/paper/hub.html", edition=edition, desks=paper.desks(edition.id, clock.now()), packs=cards.counted(slug),
-        batches=batches, refusal=why_not(edition),
+        "budgets/paper/hub.html", edition=edition, desks=paper.desks(edition.id, clock.now()),
+        packs=cards.counted(slug), batches=batches, refusal=why_not(edition),
     )  # fmt: skip
 
 
