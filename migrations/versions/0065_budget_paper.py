@@ -44,8 +44,8 @@ def _desk() -> None:
         sa.Column("place_id", sa.BigInteger(), nullable=False),
         sa.Column("pin_seal", sa.Text(), nullable=False),
         sa.Column("opened_by", sa.BigInteger(), nullable=True),
-        sa.Column("opened_at", commons.kernel.db.UtcMoment(timezone=True), nullable=False),
-        sa.Column("ends_at", commons.kernel.db.UtcMoment(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("opened_at < ends_at", name=op.f("ck_budgets_desk_runs_forward")),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["budgets_edition.id"], name=op.f("fk_budgets_desk_edition_id"), ondelete="CASCADE"
@@ -70,7 +70,7 @@ def _visit() -> None:
         sa.Column("home_id", sa.BigInteger(), nullable=True),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("proof", sa.Text(), nullable=False),
-        sa.Column("expires_at", commons.kernel.db.UtcMoment(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("num_nonnulls(elector_key, home_id) IN (0, 2)", name=op.f("ck_budgets_visit_wiped_whole")),
         sa.CheckConstraint("octet_length(elector_key) = 32", name=op.f("ck_budgets_visit_key_length")),
         sa.ForeignKeyConstraint(
@@ -170,10 +170,10 @@ def _paper_batch() -> None:
         sa.Column("place_id", sa.BigInteger(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("sheets", sa.BigInteger(), nullable=False),
-        sa.Column("state", commons.kernel.db.StateText(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("officers", sa.Text(), nullable=False),
         sa.Column("opened_by", sa.BigInteger(), nullable=True),
-        sa.Column("opened_at", commons.kernel.db.UtcMoment(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("signed", sa.BigInteger(), nullable=False),
         sa.Column("ballots", sa.BigInteger(), nullable=False),
         sa.Column("white", sa.BigInteger(), nullable=False),
@@ -227,7 +227,7 @@ def _paper_reading() -> None:
         sa.Column("sheet", sa.BigInteger(), nullable=False),
         sa.Column("turn", sa.BigInteger(), nullable=False),
         sa.Column("reader_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", commons.kernel.db.StateText(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
             "(kind = 'ballot') = (content IS NOT NULL)", name=op.f("ck_budgets_paper_reading_content_of_a_ballot")
@@ -253,7 +253,7 @@ def _paper_settling() -> None:
         sa.Column("batch_id", sa.BigInteger(), nullable=False),
         sa.Column("sheet", sa.BigInteger(), nullable=False),
         sa.Column("by_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", commons.kernel.db.StateText(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
