@@ -43,7 +43,7 @@ def on_roll(entries: Sequence[tuple[int, str, bytes]]) -> set[tuple[int, str, by
 
 def voted_among(poll_id: int, elector_keys: Sequence[bytes]) -> set[bytes]:
     """Those of these electors who voted, in whatever scope: one query."""
-    query = select(RollEntry.elector_key.distinct()).where(RollEntry.poll_id == poll_id)
+    query = select(RollEntry.elector_key).where(RollEntry.poll_id == poll_id).distinct()
     found = db.session.scalars(query.where(RollEntry.elector_key.in_(elector_keys)))
     return {bytes(key) for key in found} if elector_keys else set()
 

@@ -108,7 +108,7 @@ def vote_like(client, edition) -> object:
 
 
 def test_a_card_gives_one_vote_once_it_was_given_out(app, edition, home, people) -> None:
-    pack, codes = make.make_pack(edition, home, people[0], number=2, given=1)
+    _pack, codes = make.make_pack(edition, home, people[0], number=2, given=1)
     kept = [card.code_seal for card in db.session.scalars(select(Card))]
     assert not any(code.replace("-", "") in seal.upper() for code in codes for seal in kept)
     app.extensions["possibles.actor"] = None
@@ -143,8 +143,8 @@ def test_the_sheets_of_cards_are_a_pdf_kept_by_nobody(table, client, edition, ho
 def test_a_batch_is_entered_page_by_page_and_both_readings_stay(app, client, edition, home, people) -> None:
     table = Desk(app, client, people[0])
     new = table.send(
-        f"{field(edition)}/lots/nouveau", envelope=edition.envelopes[0].slug, place=str(home.id), label="Urne du centre",
-        officers="Samia et Luc", sheets="5",
+        f"{field(edition)}/lots/nouveau", envelope=edition.envelopes[0].slug, place=str(home.id),
+        label="Urne du centre", officers="Samia et Luc", sheets="5",
     )  # fmt: skip
     assert new.status_code == 303
     batch = new.location

@@ -22,6 +22,7 @@ from budgets.publication import services as publication
 from budgets.stages import policies as stage_policies
 from budgets.stages.models import Stage
 from budgets.stages.types import StageAct, StageKind, StageReason, StageState
+from commons.ballot_box import codes
 from commons.ballot_box import services as box
 from commons.ballot_box.models import RollEntry
 from commons.identity.events import AccountErased
@@ -56,9 +57,7 @@ def cast(edition, person: int, envelope: str, declares: str = "") -> None:
     booth = ballots.open_booth(edition.slug, clock.now())
     code = booth.projects[envelope][0].code
     with unit_of_work(Actor(person_id=person)) as work:
-        secret = "".join(chr(65 + (person >> (4 * n)) % 8) for n in range(10)) + envelope.upper()[:1] * 10
-        secret = secret.replace("I", "1").replace("L", "1").replace("O", "0").replace("U", "V")
-        ballots.cast(work, booth, envelope, Choices((code,)), secret, booth.digest, clock.now(), declares)
+        ballots.cast(work, booth, envelope, Choices((code,)), codes.new_secret(), booth.digest, clock.now(), declares)
 
 
 @pytest.mark.parametrize(("rule", "total"), [(EnvelopeRule.HOME, 3), (EnvelopeRule.ALL, 3), (EnvelopeRule.ONE, 1)])
@@ -127,7 +126,6 @@ def test_a_pause_takes_no_ballot_gives_its_time_back_and_says_why(app, home, edi
     with clock.frozen(later):
         stage = Stage(kind=StageKind.VOTE, edition=the_edition(edition.slug))
         assert stage_policies.standing(stage, later) is StageState.PAUSED
-        db.session.expunge(stage)
         with pytest.raises(Refused), unit_of_work(SYSTEM) as work:
             box.close(work, edition.poll_key, later)
         with unit_of_work(secretary()) as work:
@@ -162,7 +160,6 @@ def test_a_vote_is_never_closed_early(home, edition) -> None:
     stage = Stage(kind=StageKind.VOTE, edition=edition)
     refusal = stage_policies.refusal_to_move(StageAct.CLOSE, secretary(), stage, [], clock.now())
     assert refusal is StageReason.VOTE_KEEPS_ITS_HOUR
-    db.session.expunge(stage)
 
 
 def test_turnout_by_place_never_tells_of_fewer_than_twenty(app, home, edition) -> None:
@@ -172,8 +169,9 @@ def test_turnout_by_place_never_tells_of_fewer_than_twenty(app, home, edition) -
         db.session.execute(text("SET LOCAL possibles.box_keeper = 'on'"))
         for each in range(number):
             entry = {"p": poll, "k": f"{home_id}-{each}".encode(), "h": home_id}
-            db.session.execute(text("INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, day, fresh, home)"
-                                    " VALUES (:p, '*', :k, 'web', '2026-06-15', false, :h)"), entry)  # fmt: skip
+            columns = "(poll_id, scope, elector_key, channel, day, fresh, home)"
+            values = "(:p, '*', :k, 'web', '2026-06-15', false, :h)"
+            db.session.execute(text(f"INSERT INTO ballot_box_roll {columns} VALUES {values}"), entry)
         db.session.execute(text("SET LOCAL possibles.box_keeper = 'off'"))
 
     voters(str(home.id), 19)

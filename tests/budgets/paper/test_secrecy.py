@@ -58,7 +58,7 @@ def test_no_table_leads_from_a_visitor_to_a_ballot(own_app) -> None:
         edition = make_edition(place=home)
         people = make.team(home)
         desk = make.make_desk(edition, home, people[0])
-        pack, cards = make.make_pack(edition, home, people[0], number=4, given=4)
+        _pack, cards = make.make_pack(edition, home, people[0], number=4, given=4)
         tickets = [make.welcomed(edition, desk, people[0], f"v{n}@exemple.fr") for n in range(VOTERS - 4)]
         for code in cards:
             with unit_of_work(people[0]) as work:
