@@ -19,10 +19,15 @@ from commons.territory.models import Place
 def hold(slug: str) -> Edition:
     """The edition, when whoever asks may hold a desk in one place of it at least."""
     edition = edition_of(slug)
-    mine = policies.refusal_to_hold(current_actor(), edition, chain(edition)) is None
-    if not mine and not held_places(edition):
+    if not holds(edition):
         raise Refused(reason=PaperReason.NOT_YOURS)
     return edition
+
+
+def holds(edition: Edition) -> bool:
+    """Whether this person may hold a desk of this edition, in one place at least."""
+    whole = policies.refusal_to_hold(current_actor(), edition, chain(edition))
+    return whole is None or bool(held_places(edition))
 
 
 def held_places(edition: Edition) -> list[Place]:

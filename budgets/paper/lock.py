@@ -16,8 +16,8 @@ from commons.kernel.http import go
 
 COOKIE = "possibles_isoloir"
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{32}\Z")
-#: What a device at the polls may open besides: its own pages, the language, files of the site.
-_FREE = ("polls.", "static", "assets.", "locale.", "kernel.")
+#: What a device at the polls may open: its own pages, the projects to read about, files of the site.
+_FREE = ("polls.", "assets.", "projects.", "pictures.")
 
 
 def ticket() -> str:

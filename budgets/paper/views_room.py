@@ -166,8 +166,11 @@ def _in(slug: str, envelope: str) -> tuple[Booth, Voter, Envelope]:
 
 
 def _errand(slug: str, envelope: str) -> Errand:
-    there = (url_for(f"polls.{page}", slug=slug, envelope=envelope) for page in ("fill", "review", "cast"))
-    return Errand(*there, home=url_for("polls.start", slug=slug), **_wiping(slug))
+    there = {"slug": slug, "envelope": envelope}
+    return Errand(
+        url_for("polls.fill", **there), url_for("polls.review", **there), url_for("polls.cast", **there),
+        home=url_for("polls.start", slug=slug), idle=IDLE_SECONDS, over=url_for("polls.over", slug=slug),
+    )  # fmt: skip
 
 
 def _seed() -> bytes:
