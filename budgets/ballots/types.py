@@ -44,7 +44,7 @@ class Voter:
     """What of a person matters to a vote."""
 
     contact_key: str
-    #: Everything their residence lies in, itself first; empty when none was declared.
+    #: Everything their residence lies in, itself included; empty when none was declared.
     places: tuple[int, ...]
     #: Their tie and its proof, as values of `Link` and `Proof`; empty when no residence was declared.
     link: str = ""
@@ -52,11 +52,13 @@ class Voter:
     home: str = ""
     #: Their key on the roll, for those known by it alone (a desk, a card): no contact is kept of them.
     key: bytes | None = None
+    #: The narrowest place known of their residence.
+    home_place: int | None = None
 
     @property
     def home_id(self) -> str | None:
         """The neighbourhood or commune they vote for, as the roll keeps it."""
-        return str(self.places[0]) if self.places else None
+        return str(self.home_place) if self.home_place is not None else None
 
 
 @dataclass(frozen=True)

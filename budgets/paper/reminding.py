@@ -121,8 +121,10 @@ def _post(work: Work, edition: Edition, account_id: int, contact: Contact, local
     kind, _colon, value = contact.key.partition(":")
     medium = Medium.MAIL if kind == "mail" else Medium.SMS
     root, mine = str(current_app.config["SERVER_ADDRESS"]), token(edition.id, account_id)
-    stopping = root + url_for("vote_reminders.stop", token=mine)
+    # Speaking makes a request of its own: addresses are written inside.
     with i18n.speaking(locale):
+        stopping = root + url_for("vote_reminders.stop", token=mine)
+        at_once = root + url_for("vote_reminders.stop_at_once", token=mine)
         subject = _("Vous pouvez encore voter")
         body = _(
             "« %(title)s » : le vote finit le %(end)s. Vous avez demandé qu’on vous le rappelle. Voter : %(link)s\n"
@@ -130,7 +132,6 @@ def _post(work: Work, edition: Edition, account_id: int, contact: Contact, local
             title=edition.title, end=i18n.moment(edition.closes_at), stop=stopping,
             link=root + url_for("ballots.start", slug=edition.slug),
         )  # fmt: skip
-    at_once = root + url_for("vote_reminders.stop_at_once", token=mine)
     work.post(key, medium, value, subject, body, at_once if medium is Medium.MAIL else "")
 
 

@@ -73,11 +73,11 @@ def welcome(work: Work, slug: str, desk_id: int, told: Welcome, now: datetime) -
     booth, desk = _at(work, slug, desk_id, now)
     if not told.saw_proof:
         raise Invalid(fields={"saw_proof": PaperReason.SAW_NO_PROOF.sentence})
-    if told.home_id not in booth.holders:
+    if told.home_id not in places_inside(desk.edition):
         raise Invalid(fields={"home": EditionReason.UNKNOWN_PLACE.sentence})
-    voter = Voter(
-        "", booth.holders[told.home_id], told.link.value, Proof.DESK.value, "", electors.key_of(booth, told.who)
-    )
+    key = electors.key_of(booth, told.who)
+    places = booth.holders.get(told.home_id, (told.home_id,))
+    voter = Voter("", places, told.link.value, Proof.DESK.value, "", key, told.home_id)
     return _begin(work, booth, voter, desk.id, now)
 
 
@@ -92,8 +92,8 @@ def welcome_card(work: Work, slug: str, code: str, desk_id: int | None, now: dat
         raise Invalid(fields={"code": PaperReason.CARD_NOT_GIVEN.sentence})
     home = card.pack.place_id
     key = electors.key_of_card(booth, code_seal)
-    places = booth.holders.get(home, (home,))
-    return _begin(work, booth, Voter("", places, Link.LIVES.value, Proof.CODE.value, "", key), desk_id, now)
+    voter = Voter("", booth.holders.get(home, (home,)), Link.LIVES.value, Proof.CODE.value, "", key, home)
+    return _begin(work, booth, voter, desk_id, now)
 
 
 def _begin(work: Work, booth: Booth, voter: Voter, desk_id: int | None, now: datetime) -> str:
@@ -101,7 +101,7 @@ def _begin(work: Work, booth: Booth, voter: Voter, desk_id: int | None, now: dat
     work.session.add(
         Visit(
             ticket_seal=seal("visit", ticket), edition_id=booth.edition.id, desk_id=desk_id, elector_key=voter.key,
-            home_id=voter.places[0], link=voter.link, proof=voter.proof, expires_at=now + VISIT,
+            home_id=voter.home_place, link=voter.link, proof=voter.proof, expires_at=now + VISIT,
         )
     )  # fmt: skip
     work.session.flush()
@@ -125,7 +125,8 @@ def voter_of(booth: Booth, visit: Visit, now: datetime) -> Voter:
     assert visit.home_id is not None  # wiped whole, by the database
     places = booth.holders.get(visit.home_id, (visit.home_id,))
     place = territory.place(visit.home_id)
-    return Voter("", places, visit.link, visit.proof, place.name if place else "", bytes(visit.elector_key))
+    name, key = place.name if place else "", bytes(visit.elector_key)
+    return Voter("", places, visit.link, visit.proof, name, key, visit.home_id)
 
 
 def envelope_for(booth: Booth, voter: Voter, slug: str) -> Envelope:

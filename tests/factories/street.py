@@ -55,6 +55,7 @@ from tests.factories import (
     street_assises,
     street_commission,
     street_moderation,
+    street_vote,
     tables,
 )
 from tests.factories.assises import make_subject
@@ -121,7 +122,7 @@ def _votes(street: Street) -> dict[str, Any]:
         draft_code = work.session.scalars(select(Project.code).where(Project.edition_id == draft.id)).first()
     return found | {
         "envelope": edition.envelopes[0].slug, "project": code, "envelope_draft": draft.envelopes[0].slug,
-        "project_draft": draft_code,
+        "project_draft": draft_code, **street_vote.settle(edition, street.place, street.owner),
     }  # fmt: skip
 
 

@@ -57,11 +57,12 @@ def test_a_batch_killed_while_it_goes_in_leaves_nothing_half_in_the_box(own_app,
         db.session.remove()
         for _attempt in range(2):
             command = [sys.executable, "-c", CLOSING, fresh_database, slug, number, "wait"]
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=dict(os.environ))
-            assert process.stdout is not None
-            assert process.stdout.readline().strip() == "written"
-            os.kill(process.pid, signal.SIGKILL)
-            process.wait(timeout=10)
+            with subprocess.Popen(
+                command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=dict(os.environ)
+            ) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline().strip() == "written"
+                os.kill(process.pid, signal.SIGKILL)
             time.sleep(0.2)
             assert count(STANDING) == [0, 5, 5, 0]
         subprocess.run([sys.executable, "-c", CLOSING, fresh_database, slug, number, "go"], cwd=ROOT, check=True)
