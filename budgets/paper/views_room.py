@@ -29,7 +29,7 @@ from commons.kernel.unit_of_work import unit_of_work
 blueprint = Blueprint("polls", __name__, url_prefix="/budgets/<slug>")
 
 
-@blueprint.route("/carte", methods=["GET", "POST"])
+@blueprint.route("/carte-de-vote", methods=["GET", "POST"])
 @access(EVERYONE)
 def card(slug: str) -> ResponseReturnValue:
     """The code of a card opens the polls; no account, no contact."""

@@ -81,7 +81,7 @@ def test_an_untouched_screen_is_wiped_by_itself(house: House, phone: Phone) -> N
         _pack, codes = make.make_pack(edition, place("marseille-air-bel"), team[0], number=1, given=1)
     someone = phone(360)
     someone.page.clock.install()
-    someone.go(f"/budgets/{vote.slug}/carte#{codes[0]}")
+    someone.go(f"/budgets/{vote.slug}/carte-de-vote#{codes[0]}")
     assert someone.page.locator("#code").input_value() == codes[0]
     assert "#" not in someone.page.url
     someone.tap(SENDS)
@@ -103,7 +103,7 @@ def test_a_card_votes_on_a_small_phone_without_scripts(house: House, phone: Phon
         edition = the_edition(vote.slug)
         _pack, codes = make.make_pack(edition, place("marseille-air-bel"), team[0], number=1, given=1)
     karim = phone(360, language, scripts=False)
-    karim.go(f"/budgets/{vote.slug}/carte")
+    karim.go(f"/budgets/{vote.slug}/carte-de-vote")
     assert looks.direction(karim.page)[0] == ("rtl" if language == "ar" else "ltr")
     karim.look(360)
     karim.fill(code=codes[0].lower())

@@ -21,7 +21,7 @@ POSTS_WITH_AN_HOUR = (
     "/equipe/budgets/{edition}/terrain/lots/{batch_id}/feuille/1",
     "/equipe/budgets/{edition}/terrain/lots/{batch_id}/feuille/1/trancher",
     "/equipe/budgets/{edition}/terrain/lots/{batch_id}/urne",
-    "/equipe/budgets/{edition}/terrain/lots/{batch_id}/ecarter", "/budgets/{edition}/carte",
+    "/equipe/budgets/{edition}/terrain/lots/{batch_id}/ecarter", "/budgets/{edition}/carte-de-vote",
 )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def vote_there(client, edition) -> object:
     """Choose, read again, vote."""
     fill = f"/budgets/{edition.slug}/isoloir/{edition.envelopes[0].slug}"
     page = client.get(fill)
-    assert page.status_code == 200
+    assert page.status_code == 200, page.status_code
     token = hidden(page.text, "csrf_token")[0]
     review = client.post(fill, data={"csrf_token": token, "choice": make.codes_of(edition)[0]}).text
     form = {name: hidden(review, name) for name in ("csrf_token", "secret", "rules", "choice")}
@@ -113,7 +113,7 @@ def test_a_card_gives_one_vote_once_it_was_given_out(app, edition, home, people)
     kept = [card.code_seal for card in db.session.scalars(select(Card))]
     assert not any(code.replace("-", "") in seal.upper() for code in codes for seal in kept)
     app.extensions["possibles.actor"] = None
-    path = f"/budgets/{edition.slug}/carte"
+    path = f"/budgets/{edition.slug}/carte-de-vote"
 
     def use(code: str) -> object:
         browser = app.test_client()
@@ -126,7 +126,7 @@ def test_a_card_gives_one_vote_once_it_was_given_out(app, edition, home, people)
     assert use("ZZZZ-ZZZZ-ZZZZ-ZZZZ").status_code == 422
     assert "pas encore été remise" in use(codes[1]).text
     assert use(codes[0].lower().replace("-", " ")).status_code == 200
-    with pytest.raises(IndexError):
+    with pytest.raises(AssertionError, match="302|303"):
         use(codes[0])  # the list is not shown any more: this card has voted
     entry = db.session.scalars(select(RollEntry)).one()
     assert (entry.channel, entry.home) == (VoteChannel.WEB, str(home.id))
