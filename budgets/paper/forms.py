@@ -147,6 +147,14 @@ class SettleForm(SheetForm):
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(500)])
 
 
+class AskForm(Form):
+    """One button: remind me, or no more."""
+
+
+class StopForm(Form):
+    """The button of the link in a reminder."""
+
+
 class ReasonForm(Form):
     """Why."""
 

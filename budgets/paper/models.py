@@ -32,7 +32,7 @@ class VotingDesk(Model):
     place: Mapped[Place] = relationship()
 
 
-class Visit(Model):
+class PollVisit(Model):
     """One person at the polls for a few minutes, by a desk or a card; wiped when they have finished."""
 
     __tablename__ = "budgets_visit"

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from budgets.paper.models import Card, CardPack, Visit, VoteReminder, VotingDesk
+from budgets.paper.models import Card, CardPack, PollVisit, VoteReminder, VotingDesk
 from budgets.paper.models_batches import PaperBatch, PaperLine, PaperReading, PaperSettling
 from budgets.paper.types import BatchState, Read, SheetKind, Tally
 from commons.kernel.db import db
@@ -27,9 +27,9 @@ def desks(edition_id: int, now: datetime) -> list[VotingDesk]:
     return list(db.session.scalars(query.options(joinedload(VotingDesk.place)).order_by(VotingDesk.id.desc())))
 
 
-def visit(ticket_seal: str) -> Visit | None:
+def visit(ticket_seal: str) -> PollVisit | None:
     """The visit of this ticket, with its desk."""
-    query = select(Visit).where(Visit.ticket_seal == ticket_seal).options(joinedload(Visit.desk))
+    query = select(PollVisit).where(PollVisit.ticket_seal == ticket_seal).options(joinedload(PollVisit.desk))
     return db.session.scalar(query)
 
 

@@ -19,7 +19,7 @@ from budgets.editions.policies import EditionReason
 from budgets.editions.services import places_inside
 from budgets.paper import electors, policies, queries
 from budgets.paper.electors import Who
-from budgets.paper.models import Visit, VotingDesk
+from budgets.paper.models import PollVisit, VotingDesk
 from budgets.paper.types import DESK, VISIT, PaperReason
 from commons.ballot_box.types import Cast
 from commons.identity.seals import bare, seal
@@ -64,7 +64,7 @@ def close_desk(work: Work, slug: str, desk_id: int, now: datetime) -> None:
     work.session.execute(
         update(VotingDesk).where(VotingDesk.id == desk.id, VotingDesk.ends_at > now).values(ends_at=now)
     )
-    work.session.execute(delete(Visit).where(Visit.desk_id == desk.id))
+    work.session.execute(delete(PollVisit).where(PollVisit.desk_id == desk.id))
     work.audit("budgets.desk.close", edition.poll_key, place=desk.place_id)
 
 
@@ -99,7 +99,7 @@ def welcome_card(work: Work, slug: str, code: str, desk_id: int | None, now: dat
 def _begin(work: Work, booth: Booth, voter: Voter, desk_id: int | None, now: datetime) -> str:
     ticket = secrets.token_urlsafe(24)
     work.session.add(
-        Visit(
+        PollVisit(
             ticket_seal=seal("visit", ticket), edition_id=booth.edition.id, desk_id=desk_id, elector_key=voter.key,
             home_id=voter.home_place, link=voter.link, proof=voter.proof, expires_at=now + VISIT,
         )
@@ -108,7 +108,7 @@ def _begin(work: Work, booth: Booth, voter: Voter, desk_id: int | None, now: dat
     return ticket
 
 
-def visit_of(ticket: str) -> Visit:
+def visit_of(ticket: str) -> PollVisit:
     """The visit of this device, over or not; Refused when there is none."""
     found = queries.visit(seal("visit", ticket)) if ticket else None
     if found is None:
@@ -116,7 +116,7 @@ def visit_of(ticket: str) -> Visit:
     return found
 
 
-def voter_of(booth: Booth, visit: Visit, now: datetime) -> Voter:
+def voter_of(booth: Booth, visit: PollVisit, now: datetime) -> Voter:
     """Who votes on this device now; Refused once they finished or waited too long."""
     if visit.edition_id != booth.edition.id or visit.elector_key is None or visit.expires_at <= now:
         raise Refused(reason=PaperReason.NO_VISIT)
@@ -137,12 +137,12 @@ def envelope_for(booth: Booth, voter: Voter, slug: str) -> Envelope:
     return envelope
 
 
-def actor_of(visit: Visit) -> Actor:
+def actor_of(visit: PollVisit) -> Actor:
     """Who casts a visitor's ballot: nobody known, by this door. The person who holds the desk has no part in it."""
     return Actor(person_id=None, channel=Channel.DESK if visit.desk_id is not None else Channel.WEB)
 
 
-def cast(work: Work, booth: Booth, visit: Visit, envelope_slug: str, handed: Handed, now: datetime) -> Cast:
+def cast(work: Work, booth: Booth, visit: PollVisit, envelope_slug: str, handed: Handed, now: datetime) -> Cast:
     """Put a visitor's ballot in the box. The visit is read, not written: it says nothing of how or when they voted."""
     voter = voter_of(booth, visit, now)
     return ballots.put_in(work, booth, envelope_for(booth, voter, envelope_slug), voter, handed, now)
@@ -151,7 +151,7 @@ def cast(work: Work, booth: Booth, visit: Visit, envelope_slug: str, handed: Han
 def finish(work: Work, ticket: str) -> None:
     """Wipe the visit; the device stays at the polls until the code of the desk takes it back."""
     wiped = {"elector_key": None, "home_id": None, "link": "", "proof": ""}
-    work.session.execute(update(Visit).where(Visit.ticket_seal == seal("visit", ticket)).values(wiped))
+    work.session.execute(update(PollVisit).where(PollVisit.ticket_seal == seal("visit", ticket)).values(wiped))
 
 
 def take_back(work: Work, ticket: str, pin: str, now: datetime) -> VotingDesk | None:
@@ -163,16 +163,16 @@ def take_back(work: Work, ticket: str, pin: str, now: datetime) -> VotingDesk | 
             raise TooMany(reason=PaperReason.TOO_MANY_TRIES)
         if not secrets.compare_digest(seal("desk-pin", desk.ticket, pin.strip()), desk.pin_seal):
             raise Invalid(fields={"pin": PaperReason.WRONG_PIN.sentence})
-    work.session.execute(delete(Visit).where(Visit.ticket_seal == visit.ticket_seal))
+    work.session.execute(delete(PollVisit).where(PollVisit.ticket_seal == visit.ticket_seal))
     return desk
 
 
 def wipe_visits(work: Work, now: datetime) -> int:
     """Wipe visits that nobody ended, and forget those of closed desks."""
     wiped = {"elector_key": None, "home_id": None, "link": "", "proof": ""}
-    late = (Visit.expires_at <= now, Visit.elector_key.is_not(None))
-    gone = work.session.scalars(update(Visit).where(*late).values(wiped).returning(Visit.ticket_seal)).all()
-    work.session.execute(delete(Visit).where(Visit.expires_at <= now - DESK))
+    late = (PollVisit.expires_at <= now, PollVisit.elector_key.is_not(None))
+    gone = work.session.scalars(update(PollVisit).where(*late).values(wiped).returning(PollVisit.ticket_seal)).all()
+    work.session.execute(delete(PollVisit).where(PollVisit.expires_at <= now - DESK))
     return len(gone)
 
 

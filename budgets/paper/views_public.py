@@ -13,13 +13,13 @@ from budgets.editions.models import Edition
 from budgets.editions.policies import EditionReason
 from budgets.editions.types import Action
 from budgets.paper import queries, reminding, turnout
+from budgets.paper.forms import AskForm, StopForm
 from budgets.paper.turnout import Turnout
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.answers import page, private_page
 from commons.kernel.errors import NotFound
-from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.tabular import to_csv
 from commons.kernel.unit_of_work import unit_of_work
@@ -53,7 +53,7 @@ def ask(slug: str) -> ResponseReturnValue:
     """Ask to be reminded of this vote, or no more."""
     edition, actor = _announced(slug), current_actor()
     assert actor.person_id is not None  # SIGNED_IN
-    if Form().validate_on_submit():
+    if AskForm().validate_on_submit():
         with unit_of_work(actor) as work:
             if request.form.get("wanted") == "yes":
                 reminding.ask(work, slug, clock.now())
@@ -72,7 +72,7 @@ def ask(slug: str) -> ResponseReturnValue:
 def stop(token: str) -> ResponseReturnValue:
     """No more reminders, without signing in: the link asks, the button decides."""
     mine = _mine(token)
-    stopped = Form().validate_on_submit()
+    stopped = StopForm().validate_on_submit()
     if stopped:
         with unit_of_work(current_actor()) as work:
             reminding.stop(work, *mine)

@@ -16,7 +16,7 @@ from budgets.ballots.types import Booth, Handed, Voter
 from budgets.editions.models import Envelope
 from budgets.paper import lock, services
 from budgets.paper.forms import CodeForm, PinForm
-from budgets.paper.models import Visit
+from budgets.paper.models import PollVisit
 from budgets.paper.types import IDLE_SECONDS, PaperReason
 from commons.ballot_box import codes
 from commons.kernel import clock, i18n, visitors
@@ -154,7 +154,7 @@ def take_back(slug: str) -> ResponseReturnValue:
     return private_page("budgets/paper/over.html", form, status, edition=edition, desk=True)
 
 
-def _here(slug: str, visit: Visit) -> tuple[Booth, Voter]:
+def _here(slug: str, visit: PollVisit) -> tuple[Booth, Voter]:
     now = clock.now()
     booth = ballots.open_booth(slug, now)
     return booth, services.voter_of(booth, visit, now)

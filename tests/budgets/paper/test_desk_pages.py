@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from budgets.paper import lock
-from budgets.paper.models import Card, Visit
+from budgets.paper.models import Card, PollVisit
 from budgets.paper.types import VISIT
 from commons.ballot_box.models import Ballot, RollEntry
 from commons.ballot_box.types import VoteChannel
@@ -69,7 +69,7 @@ def test_a_person_votes_on_the_tablet_and_the_facilitator_sees_nothing_of_it(tab
     assert db.session.query(Ballot).count() == 1
     token = hidden(receipt.text, "csrf_token")[0]
     over = client.post(f"{polls}/fini", data={"csrf_token": token}).location
-    assert db.session.scalars(select(Visit)).one().elector_key is None
+    assert db.session.scalars(select(PollVisit)).one().elector_key is None
     assert 'data-clear-draft="now"' in client.get(over).text
     assert client.get(field(edition)).location == polls
     wrong = client.post(f"{polls}/rendre", data={"csrf_token": token, "pin": "0000"})
@@ -77,7 +77,7 @@ def test_a_person_votes_on_the_tablet_and_the_facilitator_sees_nothing_of_it(tab
     back = client.post(f"{polls}/rendre", data={"csrf_token": token, "pin": make.PIN})
     assert back.location.startswith(field(edition))
     assert client.get(back.location).status_code == 200
-    assert not db.session.scalars(select(Visit)).all()
+    assert not db.session.scalars(select(PollVisit)).all()
 
 
 def test_nothing_is_handed_over_before_a_proof_was_seen(table, client, edition, home) -> None:
@@ -88,7 +88,7 @@ def test_nothing_is_handed_over_before_a_proof_was_seen(table, client, edition, 
     assert refused.status_code == 422
     assert "x@exemple.fr" in refused.text
     assert client.post(opened, data={**told, "saw_proof": "y", "contact": "pas un contact"}).status_code == 422
-    assert not db.session.scalars(select(Visit)).all()
+    assert not db.session.scalars(select(PollVisit)).all()
 
 
 def test_an_untouched_visit_is_wiped_and_votes_no_more(table, client, edition, home) -> None:

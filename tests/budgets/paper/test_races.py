@@ -39,7 +39,7 @@ def scene(own_app: Flask) -> Iterator[dict[str, Any]]:
         people = make.team(home)
         batch = make.make_batch(edition, home, people[0], sheets=VOTERS)
         voters = [each.account_id for each in make_voters(home, VOTERS)]
-        contacts = {number: email for number, email in db.session.execute(select(Account.id, Account.email))}  # noqa: C416
+        contacts = {row.id: row.email for row in db.session.execute(select(Account.id, Account.email))}
         yield {
             "app": own_app, "slug": edition.slug, "team": people, "batch": batch.id, "voters": voters,
             "contacts": contacts, "code": make.codes_of(edition)[0], "place": home.id,
