@@ -132,10 +132,11 @@ def _following(booth: Booth) -> Envelope | None:
 
 
 def _voting(booth: Booth, envelope: Envelope) -> Errand:
-    there = {"slug": booth.edition.slug, "envelope": envelope.slug}
-    return Errand(
-        url_for("ballots.fill", **there), url_for("ballots.review", **there), url_for("ballots.cast", **there)
+    slug, name = booth.edition.slug, envelope.slug
+    fill_it, read_it, cast_it = (
+        url_for(f"ballots.{page}", slug=slug, envelope=name) for page in ("fill", "review", "cast")
     )
+    return Errand(fill_it, read_it, cast_it)
 
 
 def review_page(booth: Booth, envelope: Envelope, errand: Errand, seed: bytes, secret: str) -> str | tuple[str, int]:

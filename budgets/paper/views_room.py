@@ -166,10 +166,10 @@ def _in(slug: str, envelope: str) -> tuple[Booth, Voter, Envelope]:
 
 
 def _errand(slug: str, envelope: str) -> Errand:
-    there = {"slug": slug, "envelope": envelope}
     return Errand(
-        url_for("polls.fill", **there), url_for("polls.review", **there), url_for("polls.cast", **there),
-        home=url_for("polls.start", slug=slug), idle=IDLE_SECONDS, over=url_for("polls.over", slug=slug),
+        url_for("polls.fill", slug=slug, envelope=envelope), url_for("polls.review", slug=slug, envelope=envelope),
+        url_for("polls.cast", slug=slug, envelope=envelope), home=url_for("polls.start", slug=slug), idle=IDLE_SECONDS,
+        over=url_for("polls.over", slug=slug),
     )  # fmt: skip
 
 
