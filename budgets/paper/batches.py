@@ -90,7 +90,7 @@ def strike(work: Work, slug: str, batch_id: int, who: Who, now: datetime) -> Non
 
 def read(work: Work, slug: str, batch_id: int, sheet: int, found: Read, now: datetime) -> int:
     """Write what one reads on a sheet, without seeing what another read; the turn it was, 1 or 2."""
-    _edition, batch = _entered(work, slug, batch_id, now)
+    edition, batch = _entered(work, slug, batch_id, now)
     _known(batch, sheet)
     before = queries.readings(batch.id).get(sheet, [])
     obey(policies.refusal_to_read([each.reader_id for each in before], work.actor.person_id))
@@ -102,12 +102,13 @@ def read(work: Work, slug: str, batch_id: int, sheet: int, found: Read, now: dat
         )
     )  # fmt: skip
     work.session.flush()
+    work.audit("budgets.paper.read", edition.poll_key, batch=batch.id, sheet=sheet)
     return len(before) + 1
 
 
 def settle(work: Work, slug: str, batch_id: int, sheet: int, found: Read, why: str, now: datetime) -> None:
     """A third look at a sheet that two people read differently; both readings stay."""
-    _edition, batch = _entered(work, slug, batch_id, now)
+    edition, batch = _entered(work, slug, batch_id, now)
     _known(batch, sheet)
     if not why.strip():
         raise Invalid(fields={"reason": PaperReason.NEEDS_A_REASON.sentence})
@@ -122,6 +123,7 @@ def settle(work: Work, slug: str, batch_id: int, sheet: int, found: Read, why: s
         )
     )  # fmt: skip
     work.session.flush()
+    work.audit("budgets.paper.settle", edition.poll_key, batch=batch.id, sheet=sheet)
 
 
 def close(work: Work, slug: str, batch_id: int, now: datetime) -> PaperBatch:

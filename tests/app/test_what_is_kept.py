@@ -50,13 +50,14 @@ from tests.factories import (
     street_commission,
     street_mandates,
     street_registrations,
+    street_vote,
     tables,
 )
 from tests.factories import debates as debate
 from tests.factories import initiatives as initiative
 from tests.factories import moderation as square
 from tests.factories import opinions as opinion
-from tests.factories.budgets import make_territory
+from tests.factories.budgets import make_edition, make_territory
 from tests.factories.identity import Browser, make_account, make_officer
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -102,6 +103,7 @@ def nora(app, database) -> Actor:
         assises_followed.does_everything(actor)
         street_mandates.does_everything(actor.person_id or 0)
         street_commission.does_everything(actor.person_id or 0)
+        street_vote.does_everything(make_edition(place=place), actor.person_id or 0)
     return actor
 
 

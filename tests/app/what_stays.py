@@ -15,6 +15,8 @@ STAYS = {
     **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
     **dict.fromkeys(("commission_draw_typing.typed_by", "commission_draw_typing.again_by"), TEAM),
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
+    **dict.fromkeys(("budgets_desk.opened_by", "budgets_card_pack.printed_by", "budgets_paper_batch.opened_by"), TEAM),
+    **dict.fromkeys(("budgets_paper_reading.reader_id", "budgets_paper_settling.by_id"), TEAM),
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,
@@ -38,6 +40,7 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
+    "budgets_desk", "budgets_card_pack", "budgets_paper_batch", "budgets_paper_reading", "budgets_paper_settling",
     "assises_draw", "assises_minutes_text", "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
     "assises_edition_step", "assises_overbooking", "assises_release", "commission_draw_typing",
     "participation_charter", "participation_debate_answer",
