@@ -108,5 +108,6 @@ def _announced(slug: str) -> Edition:
 
 
 def _rows(found: Turnout) -> list[tuple[str, int]]:
-    rest = [(_("Les autres lieux, ensemble"), found.others)] if found.others else []
+    name = _("Les autres lieux, ensemble") if found.lines else _("Tous les lieux, ensemble")
+    rest = [(name, found.others)] if found.others else []
     return [*found.lines, *rest]
