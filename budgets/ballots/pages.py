@@ -54,6 +54,10 @@ class Errand:
     review: str
     cast: str
     secret: str = ""
+    #: At the polls: the page of the visit, the seconds a screen may lie untouched, and where it goes then.
+    home: str = ""
+    idle: int = 0
+    over: str = ""
 
 
 def card(project: Project, slug: str, language: str) -> Card:

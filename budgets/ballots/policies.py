@@ -41,6 +41,11 @@ def refusal_to_vote(booth: Booth, envelope: Envelope | None, voter: Voter, now: 
     return refusal_to_open(booth.edition, now) or ineligibility(booth, envelope, voter)
 
 
+def refusal_of_age(envelope: Envelope, declares: str) -> VoteReason | None:
+    """Why an envelope kept for some ages does not take this ballot, or None; no date of birth is asked or kept."""
+    return VoteReason.AGE_NOT_DECLARED if envelope.ages and declares != envelope.ages else None
+
+
 def ineligibility(booth: Booth, envelope: Envelope | None, voter: Voter) -> VoteReason | None:
     """Why this person is not one of the voters of this envelope, or None; the clock plays no part."""
     edition = booth.edition

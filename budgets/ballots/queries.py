@@ -68,4 +68,4 @@ def voter(booth: Booth, person_id: int) -> Voter | None:
         return Voter(contact_key, ())
     name = f"{home.qpv} ({home.commune})" if home.qpv else home.commune
     places = booth.holders.get(home.place_id, (home.place_id,))
-    return Voter(contact_key, places, home.link.value, home.proof.value, name)
+    return Voter(contact_key, places, home.link.value, home.proof.value, name, home_place=home.place_id)

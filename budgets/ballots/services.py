@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from budgets.ballots import checks, content, policies, queries
 from budgets.ballots.content import Choices
-from budgets.ballots.types import Booth, Mistake, Voter, VoteReason
+from budgets.ballots.types import Booth, Handed, Mistake, Voter, VoteReason
 from budgets.editions.models import Envelope
 from budgets.editions.policies import EditionReason
 from commons.ballot_box import codes
@@ -58,31 +58,52 @@ def check(booth: Booth, envelope: Envelope, choices: Choices) -> None:
 
 
 def cast(
-    work: Work, booth: Booth, envelope_slug: str, choices: Choices, secret: str, rules_seen: str, now: datetime
-) -> Cast:
+    work: Work, booth: Booth, envelope_slug: str, choices: Choices, secret: str, rules_seen: str, now: datetime,
+    declares: str = "",
+) -> Cast:  # fmt: skip
     """Put this person's ballot in the box; the same sheet again gives the same receipt."""
     envelope, voter = check_in(work.actor, booth, envelope_slug, now)
-    check(booth, envelope, choices)
-    assert booth.poll_secret is not None  # open_booth refused otherwise
+    return put_in(work, booth, envelope, voter, Handed(choices, secret, rules_seen, declares), now)
+
+
+def put_in(work: Work, booth: Booth, envelope: Envelope, voter: Voter, handed: Handed, now: datetime) -> Cast:
+    """The same for a voter who was checked in by whichever door."""
+    _obey(policies.refusal_of_age(envelope, handed.declares))
+    check(booth, envelope, handed.choices)
     sheet = Sheet(
         poll_key=booth.edition.poll_key,
         scope=policies.roll_scope(booth.edition, envelope),
         box=envelope.box,
-        elector_key=codes.elector_key(booth.poll_secret, voter.contact_key),
-        content=content.encode(booth.edition.ballot, choices),
-        secret=secret,
+        elector_key=key_of(booth, voter),
+        content=content.encode(booth.edition.ballot, handed.choices),
+        secret=handed.secret,
         channel=_CHANNELS[work.actor.channel],
-        rules_seen=rules_seen,
+        place=handed.place,
+        home=voter.home_id,
+        rules_seen=handed.rules_seen,
     )
     return box.cast(work, sheet, now)
+
+
+def key_of(booth: Booth, voter: Voter) -> bytes:
+    """The key of this voter on the roll."""
+    assert booth.poll_secret is not None  # open_booth refused otherwise
+    return voter.key or codes.elector_key(booth.poll_secret, voter.contact_key)
+
+
+def voted_in(booth: Booth, voter: Voter) -> set[str]:
+    """The envelopes in which this person has no ballot left to cast, in one query."""
+    assert booth.poll_id is not None  # open_booth refused otherwise
+    poll, key = booth.poll_id, key_of(booth, voter)
+    entries = {e.slug: (poll, policies.roll_scope(booth.edition, e), key) for e in booth.envelopes}
+    found = box_queries.on_roll(list(set(entries.values())))
+    return {slug for slug, entry in entries.items() if entry in found}
 
 
 def has_voted(booth: Booth, envelope: Envelope, voter: Voter) -> bool:
     """True when this person is on the roll of this envelope."""
     assert booth.poll_id is not None  # open_booth refused otherwise
-    assert booth.poll_secret is not None
-    key = codes.elector_key(booth.poll_secret, voter.contact_key)
-    return box_queries.has_voted(booth.poll_id, policies.roll_scope(booth.edition, envelope), key)
+    return box_queries.has_voted(booth.poll_id, policies.roll_scope(booth.edition, envelope), key_of(booth, voter))
 
 
 def envelope_of_receipt(booth: Booth, secret: str) -> Envelope | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from budgets.ballots.content import Choices
 from budgets.editions.models import Edition, Envelope
 from budgets.projects.models import Project
 
@@ -43,12 +44,33 @@ class Voter:
     """What of a person matters to a vote."""
 
     contact_key: str
-    #: Everything their residence lies in, itself first; empty when none was declared.
+    #: Everything their residence lies in, itself included; empty when none was declared.
     places: tuple[int, ...]
     #: Their tie and its proof, as values of `Link` and `Proof`; empty when no residence was declared.
     link: str = ""
     proof: str = ""
     home: str = ""
+    #: Their key on the roll, for those known by it alone (a desk, a card): no contact is kept of them.
+    key: bytes | None = None
+    #: The narrowest place known of their residence.
+    home_place: int | None = None
+
+    @property
+    def home_id(self) -> str | None:
+        """The neighbourhood or commune they vote for, as the roll keeps it."""
+        return str(self.home_place) if self.home_place is not None else None
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a voter hands in: the choices, the receipt's secret, the rules they read, the ages they declare."""
+
+    choices: Choices
+    secret: str
+    rules_seen: str
+    declares: str = ""
+    #: Where they vote, when it is at a desk.
+    place: str | None = None
 
 
 class VoteReason(StrEnum):
@@ -60,6 +82,7 @@ class VoteReason(StrEnum):
     PROOF_NEEDED = "proof_needed"
     NOT_FROM_HERE = "not_from_here"
     NOT_VOTED = "not_voted"
+    AGE_NOT_DECLARED = "age_not_declared"
 
     @property
     def sentence(self) -> str:
@@ -73,6 +96,10 @@ _SENTENCES = {
     VoteReason.OTHER_TIE: _l("Ce vote demande un autre lien avec le territoire. Lisez « Qui peut voter »."),
     VoteReason.PROOF_NEEDED: _l(
         "Ce vote demande de confirmer où vous habitez : avec une carte à code, ou à un guichet."
+    ),
+    VoteReason.AGE_NOT_DECLARED: _l(
+        "Cette enveloppe est réservée à des personnes d’un certain âge. Revenez à votre bulletin et dites que vous "
+        "avez cet âge."
     ),
     VoteReason.NOT_VOTED: _l("Vous n'avez pas encore voté ici : il n'y a rien à confirmer."),
     VoteReason.NOT_FROM_HERE: _l("Cette enveloppe est pour un autre quartier que le vôtre."),

@@ -10,10 +10,10 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from budgets.ballots import checks, pages, policies, queries, services
+from budgets.ballots import checks, pages, progress, queries, services
 from budgets.ballots.checks import Filled
 from budgets.ballots.pages import Errand
-from budgets.ballots.types import Booth, VoteReason
+from budgets.ballots.types import Booth
 from budgets.editions.models import Envelope
 from commons.ballot_box import codes
 from commons.kernel import clock, i18n
@@ -42,18 +42,13 @@ def start(slug: str) -> str:
     booth = services.open_booth(slug, clock.now())
     person = current_actor().person_id
     voter = queries.voter(booth, person) if person is not None else None
-    rows = [
-        (envelope, refusal, voter is not None and refusal is None and services.has_voted(booth, envelope, voter))
-        for envelope in booth.envelopes
-        for refusal in [policies.ineligibility(booth, envelope, voter) if voter else None]
-    ]
-    elsewhere = [row for row in rows if row[1] is VoteReason.NOT_FROM_HERE]
+    found = progress.of(booth, voter)
     return render_template(
         "budgets/ballots/start.html",
         edition=booth.edition,
         voter=voter,
-        rows=[row for row in rows if row not in elsewhere],
-        elsewhere=[envelope for envelope, *_ in elsewhere],
+        progress=found,
+        rule=progress.rule(booth.edition),
     )
 
 
@@ -92,12 +87,15 @@ def cast(slug: str, envelope: str) -> str | tuple[str, int]:
     secret = request.form.get("secret", "")
     try:
         with unit_of_work(current_actor()) as work:
-            done = services.cast(work, booth, envelope, filled.choices, secret, request.form.get("rules", ""), now)
+            done = services.cast(
+                work, booth, envelope, filled.choices, secret, request.form.get("rules", ""), now,
+                request.form.get("declares", ""),
+            )  # fmt: skip
     except services.BallotRefused as error:
         found, voter = services.check_in(current_actor(), booth, envelope, now)
         seed = voter.contact_key.encode()
         return pages.fill(booth, found, _voting(booth, found), seed, filled, error.mistakes), error.status
-    return receipt_page(booth, envelope, done.secret, done.code)
+    return receipt_page(booth, envelope, done.secret, done.code, following=_following(booth))
 
 
 @blueprint.post("/vote/<envelope>/confirmation")
@@ -126,10 +124,19 @@ def confirm(slug: str, envelope: str) -> str:
     )
 
 
+def _following(booth: Booth) -> Envelope | None:
+    """The envelope that waits for this person next."""
+    person = current_actor().person_id
+    voter = queries.voter(booth, person) if person is not None else None
+    return progress.of(booth, voter).following if voter is not None else None
+
+
 def _voting(booth: Booth, envelope: Envelope) -> Errand:
     slug, name = booth.edition.slug, envelope.slug
-    pages_of_it = (url_for(f"ballots.{page}", slug=slug, envelope=name) for page in ("fill", "review", "cast"))
-    return Errand(*pages_of_it)
+    fill_it, read_it, cast_it = (
+        url_for(f"ballots.{page}", slug=slug, envelope=name) for page in ("fill", "review", "cast")
+    )
+    return Errand(fill_it, read_it, cast_it)
 
 
 def review_page(booth: Booth, envelope: Envelope, errand: Errand, seed: bytes, secret: str) -> str | tuple[str, int]:
@@ -142,7 +149,9 @@ def review_page(booth: Booth, envelope: Envelope, errand: Errand, seed: bytes, s
     return pages.review(booth, envelope, errand, filled, secret)
 
 
-def receipt_page(booth: Booth, envelope: str, secret: str, code: str, replaced: bool = False) -> str:
+def receipt_page(
+    booth: Booth, envelope: str, secret: str, code: str, replaced: bool = False, following: Envelope | None = None
+) -> str:
     """What the voter keeps."""
     return render_template(
         "budgets/ballots/receipt.html",
@@ -153,5 +162,6 @@ def receipt_page(booth: Booth, envelope: str, secret: str, code: str, replaced: 
         code=codes.grouped(code),
         digest=booth.digest,
         replaced=replaced,
+        following=following,
         signed_in=current_actor().person_id is not None,
     )

@@ -15,6 +15,8 @@ from commons.kernel.types import Money
 LONGEST_VOTE = timedelta(days=366)
 LARGEST_AMOUNT = Money(10**9 * 100)
 MOST_CHOICES = 1000
+#: Ages for which an envelope may be kept.
+YOUNGEST, OLDEST = 11, 120
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,9 @@ class EnvelopeDraft:
     name: str
     amount: Money
     place_id: int | None = None
+    #: Kept for people of this age, both included; None and None for everybody.
+    age_from: int | None = None
+    age_to: int | None = None
 
 
 Check = tuple[str, Callable[[Draft], bool], str]
@@ -122,4 +127,9 @@ def envelope_mistakes(draft: EnvelopeDraft) -> dict[str, str]:
     """The same for an envelope."""
     if not 0 < draft.amount.cents <= LARGEST_AMOUNT.cents:
         return {"amount": str(_l("Le montant est entre 0,01 € et un milliard d’euros."))}
+    first, last = draft.age_from, draft.age_to
+    if (first is None) != (last is None):
+        return {"age_to": str(_l("Écrivez les deux âges, ou aucun."))}
+    if first is not None and last is not None and not YOUNGEST <= first <= last <= OLDEST:
+        return {"age_to": str(_l("Les âges vont de 11 à 120 ans, le plus petit d’abord."))}
     return {}

@@ -124,6 +124,11 @@ class EnvelopeForm(Form):
     name = LineField(_l("Nom de l’enveloppe"), [Required(), at_most(120)], description=_l("Par exemple : Air Bel."))
     amount = MoneyField(_l("Montant"), [Required()])
     place = SelectField(_l("Lieu"))
+    age_from = WholeField(
+        _l("Réservée à partir de quel âge ?"), blank=None,
+        description=_l("Pour une enveloppe des jeunes : 11 ou 13 ans. Laissez vide si elle est pour tout le monde."),
+    )  # fmt: skip
+    age_to = WholeField(_l("Jusqu’à quel âge ?"), blank=None)
 
     def offer(self, places: list[Place]) -> None:
         """List the places of the edition."""
@@ -134,11 +139,13 @@ class EnvelopeForm(Form):
         """Show this envelope."""
         self.name.data, self.amount.data = envelope.name, envelope.amount
         self.place.data = str(envelope.place_id or "")
+        self.age_from.data, self.age_to.data = envelope.age_from, envelope.age_to
 
     def draft(self) -> EnvelopeDraft:
         """What was typed, once it is valid."""
         place_id = int(self.place.data) if self.place.data else None
-        return EnvelopeDraft(str(self.name.data), cast(Money, self.amount.data), place_id)
+        amount, ages = cast(Money, self.amount.data), (self.age_from.data, self.age_to.data)
+        return EnvelopeDraft(str(self.name.data), amount, place_id, *ages)
 
 
 class ConfirmForm(Form):

@@ -47,6 +47,8 @@ class Edition(Model):
     closes_at: Mapped[datetime]
     #: When its stages were published (see `budgets.stages`); null for a vote alone, or a process not begun.
     begun_at: Mapped[datetime | None]
+    #: Since when its vote is suspended (see `budgets.publication.pausing`); null when it runs as planned.
+    paused_at: Mapped[datetime | None]
 
     ballot: Mapped[BallotKind] = mapped_column(StateText(BallotKind))
     #: Fewest and most projects on a ballot; a most of 0 means no limit.
@@ -107,6 +109,8 @@ class Envelope(Model):
     __table_args__ = (
         UniqueConstraint("edition_id", "slug", name="uq_budgets_envelope_edition_slug"),
         CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("num_nonnulls(age_from, age_to) IN (0, 2)", name="ages_whole"),
+        CheckConstraint("age_from BETWEEN 0 AND age_to AND age_to <= 120", name="ages_sane"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,6 +121,9 @@ class Envelope(Model):
     #: Null: the edition's own place.
     place_id: Mapped[int | None] = mapped_column(ForeignKey("territory_place.id"), index=True)
     amount: Mapped[Money]
+    #: Kept for people of this age, both included; null: everybody of the edition's age.
+    age_from: Mapped[int | None]
+    age_to: Mapped[int | None]
 
     edition: Mapped[Edition] = relationship(back_populates="envelopes")
     place: Mapped[Place | None] = relationship()
@@ -125,3 +132,8 @@ class Envelope(Model):
     def box(self) -> str:
         """The name of its box in the poll."""
         return self.slug
+
+    @property
+    def ages(self) -> str:
+        """The ages it is kept for, as a voter declares them ("11-17"); empty for everybody."""
+        return f"{self.age_from}-{self.age_to}" if self.age_from is not None else ""

@@ -28,6 +28,8 @@ _OPEN_TO = {
     Action.TAKE_BACK: {Phase.CAMPAIGN},
     Action.WITHDRAW_PROJECT: {Phase.CAMPAIGN, Phase.VOTING},
     Action.EXTEND: {Phase.CAMPAIGN, Phase.VOTING},
+    Action.PAUSE: {Phase.VOTING},
+    Action.RESUME: {Phase.VOTING},
     Action.VOTE: {Phase.VOTING},
     Action.COUNT: {Phase.CLOSED, Phase.COUNTED},
     Action.PROCLAIM: {Phase.COUNTED},
@@ -35,6 +37,7 @@ _OPEN_TO = {
     Action.READ_RESULTS: {Phase.PROCLAIMED},
     Action.READ_BOX: {Phase.PROCLAIMED},
 }
+_OF_THE_VOTE = {Action.VOTE, Action.PAUSE, Action.RESUME}
 _FOR_EVERYBODY = {Action.VOTE, Action.READ, Action.READ_RESULTS}
 
 
@@ -60,6 +63,8 @@ class EditionReason(StrEnum):
     ONLY_LATER = "only_later"
     NEEDS_A_REASON = "needs_a_reason"
     INCOMPLETE = "incomplete"
+    PAUSED = "paused"
+    NOT_PAUSED = "not_paused"
 
     @property
     def sentence(self) -> str:
@@ -89,6 +94,8 @@ _SENTENCES = {
     EditionReason.NO_SUCH_ENVELOPE: _l("Cette enveloppe n'existe pas dans ce vote. Choisissez-en une dans la liste."),
     EditionReason.ONLY_LATER: _l("La fin du vote ne peut qu'être repoussée : choisissez un moment plus tard."),
     EditionReason.NEEDS_A_REASON: _l("Écrivez pourquoi : cette raison est publiée."),
+    EditionReason.PAUSED: _l("Le vote est en pause : aucun bulletin n’est pris. Revenez à la reprise."),
+    EditionReason.NOT_PAUSED: _l("Ce vote n’est pas en pause : il n’y a rien à reprendre."),
     EditionReason.INCOMPLETE: _l("Il manque une enveloppe ou un projet : complétez avant d'annoncer."),
 }
 
@@ -98,13 +105,15 @@ def phase(edition: Edition, now: datetime) -> Phase:
     if edition.state is EditionState.ANNOUNCED:
         if now < edition.opens_at:
             return Phase.CAMPAIGN
-        return Phase.VOTING if now < edition.closes_at else Phase.CLOSED
+        # The clock does not end a vote that is suspended: what the pause takes is given back.
+        running = now < edition.closes_at or edition.paused_at is not None
+        return Phase.VOTING if running else Phase.CLOSED
     return Phase(edition.state.value)
 
 
 def next_change(edition: Edition, now: datetime) -> datetime | None:
     """When the clock alone will next change the phase."""
-    if edition.state is not EditionState.ANNOUNCED:
+    if edition.state is not EditionState.ANNOUNCED or edition.paused_at is not None:
         return None
     return next((moment for moment in (edition.opens_at, edition.closes_at) if moment > now), None)
 
@@ -121,7 +130,14 @@ def refusal_to(
     if not _may(action, actor, edition, place_ids):
         return EditionReason.BOX_KEPT if action is Action.READ_BOX else EditionReason.NOT_YOURS
     at = phase(edition, now)
-    return None if at in _OPEN_TO[action] else _why_not(action, at)
+    return _pause_says(action, edition) if at in _OPEN_TO[action] else _why_not(action, at)
+
+
+def _pause_says(action: Action, edition: Edition) -> EditionReason | None:
+    if action is Action.RESUME:
+        return None if edition.paused_at is not None else EditionReason.NOT_PAUSED
+    held_back = action in (Action.VOTE, Action.EXTEND, Action.PAUSE) and edition.paused_at is not None
+    return EditionReason.PAUSED if held_back else None
 
 
 def refusal_to_create(actor: Actor, place_ids: list[int]) -> EditionReason | None:
@@ -156,7 +172,7 @@ def _why_not(action: Action, at: Phase) -> EditionReason:
         return EditionReason.NOT_ANNOUNCED if at is Phase.DRAFT else EditionReason.BEGUN
     before = {
         Phase.DRAFT: EditionReason.NOT_ANNOUNCED,
-        Phase.CAMPAIGN: EditionReason.NOT_OPEN_YET if action is Action.VOTE else EditionReason.STILL_OPEN,
+        Phase.CAMPAIGN: EditionReason.NOT_OPEN_YET if action in _OF_THE_VOTE else EditionReason.STILL_OPEN,
         Phase.VOTING: EditionReason.STILL_OPEN,
         Phase.CLOSED: EditionReason.NOT_COUNTED if action is Action.PROCLAIM else EditionReason.CLOSED,
         Phase.COUNTED: EditionReason.CLOSED,

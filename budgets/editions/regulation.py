@@ -79,6 +79,11 @@ def _frame(edition: Edition) -> Iterator[Clause]:
 def electorate(edition: Edition) -> Iterator[Clause]:
     """Who may vote, and in which envelopes."""
     yield Clause(_("À partir de quel âge ?"), age(edition), _("Âge minimum"))
+    for envelope in edition.envelopes:
+        if envelope.ages:
+            first, last = envelope.age_from, envelope.age_to
+            told = _("« %(name)s » est pour les %(first)d à %(last)d ans.", name=envelope.name, first=first, last=last)
+            yield Clause(_("Et l’enveloppe des jeunes ?"), told, _("Âges d’une enveloppe"))
     yield Clause(_("Quel lien avec le lieu ?"), link(edition), _("Lien avec le territoire"))
     yield Clause(_("Quelle preuve ?"), str(PROOFS[edition.proof]), _("Niveau de preuve"))
     if len(edition.envelopes) > 1:

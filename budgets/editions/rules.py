@@ -11,7 +11,7 @@ from typing import Any
 
 from budgets.counting.parameters_json import parameters_from_dict
 from budgets.counting.types import Parameters
-from budgets.editions.models import Edition
+from budgets.editions.models import Edition, Envelope
 
 
 def to_json(parameters: Parameters) -> dict[str, Any]:
@@ -60,11 +60,17 @@ def regulation(edition: Edition) -> dict[str, Any]:
         "minimum_age": edition.minimum_age,
         "links": sorted(edition.links),
         "proof": edition.proof.value,
-        "envelopes": {e.slug: {"amount_cents": e.amount.cents, "place": e.place_id} for e in edition.envelopes},
+        "envelopes": {e.slug: _envelope(e) for e in edition.envelopes},
         "rule": edition.rule,
         "tie_phrase": edition.tie_phrase,
         "box_sight": edition.box_sight.value,
     }
+
+
+def _envelope(envelope: Envelope) -> dict[str, Any]:
+    """An envelope without ages says nothing of ages: digests published before there were any still hold."""
+    said: dict[str, Any] = {"amount_cents": envelope.amount.cents, "place": envelope.place_id}
+    return said | {"ages": envelope.ages} if envelope.ages else said
 
 
 def digest(edition: Edition) -> str:

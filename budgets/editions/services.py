@@ -70,6 +70,8 @@ def add_envelope(work: Work, slug: str, draft: EnvelopeDraft, now: datetime) -> 
         name=draft.name,
         place_id=draft.place_id,
         amount=draft.amount,
+        age_from=draft.age_from,
+        age_to=draft.age_to,
     )
     edition.envelopes.append(envelope)
     work.session.flush()
@@ -83,6 +85,7 @@ def edit_envelope(work: Work, slug: str, envelope_slug: str, draft: EnvelopeDraf
     envelope = _envelope(edition, envelope_slug)
     _check_envelope(edition, draft)
     envelope.name, envelope.amount, envelope.place_id = draft.name, draft.amount, draft.place_id
+    envelope.age_from, envelope.age_to = draft.age_from, draft.age_to
     work.session.flush()
     work.audit("budgets.envelope.edit", edition.poll_key, envelope=envelope.slug, cents=draft.amount.cents)
     return envelope

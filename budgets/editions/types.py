@@ -52,6 +52,8 @@ class Action(StrEnum):
     TAKE_BACK = "take_back"
     WITHDRAW_PROJECT = "withdraw_project"
     EXTEND = "extend"
+    PAUSE = "pause"
+    RESUME = "resume"
     VOTE = "vote"
     COUNT = "count"
     PROCLAIM = "proclaim"

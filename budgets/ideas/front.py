@@ -18,6 +18,8 @@ from budgets.ideas import (
     views_steps,
 )
 from budgets.ideas.types import COMMENT, IDEA
+from budgets.stages import hub
+from budgets.stages.types import StageKind
 from commons.identity.events import AccountErased
 from commons.identity.space import offers
 from commons.identity.team import menu
@@ -42,6 +44,9 @@ def offer(app: Flask) -> None:
     moderation.register(COMMENT, moderated.COMMENTS)
     offers.offer_holding(app, "budgets_ideas", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(holding.ideas_forget_their_people)
+    hub.offer_link(app, StageKind.IDEAS, _l("Voir les idées"), "ideas.index")
+    hub.offer_link(app, StageKind.INSTRUCTION, _l("Voir les idées"), "ideas.index")
+    hub.offer_link(app, StageKind.INSTRUCTION, _l("Étudier les idées"), "idea_desk.index", desk=True)
     title = _l("Idées des budgets participatifs")
     add_rights(app, title, policies.RIGHTS)
     purpose = _l("Étudier les idées des habitants, donner un avis, en saisir pour quelqu’un.")

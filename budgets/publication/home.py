@@ -14,6 +14,8 @@ from budgets.editions.models import Edition
 from budgets.editions.types import Phase
 from budgets.publication import pages, queries, words
 from budgets.publication.rights import RIGHTS
+from budgets.stages import hub
+from budgets.stages.types import StageKind, StageState
 from commons.identity.roles import scopes
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
@@ -39,6 +41,9 @@ def offer(app: Flask) -> None:
     scopes.offer(app, ScopeKind.EDITION, lambda: [(e.id, e.title) for e in editions.all_editions()])
     scopes.lie_in(ScopeKind.EDITION, editions.scopes_of)
     add_rights(app, title, RIGHTS)
+    hub.offer_link(app, StageKind.CAMPAIGN, _l("Voir les projets"), "projects.index")
+    hub.offer_link(app, StageKind.VOTE, _l("Je vote"), "ballots.start", states=(StageState.OPEN,))
+    hub.offer_link(app, StageKind.COUNT, _l("Voir les résultats"), "results.show", states=(StageState.CLOSED,))
 
 
 def cards() -> Sequence[Card]:

@@ -148,6 +148,9 @@ _ACTS = {
     "budgets.edition.announce": (_l("Vote annoncé"), "check", "leaf"),
     "budgets.edition.take_back": (_l("Annonce retirée"), "edit", "violet"),
     "budgets.edition.extend": (_l("Fin du vote repoussée"), "clock", "sun"),
+    "budgets.edition.pause": (_l("Vote mis en pause"), "clock", "rose"),
+    "budgets.edition.resume": (_l("Vote repris"), "check", "leaf"),
+    "budgets.paper.set_aside": (_l("Lot de bulletins papier écarté"), "close", "rose"),
     "budgets.project.withdraw": (_l("Projet retiré"), "close", "rose"),
 }
 

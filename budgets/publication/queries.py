@@ -19,6 +19,9 @@ PUBLIC_ACTS = (
     "budgets.edition.announce",
     "budgets.edition.take_back",
     "budgets.edition.extend",
+    "budgets.edition.pause",
+    "budgets.edition.resume",
+    "budgets.paper.set_aside",
     "budgets.project.withdraw",
 )
 

@@ -14,7 +14,7 @@ from budgets.editions.desk import SECRETARIAT, complain, handled, page
 from budgets.editions.forms import ConfirmForm
 from budgets.editions.models import Edition
 from budgets.editions.types import Action
-from budgets.publication import pages, queries, services, words
+from budgets.publication import pages, pausing, queries, services, words
 from budgets.publication.completeness import doubts, missing
 from budgets.publication.forms import ExtendForm, ReasonForm
 from commons.kernel import clock
@@ -85,6 +85,30 @@ def extend(slug: str) -> ResponseReturnValue:
         return services.extend(work, slug, form.until.data, str(form.reason.data), clock.now())
 
     return _decide(slug, Action.EXTEND, form, act, _("La fin du vote est repoussée."))
+
+
+@blueprint.route("/pause", methods=["GET", "POST"])
+@access(SECRETARIAT)
+def pause(slug: str) -> ResponseReturnValue:
+    """Suspend the vote."""
+    form = ReasonForm()
+
+    def act(work: Work) -> object:
+        return pausing.pause(work, slug, str(form.reason.data), clock.now())
+
+    return _decide(slug, Action.PAUSE, form, act, _("Le vote est en pause : aucun bulletin n’est pris."))
+
+
+@blueprint.route("/reprise", methods=["GET", "POST"])
+@access(SECRETARIAT)
+def resume(slug: str) -> ResponseReturnValue:
+    """Take the vote up again."""
+    form = ReasonForm()
+
+    def act(work: Work) -> object:
+        return pausing.resume(work, slug, str(form.reason.data), clock.now())
+
+    return _decide(slug, Action.RESUME, form, act, _("Le vote a repris : sa fin est repoussée d’autant."))
 
 
 def _decide(slug: str, action: Action, form: Form, act: Callable[[Work], object], done: str) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ _BADGES = {
     Phase.COUNTED: ("closed", _l("Dépouillé")),
     Phase.PROCLAIMED: ("done", _l("Résultats publiés")),
 }
+_PAUSED = ("closed", _l("Vote en pause"))
 STEPS = (_l("Lire les projets"), _l("Voter"), _l("Dépouiller"), _l("Lire les résultats"))
 _STEP_OF = {Phase.DRAFT: 1, Phase.CAMPAIGN: 1, Phase.VOTING: 2, Phase.CLOSED: 3, Phase.COUNTED: 3, Phase.PROCLAIMED: 4}
 
@@ -35,11 +36,12 @@ class Standing:
     label: str
     when: str
     step: int
+    paused: bool = False
 
     @property
     def voting(self) -> bool:
         """Whether one may vote now."""
-        return self.phase is Phase.VOTING
+        return self.phase is Phase.VOTING and not self.paused
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,18 @@ class Step:
 def standing(edition: Edition, now: datetime) -> Standing:
     """Where it stands at this moment."""
     phase = policies.phase(edition, now)
-    badge, label = _BADGES[phase]
-    return Standing(phase, badge, str(label), _when(edition, phase), _STEP_OF[phase])
+    badge, label = _PAUSED if is_paused(edition, phase) else _BADGES[phase]
+    return Standing(phase, badge, str(label), _when(edition, phase), _STEP_OF[phase], is_paused(edition, phase))
+
+
+def is_paused(edition: Edition, phase: Phase) -> bool:
+    """Whether the vote would run, and is suspended."""
+    return phase is Phase.VOTING and edition.paused_at is not None
 
 
 def _when(edition: Edition, phase: Phase) -> str:
+    if is_paused(edition, phase):
+        return _("la fin sera repoussée d’autant")
     if phase is Phase.VOTING:
         return _("jusqu’au %(moment)s", moment=i18n.moment(edition.closes_at))
     if phase in (Phase.DRAFT, Phase.CAMPAIGN):
@@ -69,7 +78,7 @@ def _when(edition: Edition, phase: Phase) -> str:
 
 def main_action(edition: Edition, phase: Phase) -> Step:
     """The one thing to do in this phase."""
-    if phase is Phase.VOTING and (address := address_of("ballots.start", edition)):
+    if phase is Phase.VOTING and not is_paused(edition, phase) and (address := address_of("ballots.start", edition)):
         return Step(_("Je vote"), address, "ballot")
     if phase is Phase.PROCLAIMED and (address := address_of("results.show", edition)):
         return Step(_("Voir les résultats"), address, "chart")

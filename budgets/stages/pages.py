@@ -61,7 +61,6 @@ def rows(stages: Sequence[Stage], now: datetime, *, desk: bool = False) -> list[
 
 def _row(stage: Stage, now: datetime, desk: bool) -> StageRow:
     state = policies.standing(stage, now)
-    begun = state is not StageState.PLANNED
     return StageRow(
         kind=stage.kind,
         label=stage.kind.label,
@@ -71,7 +70,7 @@ def _row(stage: Stage, now: datetime, desk: bool) -> StageRow:
         badge=_LOOKS[state],
         state_label=state.label,
         when=when(stage, now),
-        links=hub.links(stage.kind, stage.edition.slug, desk=desk) if begun or desk else [],
+        links=hub.links(stage.kind, stage.edition.slug, state, desk=desk),
     )
 
 

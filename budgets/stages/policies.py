@@ -61,7 +61,8 @@ def standing(stage: Stage, now: datetime) -> StageState:
 def _with_the_vote(stage: Stage, now: datetime) -> StageState:
     at, mine = editions.phase(stage.edition, now), _BY_PHASE[stage.kind]
     if at in mine:
-        return StageState.OPEN
+        paused = stage.kind is StageKind.VOTE and stage.edition.paused_at is not None
+        return StageState.PAUSED if paused else StageState.OPEN
     return StageState.PLANNED if _ORDER.index(at) < _ORDER.index(mine[0]) else StageState.CLOSED
 
 
@@ -108,7 +109,8 @@ def refusal_to_move(
     if stage.edition.begun_at is None:
         return StageReason.NOT_BEGUN
     if stage.kind.follows_the_vote:
-        return StageReason.BY_THE_VOTE
+        early = act is StageAct.CLOSE and stage.kind is StageKind.VOTE
+        return StageReason.VOTE_KEEPS_ITS_HOUR if early else StageReason.BY_THE_VOTE
     return None if standing(stage, now) in _POSSIBLE[act] else StageReason.NOT_NOW
 
 

@@ -132,6 +132,7 @@ class StageReason(StrEnum):
     CLOSED = "closed"
     NOT_NOW = "not_now"
     BY_THE_VOTE = "by_the_vote"
+    VOTE_KEEPS_ITS_HOUR = "vote_keeps_its_hour"
     NEEDS_A_REASON = "needs_a_reason"
     BACKWARDS = "backwards"
     PAST = "past"
@@ -157,6 +158,10 @@ _SENTENCES = {
     StageReason.CLOSED: _l("Cette étape est terminée : plus rien ne peut être ajouté ni changé."),
     StageReason.NOT_NOW: _l("Cela ne se fait pas à ce moment de l’étape. Rouvrez la page pour voir où elle en est."),
     StageReason.BY_THE_VOTE: _l("Cette étape suit les dates du vote : changez-les sur la page du vote."),
+    StageReason.VOTE_KEEPS_ITS_HOUR: _l(
+        "Un vote ne finit jamais plus tôt que promis : des gens comptent venir jusqu’au dernier jour. "
+        "S’il y a un problème, mettez-le en pause."
+    ),
     StageReason.NEEDS_A_REASON: _l("Écrivez pourquoi : cette raison est publiée."),
     StageReason.BACKWARDS: _l("La fin doit venir après le début."),
     StageReason.PAST: _l("Ce moment est déjà passé : choisissez-en un plus tard."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from commons.ballot_box import services
 from commons.ballot_box.models import Poll
@@ -16,7 +16,8 @@ from commons.kernel.unit_of_work import end_reading, unit_of_work
 def stir_open_boxes() -> int:
     """Stir every box that takes ballots now, each in a transaction of its own; the number of voters stirred."""
     now = clock.now()
-    taking = (Poll.state == PollState.TAKING, Poll.opens_at <= now, Poll.closes_at > now)
+    running = or_(Poll.closes_at > now, Poll.paused_at.is_not(None))
+    taking = (Poll.state == PollState.TAKING, Poll.opens_at <= now, running)
     keys = list(db.session.scalars(select(Poll.key).where(*taking)))
     end_reading()
     stirred = 0

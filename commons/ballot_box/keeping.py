@@ -7,8 +7,7 @@ tables are written again, each in a random order of its own, all rows by one tra
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,6 +16,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from commons.ballot_box import codes, policies, queries
+from commons.ballot_box.guards import keeper
 from commons.ballot_box.locks import freeze_rules, locked_poll
 from commons.ballot_box.models import Ballot, Poll, RollEntry
 from commons.ballot_box.types import LoadedBallot, PollPlan, PollState, Reason
@@ -30,8 +30,8 @@ FEWEST_OF_A_CLASS = 5
 
 _STIR_ROLL = text("""
     WITH gone AS (DELETE FROM ballot_box_roll WHERE poll_id = :poll AND (fresh OR :every_row) RETURNING *)
-    INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, place, day, fresh)
-    SELECT poll_id, scope, elector_key, channel, place, day, false FROM gone ORDER BY gen_random_uuid()
+    INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, place, home, day, fresh)
+    SELECT poll_id, scope, elector_key, channel, place, home, day, false FROM gone ORDER BY gen_random_uuid()
 """)
 _STIR_BALLOTS = text("""
     WITH gone AS (DELETE FROM ballot_box_ballot WHERE poll_id = :poll AND fresh RETURNING *)
@@ -56,9 +56,9 @@ def stir(work: Work, poll_key: str, now: datetime) -> int:
     poll = locked_poll(work.session, poll_key, alone=True)
     mine = (RollEntry.poll_id == poll.id, RollEntry.fresh)
     new = work.session.scalar(select(func.count()).select_from(RollEntry).where(*mine)) or 0
-    if policies.refusal_to_cast(poll, now) is not None or new < FEWEST_TO_STIR:
+    if policies.refusal_to_stir(poll, now) is not None or new < FEWEST_TO_STIR:
         return 0
-    with _keeper(work.session):
+    with keeper(work.session):
         work.session.execute(_STIR_ROLL, {"poll": poll.id, "every_row": False})
         work.session.execute(_STIR_BALLOTS, {"poll": poll.id})
     return new
@@ -76,7 +76,7 @@ def close(work: Work, poll_key: str, now: datetime) -> Poll:
     if refusal is not None:
         raise Refused(reason=refusal)
     freeze_rules(work.session, poll, now)
-    with _keeper(work.session):
+    with keeper(work.session):
         _copy(work.session, "ballot_box_receipt", ("poll_id", "box", "code"), _board(work.session, poll))
         work.session.execute(_STIR_ROLL, {"poll": poll.id, "every_row": True})
         work.session.execute(_CLOSE_BALLOTS, {"poll": poll.id, "fewest": FEWEST_OF_A_CLASS})
@@ -99,7 +99,7 @@ def load_closed(work: Work, plan: PollPlan, loaded: Iterable[LoadedBallot], now:
         (secrets.token_bytes(16), poll.id, ballot.box, ballot.content, ballot.channel_class.value, False)
         for ballot in loaded
     )
-    with _keeper(work.session):
+    with keeper(work.session):
         _copy(work.session, "ballot_box_ballot", columns, rows)
     return _shut(work, poll, now, "ballot_box.load")
 
@@ -123,15 +123,6 @@ def _shut(work: Work, poll: Poll, now: datetime, action: str) -> Poll:
     work.session.flush()
     work.audit(action, poll.key, box_hash=poll.box_hash)
     return poll
-
-
-@contextmanager
-def _keeper(session: Session) -> Iterator[None]:
-    """Let the triggers know that it is the keeper who writes; they still refuse a closed box."""
-    switch = text("SELECT set_config('possibles.box_keeper', :value, true)")
-    session.execute(switch, {"value": "on"})
-    yield
-    session.execute(switch, {"value": "off"})
 
 
 def _copy(session: Session, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

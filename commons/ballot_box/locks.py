@@ -42,7 +42,7 @@ _HOLD = """
 SELECT id, set_config('possibles.now', %s, true), pg_advisory_xact_lock_shared(%s, id::integer)
 FROM ballot_box_poll WHERE key = %s
 """
-_SEE = "SELECT opens_at, closes_at, state, rules_digest FROM ballot_box_poll WHERE id = %s"
+_SEE = "SELECT opens_at, closes_at, state, rules_digest, paused_at FROM ballot_box_poll WHERE id = %s"
 
 
 def poll_for_a_vote(session: Session, key: str) -> Poll:
@@ -52,11 +52,12 @@ def poll_for_a_vote(session: Session, key: str) -> Poll:
     held = connection.exec_driver_sql(_HOLD, (moment, LOCK_SPACE, key)).one_or_none()
     if held is None:
         raise NotFound(reason=Reason.NO_SUCH_POLL)
-    opens_at, closes_at, state, digest = connection.exec_driver_sql(_SEE, (held[0],)).one()
+    opens_at, closes_at, state, digest, paused_at = connection.exec_driver_sql(_SEE, (held[0],)).one()
     if digest is None:
         return locked_poll(session, key)
     return Poll(
-        id=held[0], key=key, opens_at=opens_at, closes_at=closes_at, state=PollState(state), rules_digest=digest
+        id=held[0], key=key, opens_at=opens_at, closes_at=closes_at, state=PollState(state), rules_digest=digest,
+        paused_at=paused_at,
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ class Poll(Model):
     __table_args__ = (
         one_of("state", PollState),
         CheckConstraint("opens_at < closes_at", name="period"),
+        CheckConstraint("paused_at >= opens_at AND paused_at < closes_at", name="paused_inside"),
+        CheckConstraint("paused_at IS NULL OR state = 'taking'", name="paused_not_closed"),
         CheckConstraint("octet_length(secret) = 32", name="secret_length"),
         CheckConstraint("(rules_digest IS NULL) = (frozen_on IS NULL)", name="frozen_whole"),
         CheckConstraint(
@@ -32,6 +34,8 @@ class Poll(Model):
     key: Mapped[str] = mapped_column(unique=True)
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
+    #: Since when no ballot is taken; null when the vote runs as planned.
+    paused_at: Mapped[datetime | None]
     #: Makes elector keys: the roll means nothing without it.
     secret: Mapped[bytes]
     state: Mapped[PollState] = mapped_column(StateText(PollState), default=PollState.TAKING)
@@ -61,7 +65,10 @@ class RollEntry(Model):
     scope: Mapped[str]
     elector_key: Mapped[bytes]
     channel: Mapped[VoteChannel] = mapped_column(StateText(VoteChannel))
+    #: Where they voted: a desk, a batch of sheets.
     place: Mapped[str | None]
+    #: The neighbourhood or commune they vote for, for turnout; never a smaller place.
+    home: Mapped[str | None]
     day: Mapped[date]
     #: Not stirred yet: its row still tells the transaction it came with.
     fresh: Mapped[bool]

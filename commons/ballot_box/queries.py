@@ -10,8 +10,12 @@ from commons.ballot_box import codes
 from commons.ballot_box.models import Ballot, Poll, Receipt, RollEntry
 from commons.ballot_box.types import ChannelClass, PollState, Reason
 from commons.kernel.db import db
+from commons.kernel.disclosure import Protected, protect
 from commons.kernel.errors import NotFound, Refused
 from commons.kernel.glance import glance
+
+#: Fewer voters than this of one neighbourhood are never shown.
+FEWEST_OF_A_HOME = 20
 
 
 def poll_named(key: str) -> Poll:
@@ -37,6 +41,13 @@ def on_roll(entries: Sequence[tuple[int, str, bytes]]) -> set[tuple[int, str, by
     return {(poll_id, scope, bytes(key)) for poll_id, scope, key in db.session.execute(query)} if entries else set()
 
 
+def voted_among(poll_id: int, elector_keys: Sequence[bytes]) -> set[bytes]:
+    """Those of these electors who voted, in whatever scope: one query."""
+    query = select(RollEntry.elector_key).where(RollEntry.poll_id == poll_id).distinct()
+    found = db.session.scalars(query.where(RollEntry.elector_key.in_(elector_keys)))
+    return {bytes(key) for key in found} if elector_keys else set()
+
+
 def turnout(poll: Poll, scope: str | None = None) -> int:
     """How many people voted: rounded down to tens while the vote runs, exact once closed.
 
@@ -49,6 +60,20 @@ def turnout(poll: Poll, scope: str | None = None) -> int:
     if poll.state is not PollState.CLOSED:
         return voters // 10 * 10
     return voters or (ballots_in(poll) if scope is None else 0)
+
+
+def turnout_by_home(poll: Poll) -> Protected[str]:
+    """Home -> how many people of it voted, never fewer than FEWEST_OF_A_HOME nor so by subtraction.
+
+    While the vote runs every number is rounded down to tens, as `turnout` is.
+    """
+    query = select(func.coalesce(RollEntry.home, ""), func.count(RollEntry.elector_key.distinct()))
+    rows = db.session.execute(query.where(RollEntry.poll_id == poll.id).group_by(RollEntry.home)).all()
+    found = protect({home: int(number) for home, number in rows}, FEWEST_OF_A_HOME)
+    if poll.state is PollState.CLOSED:
+        return found
+    shown = {home: number // 10 * 10 for home, number in found.shown.items()}
+    return Protected(found.total // 10 * 10 if found.total else found.total, shown, found.others // 10 * 10)
 
 
 def ballots_in(poll: Poll, box: str | None = None) -> int:

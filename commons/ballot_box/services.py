@@ -7,31 +7,44 @@ A refusal undoes the caller's whole unit of work; do not catch it inside.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from commons.ballot_box import codes, policies
+from commons.ballot_box.guards import guarded, obey
 from commons.ballot_box.keeping import close, load_closed, stir
 from commons.ballot_box.locks import freeze_rules, locked_poll, poll_for_a_vote
 from commons.ballot_box.models import Ballot, Poll
+from commons.ballot_box.pausing import pause, resume
+from commons.ballot_box.sheets import put_sheets, sign, unsign
 from commons.ballot_box.types import CLASS_OF, LONGEST_CONTENT, Cast, PollPlan, Reason, Sheet
 from commons.kernel.clock import PARIS
-from commons.kernel.db import constraint_of
 from commons.kernel.errors import Invalid, Refused, Stale
 from commons.kernel.unit_of_work import Work
 
-__all__ = ["amend", "cast", "close", "extend", "load_closed", "open_poll", "replace", "stir"]
+__all__ = [
+    "amend",
+    "cast",
+    "close",
+    "extend",
+    "load_closed",
+    "open_poll",
+    "pause",
+    "put_sheets",
+    "replace",
+    "resume",
+    "sign",
+    "stir",
+    "unsign",
+]
 
 #: One statement for both tables: only a new entry on the roll brings a ballot with it.
 _PUT_IN = """
     WITH entry AS (
-        INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, place, day, fresh)
-        VALUES (%(poll)s, %(scope)s, %(elector)s, %(channel)s, %(place)s, %(day)s, true)
+        INSERT INTO ballot_box_roll (poll_id, scope, elector_key, channel, place, home, day, fresh)
+        VALUES (%(poll)s, %(scope)s, %(elector)s, %(channel)s, %(place)s, %(home)s, %(day)s, true)
         ON CONFLICT DO NOTHING RETURNING poll_id),
     ballot AS (
         INSERT INTO ballot_box_ballot (key, poll_id, box, content, channel_class, secret_hash, fresh)
@@ -40,7 +53,6 @@ _PUT_IN = """
         FROM entry ON CONFLICT DO NOTHING RETURNING poll_id)
     SELECT (SELECT count(*) FROM entry), (SELECT count(*) FROM ballot)
 """
-_REASON_OF_GUARD = {"ballot_box_period": Reason.CLOSED, "ballot_box_closed": Reason.CLOSED}
 
 
 def open_poll(work: Work, plan: PollPlan) -> Poll:
@@ -58,7 +70,7 @@ def open_poll(work: Work, plan: PollPlan) -> Poll:
 def amend(work: Work, plan: PollPlan, now: datetime) -> Poll:
     """Rewrite period and rules, as long as there is no ballot; Refused afterwards."""
     poll = locked_poll(work.session, plan.key, alone=True)
-    _obey(policies.refusal_to_amend(poll, now))
+    obey(policies.refusal_to_amend(poll, now))
     poll.opens_at, poll.closes_at, poll.rules = plan.opens_at, plan.closes_at, dict(plan.rules)
     work.session.flush()
     work.audit("ballot_box.amend", plan.key, digest=codes.rules_digest(plan.rules))
@@ -68,7 +80,7 @@ def amend(work: Work, plan: PollPlan, now: datetime) -> Poll:
 def extend(work: Work, poll_key: str, until: datetime, why: str, now: datetime) -> Poll:
     """Put the end off to a later moment, with the reason that is published."""
     poll = locked_poll(work.session, poll_key, alone=True)
-    _obey(policies.refusal_to_extend(poll, until, why, now))
+    obey(policies.refusal_to_extend(poll, until, why, now))
     work.audit("ballot_box.extend", poll_key, before=poll.closes_at.isoformat(), until=until.isoformat(), why=why)
     poll.closes_at = until
     work.session.flush()
@@ -83,10 +95,10 @@ def cast(work: Work, sheet: Sheet, now: datetime) -> Cast:
     """
     secret = _readable(sheet.secret, sheet.content)
     poll = poll_for_a_vote(work.session, sheet.poll_key)
-    _obey(policies.refusal_to_cast(poll, now))
+    obey(policies.refusal_to_cast(poll, now))
     _same_rules(poll, sheet.rules_seen)
     hashed = codes.secret_hash(poll.key, secret)
-    with _guarded():
+    with guarded():
         freeze_rules(work.session, poll, now)
         if _put_in(work.session, poll, sheet, hashed, now):
             return Cast(secret, codes.tracking_code(hashed))
@@ -101,10 +113,10 @@ def replace(work: Work, poll_key: str, box: str, secret: str, content: bytes, no
     """
     parsed = _readable(secret, content)
     poll = poll_for_a_vote(work.session, poll_key)
-    _obey(policies.refusal_to_replace(poll, now))
+    obey(policies.refusal_to_replace(poll, now))
     hashed = codes.secret_hash(poll.key, parsed)
     mine = (Ballot.poll_id == poll.id, Ballot.box == box, Ballot.secret_hash == hashed)
-    with _guarded():
+    with guarded():
         # Fresh again: the new row tells its transaction until the next stirring.
         done = work.session.execute(
             update(Ballot).where(*mine).values(content=content, fresh=True).returning(Ballot.box)
@@ -112,11 +124,6 @@ def replace(work: Work, poll_key: str, box: str, secret: str, content: bytes, no
         if done.one_or_none() is None:
             raise Refused(reason=Reason.UNKNOWN_RECEIPT)
     return Cast(parsed, codes.tracking_code(hashed))
-
-
-def _obey(refusal: Reason | None) -> None:
-    if refusal is not None:
-        raise Refused(reason=refusal)
 
 
 def _readable(secret: str, content: bytes) -> str:
@@ -133,30 +140,13 @@ def _same_rules(poll: Poll, seen: str | None) -> None:
         raise Stale(reason=Reason.RULES_CHANGED)
 
 
-@contextmanager
-def _guarded() -> Iterator[None]:
-    """The database's own refusal (the period ended in between) said as ours.
-
-    Any other error leaves here without the row's values: in a log they would stand beside each other.
-    """
-    try:
-        yield
-    except IntegrityError as error:
-        constraint = constraint_of(error) or ""
-        if constraint not in _REASON_OF_GUARD:
-            raise RuntimeError(f"the ballot box refused a row: {constraint}") from None
-        raise Refused(reason=_REASON_OF_GUARD[constraint]) from None
-    except DBAPIError as error:
-        error.hide_parameters = True
-        raise
-
-
 def _put_in(session: Session, poll: Poll, sheet: Sheet, hashed: bytes, now: datetime) -> bool:
     """True when this elector was not on the roll yet; the primary key decides, also between two at once."""
     values = {
         "poll": poll.id, "scope": sheet.scope, "elector": sheet.elector_key, "channel": sheet.channel.value,
-        "place": sheet.place, "day": now.astimezone(PARIS).date(), "key": secrets.token_bytes(16), "box": sheet.box,
-        "content": sheet.content, "class": CLASS_OF[sheet.channel].value, "hashed": hashed,
+        "place": sheet.place, "home": sheet.home, "day": now.astimezone(PARIS).date(),
+        "key": secrets.token_bytes(16), "box": sheet.box, "content": sheet.content,
+        "class": CLASS_OF[sheet.channel].value, "hashed": hashed,
     }  # fmt: skip
     signed, dropped = session.connection().exec_driver_sql(_PUT_IN, values).one()
     if signed and not dropped:

@@ -71,6 +71,7 @@ class Sheet:
     secret: str
     channel: VoteChannel = VoteChannel.WEB
     place: str | None = None
+    home: str | None = None
     #: The digest of the rules the voter read, when the form carried it.
     rules_seen: str | None = None
 
@@ -110,6 +111,9 @@ class Reason(StrEnum):
     BOX_SHUT = "box_shut"
     ONLY_LATER = "only_later"
     NEEDS_A_REASON = "needs_a_reason"
+    PAUSED = "paused"
+    NOT_PAUSED = "not_paused"
+    NOT_ON_ROLL = "not_on_roll"
 
     @property
     def sentence(self) -> str:
@@ -152,5 +156,8 @@ _SENTENCES = {
     Reason.NOT_OVER_YET: _l("Le vote n'est pas fini : l'urne ne peut être close qu'après l'heure de fin."),
     Reason.BOX_SHUT: _l("L'urne est fermée jusqu'à la fin du vote : personne ne peut lire les bulletins avant."),
     Reason.ONLY_LATER: _l("La nouvelle fin du vote doit être à venir, et plus tard que celle qui est annoncée."),
+    Reason.PAUSED: _l("Le vote est en pause : aucun bulletin n’est pris. Revenez à la reprise."),
+    Reason.NOT_PAUSED: _l("Ce vote n’est pas en pause : il n’y a rien à reprendre."),
+    Reason.NOT_ON_ROLL: _l("Cette personne n’est pas sur cette liste. Vérifiez ce qui est écrit sur la feuille."),
     Reason.NEEDS_A_REASON: _l("Écrivez pourquoi la fin du vote est repoussée : cette raison est publiée."),
 }

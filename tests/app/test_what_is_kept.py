@@ -53,13 +53,14 @@ from tests.factories import (
     street_ideas,
     street_mandates,
     street_registrations,
+    street_vote,
     tables,
 )
 from tests.factories import debates as debate
 from tests.factories import initiatives as initiative
 from tests.factories import moderation as square
 from tests.factories import opinions as opinion
-from tests.factories.budgets import make_territory
+from tests.factories.budgets import make_edition, make_territory
 from tests.factories.identity import Browser, make_account, make_officer
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -108,6 +109,7 @@ def nora(app, database) -> Actor:
         street_ami.does_everything(actor)
         street_fund.does_everything(make_territory(), actor.person_id or 0)
         street_ideas.does_everything(actor.person_id or 0)
+        street_vote.does_everything(make_edition(place=place), actor.person_id or 0)
     return actor
 
 

@@ -18,6 +18,8 @@ STAYS = {
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     **dict.fromkeys(("budgets_fund_correction.proposed_by_id", "budgets_fund_correction.settled_by_id"), TEAM),
     "budgets_fund_member.account_id": POWER,
+    **dict.fromkeys(("budgets_desk.opened_by", "budgets_card_pack.printed_by", "budgets_paper_batch.opened_by"), TEAM),
+    **dict.fromkeys(("budgets_paper_reading.reader_id", "budgets_paper_settling.by_id"), TEAM),
     "identity_role_grant.account_id": POWER,
     "identity_role_grant.granted_by": POWER,
     "identity_residence.proven_by": TEAM,
@@ -43,6 +45,7 @@ TOLD_BY_IDENTITY = {
     "identity_residence", "identity_member", "identity_role_grant", "identity_invitation", "identity_organisation",
 }  # fmt: skip
 TOLD_BY_THE_JOURNAL = {
+    "budgets_desk", "budgets_card_pack", "budgets_paper_batch", "budgets_paper_reading", "budgets_paper_settling",
     "assises_draw", "assises_minutes_text", "assises_workshop", "assises_workshop_step", "assises_workshop_synthesis",
     "assises_edition_step", "assises_overbooking", "assises_release", "budgets_fund_correction",
     "commission_draw_typing",

@@ -17,6 +17,14 @@ FILL = (
     ("/appels", "slug", "call"),
     ("/assises", "subject_id", "assises"), ("/equipe/assises", "subject_id", "assises"),
     ("/avis", "key", "poll"), ("/avis", "number", "=1"),
+    ("/budgets/rappels", "token", "reminder_token"),
+    *(
+        ("/equipe/budgets/<slug>/terrain", name, thing)
+        for name, thing in (
+            ("slug", "edition"), ("desk_id", "desk_id"), ("pack_id", "pack_id"), ("batch_id", "batch_id"),
+            ("sheet", "sheet"),
+        )
+    ),
     ("/budgets", "slug", "edition"), ("/budgets", "envelope", "envelope"), ("/budgets", "code", "project"),
     ("/equipe/budgets", "slug", "edition_draft"), ("/equipe/budgets", "envelope", "envelope_draft"),
     ("/equipe/budgets", "code", "project_draft"), ("/equipe/budgets", "kind", "=needs"),

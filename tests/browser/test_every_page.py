@@ -29,7 +29,15 @@ from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House, place
 from tests.browser.town import Town, settle
-from tests.factories import street_assises, street_budgets, street_commission, street_fund, street_ideas
+from tests.factories import paper as make
+from tests.factories import (
+    street_assises,
+    street_budgets,
+    street_commission,
+    street_fund,
+    street_ideas,
+    street_vote,
+)
 from tests.factories.identity import make_officer
 from tests.factories.voters import Ticket, make_voters
 
@@ -60,6 +68,11 @@ NO_PAGE = {
     "/equipe/commission/<int:mandate_id>/enquetes/<int:campaign_id>/lecture/<int:number>/lire":
         "of whoever began to read answers: tests/commission/campaigns comes here",
     "/assises/axes/<int(max=999999999999999):axis_id>": "leads to its place among the commitments",
+    **dict.fromkeys(
+        ("/budgets/<slug>/isoloir", "/budgets/<slug>/isoloir/<envelope>", "/budgets/<slug>/isoloir/fini"),
+        "of a device at the polls: test_in_the_field comes here",
+    ),
+    "/budgets/rappels/arret/<token>/un-clic": "the button of a mail program; leads to the page that asks",
     "/suivi/arret/<token>/un-clic": "the button of a mail program; whoever opens it is led to the page that asks",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",
     "/equipe/initiatives/envois/<int:application_id>/statuts": "a file",
@@ -150,6 +163,11 @@ def add_budgets(town: Town) -> None:
     filled[Phase.VOTING] |= street_budgets.HOLES
     street_budgets.settle(told[Phase.VOTING], begun=True)
     town.holes |= dict.fromkeys(("/budgets/", "/equipe/budgets/"), filled[Phase.VOTING])
+    open_vote = told[Phase.VOTING]
+    assert open_vote.place is not None
+    found = street_vote.settle(open_vote, open_vote.place, make.team(open_vote.place, 1)[0])
+    town.holes["/equipe/budgets/<slug>/terrain"] = filled[Phase.VOTING] | found
+    town.holes["/budgets/rappels"] = {"token": found["reminder_token"]}
     open_now, drafts = filled[Phase.VOTING]["slug"], [each.slug for phase, each in told.items() if phase is Phase.DRAFT]
     town.also += [
         f"/budgets/{e.slug}{page}" for e in told.values() for page in ("", "/projets") if e.slug not in drafts

@@ -32,8 +32,6 @@ from participation.debates import grouping, synthesising
 from participation.debates.drafts import SectionDraft
 from participation.debates.models import Debate
 from participation.debates.types import Phase, SectionKind, Tongue
-from participation.equipment.models import Booking
-from participation.equipment.types import BookingState
 from participation.initiatives import attaching, carrying, deciding
 from participation.initiatives.types import CarrierRole
 from participation.meetings import agenda, agreed, attending, minutes
@@ -44,6 +42,7 @@ from participation.referrals.types import ReferralState
 from participation.tables import commitments, news, services, subjects, taking_part
 from participation.tables.types import CommitmentState, Direction, Standpoint, SubjectState
 from tests.browser.house import House, place
+from tests.browser.town_pool import lend
 from tests.factories import (
     assises,
     debates,
@@ -94,7 +93,7 @@ def settle(house: House, me: int) -> Town:
     """Let everything happen; `me` is the account of somebody to whom it happened."""
     with house.inside(), house.app.test_request_context():
         town, home = Town(), place("marseille-air-bel")
-        for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _calls, _equipment, _moderation):
+        for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _calls, lend, _moderation):
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
         town.commission = street_commission.settle(me)
@@ -264,19 +263,6 @@ def _calls(town: Town, home: Place, me: Actor) -> None:
         town.holes.setdefault(begin, {})[hole] = things[thing]
     town.also += [f"/appels/{things['ami_call']}", f"/equipe/initiatives/envois/{things['ami_refused']}"]
     town.also += [f"/equipe/initiatives/appels/{things['ami_call_id']}/criteres"]
-
-
-def _equipment(town: Town, home: Place, me: Actor) -> None:
-    """Something to lend, with a loan in every state, and something that is lent no more."""
-    item = equipment.make_item(2, home, name="Vidéoprojecteur du centre social")
-    asked = [equipment.ask(item, 5 + 3 * n, 6 + 3 * n, me) for n in range(4)]
-    states = (BookingState.ASKED, BookingState.CONFIRMED, BookingState.REFUSED, BookingState.CANCELLED)
-    made: list[Booking] = [equipment.bring_to(one, state) for one, state in zip(asked, states, strict=True)]
-    town.holes |= {
-        "/materiel/": {"slug": item.slug}, "/mes-emprunts/": {"booking_id": made[1].id},
-        "/equipe/materiel/": {"booking_id": made[0].id, "slug": item.slug, "unit_id": item.units[0].id},
-    }  # fmt: skip
-    town.also += [f"/equipe/materiel/reservations/{one.id}" for one in made[1:]]
 
 
 def _moderation(town: Town, home: Place, me: Actor) -> None:

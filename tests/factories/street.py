@@ -17,8 +17,6 @@ from sqlalchemy import select
 
 from app.journeys.follow_up import tokens
 from app.journeys.follow_up.types import Medium
-from budgets.editions.types import Phase as VotePhase
-from budgets.projects.models import Project
 from commons.identity.colleges import College
 from commons.identity.organisations import services as organisations
 from commons.identity.organisations.models import Invitation
@@ -44,7 +42,6 @@ from participation.referrals.types import ReferralState
 from participation.tables import news, taking_part
 from participation.tables.types import Standpoint
 from tests.factories import (
-    budgets,
     debates,
     equipment,
     follow_up,
@@ -111,8 +108,8 @@ def _build() -> Street:
     owner = Actor(make_account(f"{uuid4().hex[:8]}.canari@exemple.fr").id)
     street = Street(place, tables.make_table(place), owner, {"place": place.slug})
     street.things |= {"table": street.table.slug, "table_id": str(street.table.id), "place_id": str(place.id)}
-    for fill in (_votes, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans, _roadmap, _referrals,
-                 _traces, street_ami.fill, street_moderation.fill, _team, _threads):  # fmt: skip
+    for fill in (street_budgets.fill, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans,
+                 _roadmap, _referrals, _traces, street_ami.fill, street_moderation.fill, _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
     street.assises = street_assises.settle(owner)
     street.things |= street_assises.things(street.assises)
@@ -123,21 +120,6 @@ def _build() -> Street:
     street.ideas = street_ideas.settle(owner, place, street.secret("a draft idea"))
     street.things |= street_ideas.things(street.ideas)
     return street
-
-
-def _votes(street: Street) -> dict[str, Any]:
-    edition = budgets.make_edition(place=street.place, envelopes=(street.place.name,))
-    draft = budgets.make_edition(VotePhase.DRAFT, place=street.place, title=street.secret("an unannounced vote"))
-    street_budgets.settle(edition, begun=True)
-    street_budgets.settle(draft, begun=False)
-    found = {"edition": edition.slug, "edition_id": edition.id, "edition_draft": draft.slug}
-    with unit_of_work(SYSTEM) as work:
-        code = work.session.scalars(select(Project.code).where(Project.edition_id == edition.id)).first()
-        draft_code = work.session.scalars(select(Project.code).where(Project.edition_id == draft.id)).first()
-    return found | {
-        "envelope": edition.envelopes[0].slug, "project": code, "envelope_draft": draft.envelopes[0].slug,
-        "project_draft": draft_code,
-    }  # fmt: skip
 
 
 def _table(street: Street) -> dict[str, Any]:

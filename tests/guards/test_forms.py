@@ -37,6 +37,7 @@ KEPT_OTHERWISE = {
     "LookForm": "a paired device of the Assises",
     "PassForm": "a paired device of the Assises",
     "WalkInForm": "a paired device of the Assises",
+    "PinForm": "the code of a voting desk: a limit of tries",
     "OwnCodeForm": "the code of a registration: a limit of tries",
 }
 

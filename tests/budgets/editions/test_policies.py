@@ -20,11 +20,13 @@ DAY = timedelta(days=1)
 ALLOWED = {
     Phase.DRAFT: {Action.EDIT, Action.ANNOUNCE},
     Phase.CAMPAIGN: {Action.TAKE_BACK, Action.WITHDRAW_PROJECT, Action.EXTEND, Action.READ},
-    Phase.VOTING: {Action.WITHDRAW_PROJECT, Action.EXTEND, Action.VOTE, Action.READ},
+    Phase.VOTING: {Action.WITHDRAW_PROJECT, Action.EXTEND, Action.PAUSE, Action.VOTE, Action.READ},
     Phase.CLOSED: {Action.COUNT, Action.READ},
     Phase.COUNTED: {Action.COUNT, Action.PROCLAIM, Action.READ},
     Phase.PROCLAIMED: {Action.READ, Action.READ_RESULTS, Action.READ_BOX},
 }
+#: What a vote that is suspended allows, even past the end that was announced.
+PAUSED = {Action.WITHDRAW_PROJECT, Action.RESUME, Action.READ}
 PUBLIC = {Action.VOTE, Action.READ, Action.READ_RESULTS}
 
 
@@ -72,6 +74,21 @@ def test_a_role_a_phase_and_a_place_decide(who, action, at):
     assert (reason is None) == (entitled and action in ALLOWED[at])
     if reason is not None and not entitled:
         assert reason is (EditionReason.BOX_KEPT if action is Action.READ_BOX else EditionReason.NOT_YOURS)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), 30 * DAY])
+@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_suspended_vote_takes_nothing_and_waits_for_its_resumption(who, action, later):
+    actor, is_secretariat = PEOPLE[who]
+    edition = an_edition(Phase.VOTING)
+    edition.paused_at = NOW
+    assert phase(edition, NOW + later) is Phase.VOTING
+    assert next_change(edition, NOW + later) is None
+    entitled = is_secretariat or action in PUBLIC
+    entitled |= action is Action.READ_BOX and who == "an observer of the edition"
+    reason = refusal_to(action, actor, edition, PLACES, NOW + later)
+    assert (reason is None) == (entitled and action in PAUSED)
 
 
 @pytest.mark.parametrize("at", list(Phase))

@@ -58,6 +58,7 @@ def own_database(server_url: str, *, durable: bool = False) -> Iterator[str]:
         with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
             migration("0001_kernel").upgrade()
             migration("0004_ballot_box").upgrade()
+            migration("0056_ballot_box_pause").upgrade()
         engine.dispose()
         yield url
     finally:

@@ -52,7 +52,7 @@ def test_roll_and_ballot_have_no_column_that_tells_time_order_or_each_other() ->
         "key", "poll_id", "box", "content", "channel_class", "secret_hash", "fresh",
     }  # fmt: skip
     assert set(RollEntry.__table__.columns.keys()) == {
-        "poll_id", "scope", "elector_key", "channel", "place", "day", "fresh",
+        "poll_id", "scope", "elector_key", "channel", "place", "home", "day", "fresh",
     }  # fmt: skip
 
 

@@ -121,6 +121,30 @@
 
   // "J'ai fini" on a shared device: what the ballot kept on it goes.
   function forget() {
+    // A device handed over at the polls: untouched for so long, it warns, then goes where everything is wiped.
+    each("[data-idle]", function (element) {
+      var allowed = Number(element.getAttribute("data-idle")) * 1000;
+      var touched = Date.now();
+      function stay() {
+        touched = Date.now();
+        element.hidden = true;
+      }
+      ["pointerdown", "keydown", "input", "scroll"].forEach(function (name) {
+        window.addEventListener(name, stay, { passive: true });
+      });
+      window.setInterval(function () {
+        var still = Date.now() - touched;
+        if (still >= allowed) window.location.replace(element.getAttribute("data-over"));
+        else if (still >= allowed - 30000) element.hidden = false;
+      }, 1000);
+    });
+    // The code of a card stands behind "#": it never travels in an address.
+    each("[data-from-hash]", function (element) {
+      var code = window.location.hash.slice(1);
+      if (!/^[0-9A-Za-z-]{8,40}$/.test(code)) return;
+      element.value = code;
+      window.history.replaceState(null, "", window.location.pathname);
+    });
     each("[data-clear-draft]", function (element) {
       function wipe() {
         try {

@@ -1,0 +1,36 @@
+"""A vote that is open, its place, and three people of its team."""
+
+from __future__ import annotations
+
+import pytest
+
+from budgets.ballots import queries
+from budgets.editions.models import Edition
+from commons.kernel.actor import Actor
+from commons.territory.models import Place
+from tests.factories.budgets import make_edition, make_territory
+from tests.factories.paper import team
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    """Every test has a database of its own, and votes of the same name."""
+    queries._booths.clear()
+
+
+@pytest.fixture
+def home(database: object, frozen: object) -> Place:
+    """A neighbourhood."""
+    return make_territory()
+
+
+@pytest.fixture
+def edition(home: Place) -> Edition:
+    """A vote in it."""
+    return make_edition(place=home)
+
+
+@pytest.fixture
+def people(home: Place) -> list[Actor]:
+    """Three facilitators of the neighbourhood."""
+    return team(home)
