@@ -7,6 +7,7 @@ from datetime import datetime
 
 from budgets.editions import policies as edition_policies
 from budgets.editions import queries as editions
+from budgets.editions.desk import places_of
 from budgets.editions.models import Edition
 from budgets.editions.policies import EditionReason
 from budgets.ideas import pages, policies, queries, services
@@ -30,6 +31,14 @@ def handled(slug: str) -> Edition:
         raise NotFound(reason=EditionReason.NOT_FOUND)
     if not policies.is_team(current_actor(), services.scopes_of(edition)):
         raise Refused(reason=IdeaReason.NOT_THE_TEAM)
+    return edition
+
+
+def helped(slug: str) -> Edition:
+    """The edition, when whoever asks helps people on its territory or in a place of it."""
+    edition = pages.edition_of(slug)
+    around = [("territory", place.id) for place in places_of(edition)]
+    services.obey(policies.refusal_to_help(current_actor(), [*services.scopes_of(edition), *around]))
     return edition
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from budgets.editions.desk import places_of
 from budgets.ideas import desk, pages, policies, proposing, queries, studying
-from budgets.ideas.desk import HELPERS, TEAM, handled, handled_idea
+from budgets.ideas.desk import HELPERS, TEAM, handled, handled_idea, helped
 from budgets.ideas.drafts import HelpedIdea
 from budgets.ideas.forms import HelpedForm
 from budgets.ideas.forms_study import ChecklistForm
@@ -83,7 +83,7 @@ def checklist(slug: str) -> ResponseReturnValue:
 @access(HELPERS)
 def enter(slug: str) -> ResponseReturnValue:
     """The idea of somebody without account, in their own words."""
-    edition, form = pages.edition_of(slug), HelpedForm()
+    edition, form = helped(slug), HelpedForm()
     form.offer(places_of(edition))
 
     done = attempt(

@@ -16,7 +16,7 @@ class VotingDesk(Model):
     """A place where somebody of the team hands a tablet over; its code takes the tablet back."""
 
     __tablename__ = "budgets_desk"
-    __table_args__ = (CheckConstraint("opened_at < ends_at", name="runs_forward"),)
+    __table_args__ = (CheckConstraint("opened_at <= ends_at", name="runs_forward"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: The form that opened it: sent twice, it opens one.

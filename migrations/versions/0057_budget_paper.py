@@ -46,7 +46,7 @@ def _desk() -> None:
         sa.Column("opened_by", sa.BigInteger(), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("opened_at < ends_at", name=op.f("ck_budgets_desk_runs_forward")),
+        sa.CheckConstraint("opened_at <= ends_at", name=op.f("ck_budgets_desk_runs_forward")),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["budgets_edition.id"], name=op.f("fk_budgets_desk_edition_id"), ondelete="CASCADE"
         ),

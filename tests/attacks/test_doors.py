@@ -16,7 +16,9 @@ ANYBODYS = {
     "/debats/<slug>/contributions/<int(max=999999999):number>/soutien", "/invitation/association/<token>",
     "/invitation/initiative/<token>", "/materiel/<slug>/emprunter", "/suivi/<kind>/<int:number>/ne-plus-suivre",
     "/suivi/<kind>/<int:number>/suivre", "/appels/<slug>/questions/laisser", "/appels/<slug>/questions/poser",
-    "/appels/<slug>/questions/prendre",
+    "/appels/<slug>/questions/prendre", "/budgets/<slug>/idees/<int:number>/commenter",
+    "/budgets/<slug>/idees/<int:number>/soutien", "/budgets/<slug>/idees/proposer", "/budgets/<slug>/rappels",
+    "/idees/rejoindre/<token>",
 }  # fmt: skip
 #: Visitors who hold a role for more than one street.
 ROLE_OF = {"metropolis": "secretariat", "reader": "officer"}

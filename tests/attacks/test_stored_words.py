@@ -131,6 +131,6 @@ def test_words_that_are_markup_stay_words_wherever_they_are_shown(house: House) 
     print(f"{kept} of {tried} forms kept the attack, {rows} rows; shown on {shown} of {pages} pages")
     assert not wrong, "\n".join(wrong)
     # The others ask for days, sites or codes that words alone do not make; enough of every part is left.
-    assert kept > 0.6 * tried
+    assert kept > 0.55 * tried
     assert rows > 100
     assert shown > 100

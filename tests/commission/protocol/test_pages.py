@@ -100,7 +100,7 @@ def test_a_held_block_says_who_and_until_when_and_keeps_what_was_typed(room, des
     make.does(room.actor("drafter"), writing.take, version.id, block.key)
     here = passage(version, block)
     desk.sit(room.actor("second"))
-    assert "Bruno Rédacteur écrit ce passage jusqu’à" in desk.read(here).text
+    assert "Bruno Rédacteur</bdi> écrit ce passage jusqu’à" in desk.read(here).text
     answer = desk.send(here, revision="1", words="Mon texte à moi")
     assert answer.status_code == 403
     assert "Bruno Rédacteur" in answer.text
