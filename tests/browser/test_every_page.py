@@ -24,6 +24,8 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, rule_of
 from commons.kernel.db import db
+from commons.territory import queries as territory
+from commons.territory.types import PlaceKind
 from tests.browser import looks
 from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
@@ -164,8 +166,10 @@ def add_budgets(town: Town) -> None:
     street_budgets.settle(told[Phase.VOTING], begun=True)
     town.holes |= dict.fromkeys(("/budgets/", "/equipe/budgets/"), filled[Phase.VOTING])
     open_vote = told[Phase.VOTING]
-    assert open_vote.place is not None
-    found = street_vote.settle(open_vote, open_vote.place, make.team(open_vote.place, 1)[0])
+    assert open_vote.place_id is not None
+    inside = territory.descendants(open_vote.place_id)
+    here = next(each for each in territory.places() if each.id in inside and each.kind is PlaceKind.QPV)
+    found = street_vote.settle(open_vote, here, make.team(here, 1)[0])
     town.holes["/equipe/budgets/<slug>/terrain"] = filled[Phase.VOTING] | found
     town.holes["/budgets/rappels"] = {"token": found["reminder_token"]}
     open_now, drafts = filled[Phase.VOTING]["slug"], [each.slug for phase, each in told.items() if phase is Phase.DRAFT]

@@ -155,7 +155,7 @@ def test_the_narrowest_envelope_takes_it_and_of_equals_the_first(database, froze
         journey.envelope_for(edition, make_budget.make_place("Ailleurs").id)
 
 
-@pytest.mark.parametrize("kind", [CallKind.FPH, CallKind.AMI, CallKind.TABLE, CallKind.ASSISES])
+@pytest.mark.parametrize("kind", [CallKind.FPH, CallKind.TABLE, CallKind.ASSISES])
 def test_other_doors_lead_to_no_project(place, kind):
     edition = a_budget(place)
     nora = make.somebody_new()

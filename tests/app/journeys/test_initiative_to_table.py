@@ -140,7 +140,7 @@ def test_other_doors_bring_nothing_to_the_table(table, kind):
     assert subjects() == []
 
 
-@pytest.mark.parametrize("kind", [CallKind.FPH, CallKind.AMI])
+@pytest.mark.parametrize("kind", [CallKind.FPH])
 def test_a_fund_decides_and_nothing_follows_by_itself(client, table, kind):
     nora = make.somebody_new()
     application = make.make_sent(nora, make.make_file(nora), make.make_call(kind, body=table))
