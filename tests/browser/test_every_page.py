@@ -77,6 +77,7 @@ NO_PAGE = {
     "/budgets/rappels/arret/<token>/un-clic": "the button of a mail program; leads to the page that asks",
     "/suivi/arret/<token>/un-clic": "the button of a mail program; whoever opens it is led to the page that asks",
     "/budgets/<slug>/idees/<int:number>/image": "a file",
+    "/budgets/<slug>/idees/ecrire/<int:idea_id>/apercu": "a file",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",
     "/equipe/initiatives/envois/<int:application_id>/statuts": "a file",
     "/equipe/lectures/<int:reading_id>": "of its reader alone: tests/participation/readings comes here",
