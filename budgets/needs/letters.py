@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -21,7 +22,7 @@ from commons.kernel.unit_of_work import Work
 def tell_moved(work: Work, step_id: int, edition: Edition, needs: Sequence[BudgetNeed], site: str) -> None:
     """These needs were put in a priority, or stand alone again."""
     for need in needs:
-        _tell(work, f"{step_id}", need, lambda need=need: _where(edition, need, need.priority, site))
+        _tell(work, f"{step_id}", need, partial(_where, edition, need, need.priority, site))
 
 
 def tell_fate(
@@ -29,7 +30,7 @@ def tell_fate(
 ) -> None:
     """What was decided of the priority that gathers these needs, or that none gathers them."""
     for need in needs:
-        _tell(work, mark, need, lambda need=need: _decided(edition, need, priority, site))
+        _tell(work, mark, need, partial(_decided, edition, need, priority, site))
 
 
 def _tell(work: Work, mark: str, need: BudgetNeed, write: Callable[[], str]) -> None:
