@@ -169,3 +169,8 @@ def uncounted() -> list[PriorityRanking]:
 def poll(key: str) -> Poll | None:
     """The box of a choice."""
     return db.session.scalar(select(Poll).where(Poll.key == key).execution_options(**_ANEW))
+
+
+def poll_of(ranking: PriorityRanking) -> Poll:
+    """The box of a choice that was opened."""
+    return db.session.scalars(select(Poll).where(Poll.key == ranking.poll_key)).one()
