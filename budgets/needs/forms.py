@@ -7,8 +7,8 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
-from wtforms.validators import Optional
+from wtforms import HiddenField, SelectField
+from wtforms.validators import Length, Optional
 
 from budgets.needs.drafts import (
     LONGEST_NEED,
@@ -231,7 +231,8 @@ class PaperChoiceForm(ChoiceForm):
     )  # fmt: skip
     home = SelectField(_l("Où habite-t-elle ?"), [Required()])
     where = LineField(_l("Où la feuille a-t-elle été remplie ?"), [Required(), at_most(LONGEST_WHERE)])
-    secret = LineField("", [Required(), at_most(100)])
+    #: Of the sheet: sent twice, it goes in once.
+    secret = HiddenField(validators=[Length(max=100)])
 
     def who(self) -> WhoOnPaper:
         """The person."""

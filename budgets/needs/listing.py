@@ -28,7 +28,7 @@ from commons.moderation.types import Standing
 from commons.territory import queries as territory
 from commons.territory.models import Challenge, Orientation, Place
 
-PAGE = 20
+PAGE, DESK_PAGE = 20, 50
 
 
 @dataclass(frozen=True)
@@ -209,3 +209,21 @@ def _filters(asked: Wish, frame: _Frame, language: str, *, themes: bool) -> list
 def _address(endpoint: str, edition: Edition, asked: Wish, number: int) -> str:
     values: dict[str, Any] = {**asked.filled, "slug": edition.slug, "page": number}
     return url_for(endpoint, **values)
+
+
+def desk_rows(edition: Edition, asked: Wish, state: str) -> dict[str, Any]:
+    """Fifty needs for the team, out of sight or not; `state`: "toutes", or only those no priority gathers."""
+    every, found = state == "toutes", [BudgetNeed.edition_id == edition.id]
+    found += _words(asked.q, BudgetNeed.folded)
+    if not every:
+        found.append(BudgetNeed.priority_id.is_(None))
+    total = db.session.scalar(select(func.count()).select_from(BudgetNeed).where(*found)) or 0
+    here = span(total, asked.page, DESK_PAGE)
+    whole = (joinedload(BudgetNeed.place), joinedload(BudgetNeed.priority))
+    query = select(BudgetNeed).where(*found).options(*whole).order_by(BudgetNeed.number)
+    rows = db.session.scalars(query.offset(here.start).limit(DESK_PAGE)).all()
+
+    def address(number: int) -> str:
+        return url_for("need_desk.index", slug=edition.slug, etat=state or None, q=asked.q or None, page=number)
+
+    return {"part": leaf_of(here, rows, address), "every": every, "total": total, "q": asked.q}
