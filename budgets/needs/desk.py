@@ -60,6 +60,11 @@ def to_shape(edition: Edition, now: datetime, priority: BudgetPriority | None = 
     return refusal or pages.refusal_by_stage(edition, GATHERING, now)
 
 
+def gathers(edition: Edition) -> bool:
+    """Whether whoever asks gathers the needs of this edition, beside writing some down."""
+    return policies.refusal_to_gather(current_actor(), services.scopes_of(edition)) is None
+
+
 def runs(edition: Edition) -> bool:
     """Whether whoever asks is the secretariat of this edition."""
     return policies.refusal_to_run(current_actor(), services.scopes_of(edition)) is None

@@ -17,6 +17,7 @@ from budgets.editions.policies import EditionReason
 from budgets.needs import queries, stories
 from budgets.needs.models import BudgetNeed, BudgetPriority, PriorityRanking, PriorityStep
 from budgets.needs.reasons import NeedReason
+from budgets.needs.services import CHOOSING
 from budgets.needs.types import NeedChannel
 from budgets.stages import policies as stages
 from budgets.stages import queries as stage_queries
@@ -25,7 +26,7 @@ from budgets.stages.types import StageKind, StageReason
 from commons.ballot_box import queries as box_queries
 from commons.kernel import i18n, refs
 from commons.kernel.days import next_midnight
-from commons.kernel.errors import NotFound
+from commons.kernel.errors import NotFound, Reason
 from commons.kernel.pages import good_until
 from commons.kernel.paging import leaf_of, span
 from commons.kernel.sanitise import plain_to_markup
@@ -69,6 +70,12 @@ def refusal_by_stage(edition: Edition, kinds: Sequence[StageKind], now: datetime
     """Why nothing can be written in any of these stages now, or None."""
     refusals = [stages.refusal_to_write(stage_queries.named(edition.id, kind), now) for kind in kinds]
     return None if None in refusals else refusals[0]
+
+
+def refusal_of_choice_now(edition: Edition, ranking: PriorityRanking | None, now: datetime) -> Reason | None:
+    """Why nobody chooses here now, or None."""
+    closed = refusal_by_stage(edition, CHOOSING, now)
+    return closed or (NeedReason.NOT_ARRANGED if ranking is None else None)
 
 
 def stage_of(edition: Edition, kind: StageKind) -> Stage | None:

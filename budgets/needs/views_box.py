@@ -81,7 +81,7 @@ def change(slug: str) -> ResponseReturnValue:
             status = complain(form, error, "secret")
     edition = pages.edition_of(slug)
     ranking = queries.ranking(edition.id)
-    refusal = _refusal(edition, ranking)
+    refusal = pages.refusal_of_choice_now(edition, ranking, clock.now())
     return private_page(
         "budgets/needs/change.html", form, status, edition=edition, ranking=ranking, refusal=refusal,
         listed=shuffled(queries.standing(edition.id), visitor_key("budgets.ranking")), ticked=form.numbers(),
@@ -115,14 +115,9 @@ def shuffled(listed: Sequence[BudgetPriority], seed: str) -> list[BudgetPriority
     return sorted(listed, key=lambda each: hashlib.sha256(f"{seed}|{each.edition_id}|{each.number}".encode()).digest())
 
 
-def _refusal(edition: Edition, ranking: PriorityRanking | None) -> Reason | None:
-    closed = pages.refusal_by_stage(edition, CHOOSING, clock.now())
-    return closed or (NeedReason.NOT_ARRANGED if ranking is None else None)
-
-
 def _state(edition: Edition, known: electors.Known | None) -> tuple[PriorityRanking | None, Reason | None]:
     ranking = queries.ranking(edition.id)
-    refusal = _refusal(edition, ranking)
+    refusal = pages.refusal_of_choice_now(edition, ranking, clock.now())
     return ranking, refusal or policies.refusal_to_choose(edition, known.elector if known is not None else None)
 
 
