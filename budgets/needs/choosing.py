@@ -22,6 +22,7 @@ from commons.ballot_box import queries as box_queries
 from commons.ballot_box import services as box
 from commons.ballot_box.models import Poll
 from commons.ballot_box.types import WHOLE_POLL, Cast, PollPlan, Sheet, VoteChannel
+from commons.ballot_box.types import Reason as BoxReason
 from commons.kernel.errors import Invalid, Refused
 from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
@@ -100,7 +101,12 @@ def choose_on_paper(work: Work, slug: str, paper: PaperChoice, now: datetime) ->
         content=_content(paper.numbers), secret=paper.secret, channel=VoteChannel.PAPER, place=paper.where or None,
         home=_home(paper.home_id),
     )  # fmt: skip
-    return box.cast(work, sheet, now)
+    try:
+        return box.cast(work, sheet, now)
+    except Refused as refusal:
+        if refusal.reason is BoxReason.ALREADY_VOTED:
+            raise Refused(reason=NeedReason.HAS_CHOSEN) from refusal
+        raise
 
 
 def check_in(edition: Edition, known: Known | None) -> Known:

@@ -37,6 +37,7 @@ class NeedReason(StrEnum):
     OTHER_TIE = "other_tie"
     NOT_FROM_HERE = "not_from_here"
     WHO = "who"
+    HAS_CHOSEN = "has_chosen"
     CHOOSE_ONE = "choose_one"
     CHOOSE_LESS = "choose_less"
     NOT_OVER = "not_over"
@@ -87,6 +88,9 @@ _SENTENCES = {
     NeedReason.OTHER_TIE: _l("Ce choix demande un autre lien avec le territoire. Lisez « Qui peut voter »."),
     NeedReason.NOT_FROM_HERE: _l("Ce choix est pour les habitants d’un autre territoire que le vôtre."),
     NeedReason.WHO: _l("Écrivez le mail ou le mobile de la personne, ou bien son nom et son adresse."),
+    NeedReason.HAS_CHOSEN: _l(
+        "Cette personne a déjà choisi, en ligne ou sur une autre feuille : celle-ci ne compte pas. Mettez-la de côté."
+    ),
     NeedReason.CHOOSE_ONE: _l("Choisissez au moins une priorité."),
     NeedReason.CHOOSE_LESS: _l("Vous en avez choisi trop. Enlevez-en."),
     NeedReason.NOT_OVER: _l("Le choix n’est pas fini : rien ne se compte avant l’heure annoncée."),

@@ -38,8 +38,9 @@ def sheet(slug: str) -> ResponseReturnValue:
         form.where.data, form.day.data = request.args.get("ou", "")[:200], _day(request.args.get("jour", ""))
     _count(form)
     done = tried(
-        form, lambda work, now: saying.write_down(work, slug, form.draft(typed(form.contact)), form.paper(), now).number,
-        _("La feuille est enregistrée. À la suivante."), "words",
+        form, lambda work, now: saying.write_down(
+            work, slug, form.draft(typed(form.contact)), form.paper(), now
+        ).number, _("La feuille est enregistrée. À la suivante."), "words",
     )  # fmt: skip
     if done.done:
         again = {"ou": form.where.data, "jour": form.day.data.isoformat(), "lieu": form.place.data}
@@ -86,7 +87,8 @@ def choice(slug: str) -> ResponseReturnValue:
     ranking = queries.ranking(edition.id)
     return private_page(
         "budgets/needs/desk_choice_sheet.html", form, done.status, edition=edition, ranking=ranking,
-        refusal=pages.refusal_of_choice_now(edition, ranking, clock.now()), listed=queries.standing(edition.id), ticked=form.numbers(),
+        refusal=pages.refusal_of_choice_now(edition, ranking, clock.now()), listed=queries.standing(edition.id),
+        ticked=form.numbers(),
     )  # fmt: skip
 
 
