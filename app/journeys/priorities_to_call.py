@@ -9,13 +9,22 @@ from budgets.editions import queries as editions
 from budgets.needs import queries as needs
 from budgets.needs.types import PRIORITY
 from budgets.stages import queries as stages
+from commons.kernel import clock
 from commons.kernel.actor import Actor
-from participation.initiatives import criteria
+from commons.kernel.events import subscribe
+from commons.kernel.refs import Ref
+from commons.kernel.unit_of_work import Work
+from commons.threads import services as threads
+from commons.threads.types import Relation
+from participation.initiatives import criteria, queries_rules
+from participation.initiatives.events import ApplicationSent
+from participation.initiatives.types import APPLICATION
 
 
 def register() -> None:
-    """Offer retained priorities to whoever writes a call."""
+    """Offer retained priorities to whoever writes a call, and hear of files that answer them."""
     criteria.offer_priorities(PRIORITY, retained_priorities)
+    subscribe(ApplicationSent)(tie_priorities_to_answers)
 
 
 def retained_priorities(actor: Actor) -> Sequence[tuple[int, str]]:
@@ -27,3 +36,11 @@ def retained_priorities(actor: Actor) -> Sequence[tuple[int, str]]:
         if edition_policies.refusal_to_handle(actor, edition, held) is None:
             found += [(each.id, f"{edition.title} : {each.title}") for each in needs.retained(edition.id)]
     return found
+
+
+def tie_priorities_to_answers(work: Work, fact: ApplicationSent) -> None:
+    """Whoever follows a priority, or a need in it, sees which files answer it; told twice, it is one tie."""
+    application = Ref(APPLICATION, fact.application_id)
+    for ref in queries_rules.answered_by([fact.application_id]).get(fact.application_id, []):
+        if ref.kind == PRIORITY:
+            threads.tie(work, ref, application, Relation.ANSWERED_BY, clock.now())

@@ -65,8 +65,12 @@ def reword(
     return priority
 
 
-def gather(work: Work, slug: str, number: int, picks: Sequence[Pick], now: datetime, site: str = "") -> PriorityStep:
+def gather(
+    work: Work, slug: str, number: int | None, picks: Sequence[Pick], now: datetime, site: str = ""
+) -> PriorityStep:
     """Put needs in a priority, from wherever they are; Stale when somebody moved one since it was seen."""
+    if number is None:
+        raise Invalid(fields={"into": NeedReason.NEEDS_A_PRIORITY.sentence})
     edition, priority = _open(work, slug, number, now)
     _pick_some(picks)
     step = add_step(work, priority, PriorityAct.GATHERED, now)

@@ -21,6 +21,7 @@ class NeedReason(StrEnum):
     TOO_MANY = "too_many"
     NEEDS_TITLE = "needs_title"
     NOTHING_PICKED = "nothing_picked"
+    NEEDS_A_PRIORITY = "needs_a_priority"
     MOVED_MEANWHILE = "moved_meanwhile"
     CHANGED_MEANWHILE = "changed_meanwhile"
     NOT_STANDING = "not_standing"
@@ -62,6 +63,7 @@ _SENTENCES = {
     NeedReason.TOO_MANY: _l("C’est beaucoup en peu de temps. Reprenez dans une heure : rien n’est perdu."),
     NeedReason.NEEDS_TITLE: _l("Donnez un titre à cette priorité."),
     NeedReason.NOTHING_PICKED: _l("Cochez au moins un besoin."),
+    NeedReason.NEEDS_A_PRIORITY: _l("Choisissez dans quelle priorité les mettre."),
     NeedReason.MOVED_MEANWHILE: _l(
         "Quelqu’un d’autre vient de ranger un de ces besoins. Rien n’a bougé : la liste ci-dessous est à jour, "
         "cochez de nouveau."

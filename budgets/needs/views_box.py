@@ -43,7 +43,7 @@ def choose(slug: str) -> ResponseReturnValue:
             choosing.check(edition, ranking, form.numbers())
             return _review(edition, ranking, form.numbers())
         except DomainError as error:
-            status = complain(form, error, "choice")
+            status = complain(form, error)
     return _choose_page(edition, ranking, known, form, status, refusal)
 
 
@@ -59,7 +59,7 @@ def cast(slug: str) -> ResponseReturnValue:
                 done = choosing.choose(work, slug, form.numbers(), secret, rules, clock.now())
             return _receipt(edition, done)
         except DomainError as error:
-            status = complain(form, error, "choice")
+            status = complain(form, error)
     else:
         status = 422
     ranking, refusal = _state(pages.edition_of(slug), known)
@@ -78,7 +78,7 @@ def change(slug: str) -> ResponseReturnValue:
                 done = choosing.change(work, slug, form.numbers(), typed(form.secret), clock.now())
             return _receipt(edition, done, changed=True)
         except DomainError as error:
-            status = complain(form, error, "secret")
+            status = complain(form, error, "secret" if queries.ranking(edition.id) is not None else "")
     edition = pages.edition_of(slug)
     ranking = queries.ranking(edition.id)
     refusal = pages.refusal_of_choice_now(edition, ranking, clock.now())

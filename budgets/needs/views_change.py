@@ -76,7 +76,7 @@ def sheet(slug: str, number: int) -> ResponseReturnValue:
     form.offer(others)
 
     done = tried(form, lambda work, now: (
-        gathering.gather(work, slug, number_of(typed(form.into)) or 0, form.picks(), now, pages.site())
+        gathering.gather(work, slug, number_of(typed(form.into)), form.picks(), now, pages.site())
         if form.into.data else gathering.release(work, slug, number, form.picks(), now, pages.site())
     ), _("C’est rangé. Les personnes qui ont laissé un contact sont prévenues."), "needs")  # fmt: skip
     if done.done:

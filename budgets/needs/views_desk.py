@@ -37,7 +37,7 @@ def index(slug: str) -> ResponseReturnValue:
         return go(url_for("priority_desk.new", slug=slug, besoins=picked))
     done = tried(
         form, lambda work, now: gathering.gather(
-            work, slug, number_of(typed(form.into)) or 0, form.picks(), now, pages.site()
+            work, slug, number_of(typed(form.into)), form.picks(), now, pages.site()
         ), _("C’est rangé. Les personnes qui ont laissé un contact sont prévenues."), "needs",
     )  # fmt: skip
     if done.done:

@@ -79,7 +79,7 @@ def choice(slug: str) -> ResponseReturnValue:
     done = tried(
         form, lambda work, now: choosing.choose_on_paper(work, slug, PaperChoice(
             form.who(), number_of(form.home.data), form.numbers(), typed(form.secret), typed(form.where)
-        ), now).again, _("La feuille est dans l’urne. À la suivante."), "choice",
+        ), now).again, _("La feuille est dans l’urne. À la suivante."),
     )  # fmt: skip
     if done.done:
         return go(url_for("need_sheets.choice", slug=slug, ou=form.where.data, lieu=form.home.data))

@@ -29,7 +29,7 @@ def choice(slug: str) -> ResponseReturnValue:
         form.most.data = ranking.most if ranking is not None else choosing.USUAL_MOST
     done = tried(
         form, lambda work, now: choosing.arrange(work, slug, form.most.data, now),
-        _("Le choix est ouvert. La liste des priorités ne change plus."), "most",
+        _("Le choix est ouvert. La liste des priorités ne change plus."),
     )  # fmt: skip
     if done.done:
         return go(url_for("priority_desk.index", slug=slug))
