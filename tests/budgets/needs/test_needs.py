@@ -8,11 +8,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from budgets.needs import gathering, queries, saying, sealing, services, sources
+from budgets.needs import gathering, holding, queries, saying, sealing, services, sources
 from budgets.needs.drafts import PaperOf, PriorityDraft
 from budgets.needs.models import BudgetNeed
 from budgets.needs.types import NEED, NeedChannel, PriorityAct, PriorityState
 from budgets.stages.types import StageKind
+from commons.identity.events import AccountErased
 from commons.kernel import clock, refs
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
@@ -264,3 +265,18 @@ def test_the_thread_of_a_need_says_what_it_became_and_whose_it_is() -> None:
     assert moments == ["Ce besoin est dit en ligne.", "Il rejoint la priorité « De l’ombre »."]
     assert {need.ref, priority.ref} <= set(stories.things_of(me.person_id or 0))
     assert list(threads.threads([need.ref])) == [need.ref]
+
+
+def test_needs_forget_their_people_told_twice_words_stay_and_nobody_is_behind_them() -> None:
+    edition, me = make.needs_edition(), make_account()
+    actor = make.somebody(edition, person_id=me.id)
+    own, paper = make.said(edition, actor=actor), make.on_paper(edition, actor=actor)
+    make.priority(edition, "De l’ombre", [own], actor)
+    kept = holding.about(me.id)
+    assert [len(kept[name]) for name in ("needs", "entered_for_somebody", "acts")] == [1, 1, 1]
+    for _ in range(2):
+        with unit_of_work(SYSTEM) as work:
+            holding.needs_forget_their_people(work, AccountErased(me.id))
+    assert (make.fresh(own.id).author_id, make.fresh(paper.id).entered_by_id) == (None, None)
+    assert make.fresh(own.id).words == make.WHAT[0]
+    assert not any(holding.about(me.id).values())
