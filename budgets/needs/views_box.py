@@ -37,7 +37,7 @@ def choose(slug: str) -> ResponseReturnValue:
     """The list to choose from; sent, the sheet to read again."""
     edition, form, known = pages.edition_of(slug), ChoiceForm(), electors.known(current_actor().person_id)
     ranking, refusal = _state(edition, known)
-    status = 200
+    status = 403 if form.is_submitted() and refusal is not None else 200
     if form.validate_on_submit() and "change" not in request.form and refusal is None and ranking is not None:
         try:
             choosing.check(edition, ranking, form.numbers())

@@ -1,4 +1,4 @@
-"""The team's pages of needs and priorities: sheets in a row, needs put together, the choice opened, counted, decided."""
+"""The team’s pages of needs and priorities: sheets in a row, needs put together, the choice opened and decided."""
 
 from __future__ import annotations
 
