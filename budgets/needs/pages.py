@@ -154,7 +154,7 @@ def _line(step: PriorityStep) -> dict[str, Any]:
     if step.undone_at is not None:
         title = _("%(what)s Défait ensuite.", what=title)
     when = _("%(day)s, par %(who)s", day=i18n.day(step.at), who=stories.who(step.act))
-    return {"title": title, "when": when, "icon": icon, "tone": tone, "text": "\n".join(p for p in parts if p),
+    return {"title": title, "when": when, "icon": icon, "tone": tone, "text": " · ".join(p for p in parts if p),
             "step": step}  # fmt: skip
 
 
