@@ -10,6 +10,7 @@ from budgets.ballots import views_change as changes
 from budgets.editions import views as edition_desk
 from budgets.fund import front as fund
 from budgets.ideas import front as ideas
+from budgets.needs import front as needs
 from budgets.paper import front as paper
 from budgets.projects import views as projects
 from budgets.projects import views_desk as project_desk
@@ -25,7 +26,7 @@ from budgets.stages import front as stages
 from budgets.statistics import front as statistics
 
 #: Features that say what they bring themselves, from the ground of the street to its end.
-FEATURES = (stages, ideas, paper, fund, statistics)
+FEATURES = (stages, needs, ideas, paper, fund, statistics)
 
 
 def register(app: Flask) -> None:

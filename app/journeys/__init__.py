@@ -12,11 +12,13 @@ from app.journeys import (
     initiative_to_project,
     initiative_to_table,
     near_home,
+    priorities_to_call,
     recommendation_to_assises,
     recommendations_of_bodies,
     referral_to_body,
     subject_to_minutes,
     synthesis_to_assises,
+    table_to_needs,
     told_by_message,
 )
 from app.journeys.follow_up import front as follow_up
@@ -38,4 +40,6 @@ def register(app: Flask) -> None:
     near_home.register()
     recommendations_of_bodies.register(app)
     initiative_to_project.register()
+    priorities_to_call.register()
+    table_to_needs.register(app)
     events.subscribe(ResultsProclaimed)(tell_tables_of_results)

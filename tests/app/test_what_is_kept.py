@@ -52,6 +52,7 @@ from tests.factories import (
     street_fund,
     street_ideas,
     street_mandates,
+    street_needs,
     street_registrations,
     street_vote,
     tables,
@@ -109,6 +110,7 @@ def nora(app, database) -> Actor:
         street_ami.does_everything(actor)
         street_fund.does_everything(make_territory(), actor.person_id or 0)
         street_ideas.does_everything(actor.person_id or 0)
+        street_needs.does_everything(actor.person_id or 0)
         street_vote.does_everything(make_edition(place=place), actor.person_id or 0)
     return actor
 

@@ -38,6 +38,7 @@ from tests.factories import (
     street_commission,
     street_fund,
     street_ideas,
+    street_needs,
     street_vote,
 )
 from tests.factories.identity import make_officer
@@ -118,7 +119,7 @@ def plan(app: Flask, town: Town) -> Tour:
     for rule in filter(is_a_page, app.url_map.iter_rules()):
         holes = street_assises.holes(town.assises, rule) or street_commission.holes(town.commission, rule)
         holes = holes or street_fund.holes(town.fund, rule)
-        holes = holes or street_ideas.holes(town.ideas, rule)
+        holes = holes or street_ideas.holes(town.ideas, rule) or street_needs.holes(town.needs, rule)
         holes = holes or town.fill(rule.rule) or {}
         if not rule.arguments <= holes.keys():
             tour.unknown.append(rule.rule)

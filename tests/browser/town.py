@@ -55,6 +55,7 @@ from tests.factories import (
     street_commission,
     street_fund,
     street_ideas,
+    street_needs,
     tables,
 )
 from tests.factories.initiatives import somebody_new, team
@@ -82,6 +83,8 @@ class Town:
     fund: dict[str, Any] = field(default_factory=dict)
     #: What residents propose: what fills the holes of those pages.
     ideas: dict[str, Any] = field(default_factory=dict)
+    #: What residents lack: the same.
+    needs: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -99,6 +102,7 @@ def settle(house: House, me: int) -> Town:
         town.commission = street_commission.settle(me)
         town.fund = street_fund.settle(home, me)
         town.ideas = street_ideas.settle(Actor(person_id=me), home)
+        town.needs = street_needs.settle(Actor(person_id=me), home)
     return town
 
 

@@ -56,6 +56,7 @@ from tests.factories import (
     street_fund,
     street_ideas,
     street_moderation,
+    street_needs,
     tables,
 )
 from tests.factories.assises import make_subject
@@ -83,6 +84,8 @@ class Street:
     fund: dict[str, Any] = field(default_factory=dict)
     #: What its residents propose: what fills the holes of those pages.
     ideas: dict[str, Any] = field(default_factory=dict)
+    #: What its residents lack.
+    needs: dict[str, Any] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -92,7 +95,7 @@ class Street:
         """Somebody who has this role here, and nowhere else."""
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
         scopes += street_assises.scopes(self.assises) + street_commission.scopes(self.commission)
-        scopes += street_ideas.scopes(self.ideas)
+        scopes += street_ideas.scopes(self.ideas) + street_needs.scopes(self.needs)
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 
@@ -119,6 +122,8 @@ def _build() -> Street:
     street.things |= street_fund.things(street.fund)
     street.ideas = street_ideas.settle(owner, place, street.secret("a draft idea"))
     street.things |= street_ideas.things(street.ideas)
+    street.needs = street_needs.settle(owner, place, street.secret("a need nobody has read"))
+    street.things |= street_needs.things(street.needs)
     return street
 
 

@@ -42,6 +42,7 @@ from tests.factories import (
     street_commission,
     street_fund,
     street_ideas,
+    street_needs,
     street_programme,
     tables,
     workshops,
@@ -185,12 +186,18 @@ def ideas(nora: Actor) -> dict[str, int]:
     return {"budgets.idea": settled["shown_id"], "budgets.idea_comment": settled["comment_id"]}
 
 
+def needs(nora: Actor) -> dict[str, int]:
+    settled = street_needs.settle(nora)
+    return {"budgets.need": settled["need_id"], "budgets.priority": settled["priority_id"]}
+
+
 MAKERS: list[Any] = [
     debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission, ideas, fund,
+    needs,
 ]  # fmt: skip
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "calls": 2, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 19, "ideas": 2, "fund": 2,
+    "what_follows": 6, "commission": 19, "ideas": 2, "fund": 2, "needs": 2,
 }  # fmt: skip
 
 
