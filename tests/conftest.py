@@ -22,7 +22,7 @@ os.environ["POSSIBLES_MODE"] = "test"
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
 
 from app.compiling import HARD, kept_together  # noqa: E402  # after the mode is set
-from commons.kernel import clock, local_postgres, pages  # noqa: E402  # after the mode is set
+from commons.kernel import clock, kept, local_postgres, pages  # noqa: E402  # after the mode is set
 from commons.kernel.db import db  # noqa: E402  # after the mode is set
 from tests.pages import LookingClient  # noqa: E402  # after the mode is set
 
@@ -114,6 +114,8 @@ def _application(address: str) -> Iterator[Flask]:
 
     application = create_app(SQLALCHEMY_DATABASE_URI=address)
     application.test_client_class = LookingClient
+    # What was kept of another database may bear the same name and the same version.
+    kept.forget_everything()
     yield application
     with application.app_context():
         db.session.remove()
@@ -143,6 +145,7 @@ def database(app) -> Iterator[object]:
         db.session.remove()
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
         pages.shelf.clear()
+        kept.forget_everything()
         provider = app.extensions.get("possibles.actor")
         try:
             yield db.session

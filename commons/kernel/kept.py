@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 from commons.kernel.pages import current_version
 
 Value = TypeVar("Value")
+_keepers: WeakSet[Keeper[Any]] = WeakSet()
 
 
 class Keeper(Generic[Value]):
@@ -19,6 +21,7 @@ class Keeper(Generic[Value]):
         self._most = most
         self._values: OrderedDict[str, tuple[int, Value]] = OrderedDict()
         self._lock = Lock()
+        _keepers.add(self)
 
     def get(self, key: str, names: Sequence[str], make: Callable[[], Value]) -> Value:
         """The value of this key, made again when one of the version numbers has moved.
@@ -39,6 +42,13 @@ class Keeper(Generic[Value]):
         return value
 
     def clear(self) -> None:
-        """Forget everything (tests)."""
+        """Forget everything of this kind."""
         with self._lock:
             self._values.clear()
+
+
+def forget_everything() -> None:
+    """Empty every keeper of this process: it turns to another database, whose version numbers are not the same."""
+    for keeper in list(_keepers):
+        keeper.clear()
+

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from commons.kernel import clock, pages
+from commons.kernel import clock, kept, pages
 from commons.kernel.actor import NOBODY, Actor, Grant
 from commons.kernel.db import db
 from tests.attacks.addresses import Addresses
@@ -83,6 +83,7 @@ def house(built: House) -> Iterator[House]:
         whole = built.connection.begin()
         db.session.configure(bind=built.connection, join_transaction_mode="create_savepoint")
     pages.shelf.clear()
+    kept.forget_everything()
     try:
         with clock.frozen(NOON):
             yield built

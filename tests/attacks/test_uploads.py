@@ -14,6 +14,7 @@ from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from tests.attacks.addresses import Address
 from tests.attacks.conftest import House
 from tests.attacks.sheets import sheets_of
 from tests.factories.initiatives import a_pdf
@@ -149,13 +150,25 @@ def rows(house: House, question: object) -> dict[object, tuple[object, ...]]:
     return {row[0]: tuple(row[1:]) for row in house.connection.execute(question)}
 
 
+def every_step(address: Address) -> set[str]:
+    """This address; when it is one of several steps with the same rule, each of them."""
+    rule, here = address.rule.split("/"), address.here.split("/")
+    found = {address.here}
+    for place, part in enumerate(rule):
+        if part.startswith("<any("):
+            steps = part.removeprefix("<any(").partition(")")[0].split(",")
+            found |= {"/".join([*here[:place], step.strip(), *here[place + 1 :]]) for step in steps}
+    return found
+
+
 def test_every_place_where_a_file_is_sent_is_attacked(house: House) -> None:
     found = set()
     for address in house.addresses.taking("POST"):
         if "GET" in address.methods and not address.rule.startswith("/developpement"):
             visitors = ("secretariat",) if address.rule.startswith("/equipe") else ("owner", "nobody")
-            pages = [house.knock("GET", address.here, house.visitors[name]).text for name in visitors]
-            found |= {address.here for page in pages if 'type="file"' in page}
+            for step in every_step(address):
+                pages = [house.knock("GET", step, house.visitors[name]).text for name in visitors]
+                found |= {step for page in pages if 'type="file"' in page}
     assert found == {path.format(**house.here.things) for path in (*(place.path for place in FIELDS), *NOT_KEPT)}
 
 

@@ -67,6 +67,7 @@ NO_PAGE = {
         ("/atelier/<code>/pouls", "/atelier/<code>/salle"), "a part of a page: test_workshop comes here"
     ),
     "/agenda": "leads to the agenda of the year",
+    "/commission/protocole/<int(max=999999999999999):protocol_id>": "leads to the text as it stands",
     "/commission/evaluations/<int(max=999999999999999):evaluation_id>": "leads to its place in the list",
     "/equipe/commission/<int:mandate_id>/enquetes/<int:campaign_id>/lecture/<int:number>/lire":
         "of whoever began to read answers: tests/commission/campaigns comes here",

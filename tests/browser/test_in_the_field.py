@@ -89,9 +89,8 @@ def test_an_untouched_screen_is_wiped_by_itself(house: House, phone: Phone) -> N
     someone.pick(vote, "Un jardin partagé")
     someone.page.clock.run_for(95_000)
     assert "Vous êtes encore là" in someone.text("[data-idle]")
-    with someone.page.expect_navigation():
-        someone.page.clock.run_for(40_000)
-    assert someone.heading == "C’est fini, merci"
+    someone.page.clock.run_for(40_000)
+    someone.page.get_by_role("heading", name="C’est fini, merci").wait_for()
     assert house.on_the_roll(vote) == 0
 
 

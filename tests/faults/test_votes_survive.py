@@ -50,7 +50,6 @@ class Vote:
 @pytest.fixture
 def votes(own_app, fresh_database: str) -> list[Vote]:
     """An open vote with fifty people in front of it."""
-    queries._booths.clear()
     with own_app.app_context():
         place = make_territory()
         edition = make_edition(place=place)

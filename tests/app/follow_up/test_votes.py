@@ -20,7 +20,6 @@ from tests.factories.voters import make_voters
 
 @pytest.fixture
 def home(database, frozen):
-    booths._booths.clear()
     return make_territory()
 
 

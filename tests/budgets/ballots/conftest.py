@@ -45,7 +45,6 @@ class Voter:
 @pytest.fixture
 def home(database: object, frozen: object) -> Place:
     """A neighbourhood."""
-    queries._booths.clear()
     return make_territory()
 
 

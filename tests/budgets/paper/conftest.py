@@ -12,12 +12,6 @@ from tests.factories.budgets import make_edition, make_territory
 from tests.factories.paper import team
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_kept() -> None:
-    """Every test has a database of its own, and votes of the same name."""
-    queries._booths.clear()
-
-
 @pytest.fixture
 def home(database: object, frozen: object) -> Place:
     """A neighbourhood."""

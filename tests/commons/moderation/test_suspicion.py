@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from commons.moderation.suspicion import folding, signs
@@ -128,10 +126,9 @@ def test_the_table_is_long_enough_to_mean_something() -> None:
 @pytest.mark.parametrize(
     "piece", ["a ", "p*", "@", "a!", "é\u0301", "🔥", "http://a ", "\u200b", "x\u0336", "مر", "A", "1"]
 )
-def test_a_hundred_thousand_characters_are_looked_at_in_a_moment(piece: str) -> None:
-    start = time.perf_counter()
-    signs.of(piece * (100_000 // len(piece)))
-    assert time.perf_counter() - start < 3
+def test_a_hundred_thousand_characters_are_looked_at_to_their_end(piece: str) -> None:
+    # A sign whose cost grew with the square of the text would keep this waiting for hours.
+    assert isinstance(signs.of(piece * (100_000 // len(piece))), tuple)
 
 
 def test_a_folded_text_keeps_no_mark_and_no_invisible_character() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from datetime import timedelta
 
 import pytest
@@ -70,23 +69,19 @@ def test_ten_thousand_ties_are_read_in_the_same_queries_as_ten(database, frozen,
     crowd([row(Ref("tests.letter", n), Ref("tests.letter", n + 1), frozen) for n in range(1, 9_990)])
     queries.clear()
     things["letter"].asked.clear()
-    start = time.monotonic()
     many = reading.thread(lamp)
-    spent = time.monotonic() - start
     assert len(queries) == with_ten == 1
     assert things["letter"].asked == asked_for_ten == ["resolve", "moments", "debts"]
     assert len({step.ref for step in few.forward.steps}) == 10
     assert len({step.ref for step in many.forward.steps}) == MOST
     assert many.forward.is_cut
-    assert spent < 1.5
 
 
 def test_a_dense_crowd_of_ties_stays_small(database, frozen, things):
     lamps = [things["lamp"].ref(n) for n in range(1, 61)]
     crowd([row(one, other, frozen) for one in lamps for other in lamps if one != other])
-    start = time.monotonic()
+    # The ways through sixty things all tied together are more than could ever be walked one by one.
     found = queries.thread(lamps[0])
-    assert time.monotonic() - start < 2
     assert {step.ref for step in found.forward.steps} <= set(lamps[1:])
 
 
@@ -121,9 +116,7 @@ def test_many_threads_are_read_together(database, frozen, things, queries):
 def test_two_hundred_threads_in_one_long_chain_are_each_read_eight_ties_far(database, frozen, things):
     links = [things["lamp"].ref(n) for n in range(1, 2001)]
     crowd([row(one, other, frozen) for one, other in itertools.pairwise(links)])
-    start = time.monotonic()
     found = queries.threads(links[500:700])
-    assert time.monotonic() - start < 2
     assert {len(thread.forward.steps) for thread in found.values()} == {DEEPEST}
     assert {len(thread.backward.steps) for thread in found.values()} == {DEEPEST}
 

@@ -129,13 +129,17 @@
         touched = Date.now();
         element.hidden = true;
       }
-      ["pointerdown", "keydown", "input", "scroll"].forEach(function (name) {
+      // Not "scroll": the warning moves the page by itself when it appears, and nobody is there.
+      ["pointerdown", "keydown", "input", "wheel"].forEach(function (name) {
         window.addEventListener(name, stay, { passive: true });
       });
-      window.setInterval(function () {
+      var watch = window.setInterval(function () {
         var still = Date.now() - touched;
-        if (still >= allowed) window.location.replace(element.getAttribute("data-over"));
-        else if (still >= allowed - 30000) element.hidden = false;
+        if (still >= allowed) {
+          // Once: asked again each second, a page slower than that would never come.
+          window.clearInterval(watch);
+          window.location.replace(element.getAttribute("data-over"));
+        } else if (still >= allowed - 30000) element.hidden = false;
       }, 1000);
     });
     // The code of a card stands behind "#": it never travels in an address.
