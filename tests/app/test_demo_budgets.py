@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
-from flask import current_app
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url
 
 from app.demo import budgets as demo
-from app.demo.budgets import fund as fund_demo
-from app.demo.budgets import ideas as ideas_demo
-from app.demo.budgets import needs as needs_demo
-from app.demo.budgets import opening
-from app.demo.budgets import past as past_demo
 from app.demo.participation import people, tables
 from app.demo.participation.memory import once
 from commons.kernel import clock
