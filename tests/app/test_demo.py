@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 
 from app.demo import participation
 from app.demo.accounts import TEAM, Keys
+from app.demo.budgets import charrel, opening
 from app.demo.participation import governance, meetings, tables, talk
 from app.demo.stories import near, stories
 from assises.subjects.models import AssisesSubject as Subject
 from budgets.counting.cli import main as recount
 from budgets.counting.types import BallotKind
 from budgets.editions import policies
-from budgets.editions.models import Edition
+from budgets.editions.models import Edition, Envelope
 from budgets.editions.types import Phase
 from budgets.pabulib.exporting import recount_command, to_bytes
 from budgets.projects.models import Project
@@ -62,7 +63,8 @@ from participation.referrals.types import Verdict as Opinion
 from participation.tables.models import News
 from tests.conftest import NOON, _run
 
-PHASES = {Phase.VOTING: 2, Phase.PROCLAIMED: 1, Phase.CAMPAIGN: 1, Phase.DRAFT: 1}
+PHASES = {Phase.VOTING: 2, Phase.PROCLAIMED: 2, Phase.CAMPAIGN: 1, Phase.DRAFT: 3}
+PAST = "Budget participatif du Grand Saint-Barthélémy (exemple fictif)"
 
 
 def demo(app: Flask, *options: str) -> Result:
@@ -90,6 +92,12 @@ def editions() -> list[Edition]:
     return list(db.session.scalars(select(Edition).order_by(Edition.id)))
 
 
+def the_count() -> Count:
+    """The count of the past vote that has one envelope."""
+    past = select(Count).join(Envelope, Count.envelope_id == Envelope.id).join(Edition)
+    return db.session.scalars(past.where(Edition.title == PAST)).one()
+
+
 def test_it_shows_every_phase_and_every_kind_of_ballot(shown: Result) -> None:
     assert shown.exit_code == 0, shown.output
     found = editions()
@@ -115,7 +123,7 @@ def test_every_project_can_be_found_and_understood(shown: Result) -> None:
 
 
 def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result) -> None:
-    made = db.session.scalars(select(Count)).one()
+    made = the_count()
     edition = made.envelope.edition
     poll = box.poll_named(edition.poll_key)
     assert box.ballots_in(poll) == made.outcome["voters"] == 243
@@ -127,7 +135,7 @@ def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result) -> 
 def test_the_published_box_counted_alone_gives_the_published_hash(
     shown: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = db.session.scalars(select(Count)).one()
+    made = the_count()
     poll = box.poll_named(made.envelope.edition.poll_key)
     found = election_of(made.envelope.edition, made.envelope, poll, shuffle=True)
     file = tmp_path / "urne.pb"
@@ -139,7 +147,7 @@ def test_the_published_box_counted_alone_gives_the_published_hash(
 
 
 def test_the_same_people_vote_the_same_way_each_time(shown: Result) -> None:
-    winners = db.session.scalars(select(Count)).one().outcome["winners"]
+    winners = the_count().outcome["winners"]
     assert winners == ["12", "10", "4", "6", "8", "11", "3", "1", "15"]
 
 
@@ -157,7 +165,7 @@ def test_a_second_time_writes_nothing_and_says_so(shown: Result) -> None:
     assert again.exit_code == 0
     assert "déjà là" in again.output
     assert everything() == before
-    assert len(editions()) == len(stories())
+    assert len(editions()) == len(stories()) + 3
 
 
 def test_what_it_prints_opens_the_door_of_the_team(shown: Result) -> None:
@@ -250,6 +258,14 @@ def test_initiatives_stand_at_every_point_of_their_way(shown: Result) -> None:
     }  # fmt: skip
     retained = db.session.scalars(select(Project).where(Project.code.like("I%"))).one()
     assert retained.edition.title == "Budget participatif du Charrel (exemple fictif)"
+
+
+def test_the_stages_of_a_budget_lead_to_its_call(shown: Result) -> None:
+    edition = opening.its_edition({"title": charrel.TITLE})
+    client = current_app.test_client()
+    assert f"/budgets/{edition.slug}/appel" in client.get(f"/budgets/{edition.slug}/etapes").text
+    call = db.session.scalars(select(Call).where(Call.linked_id == edition.id)).one()
+    assert client.get(f"/budgets/{edition.slug}/appel").location == f"/appels/{call.slug}"
 
 
 def test_a_question_is_late_another_is_answered_and_a_loan_is_not_back(shown: Result) -> None:
