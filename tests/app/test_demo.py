@@ -92,7 +92,6 @@ def editions() -> list[Edition]:
 
 
 def the_count() -> Count:
-    """The count of the past vote that has one envelope."""
     return next(each for each in db.session.scalars(select(Count)) if len(each.envelope.edition.envelopes) == 1)
 
 
@@ -260,10 +259,10 @@ def test_initiatives_stand_at_every_point_of_their_way(shown: Result) -> None:
 
 def test_the_stages_of_a_budget_lead_to_its_call(shown: Result) -> None:
     edition = opening.its_edition({"title": charrel.TITLE})
-    client = current_app.test_client()
-    assert f"/budgets/{edition.slug}/appel" in client.get(f"/budgets/{edition.slug}/etapes").text
-    call = db.session.scalars(select(Call).where(Call.linked_id == edition.id)).one()
-    assert client.get(f"/budgets/{edition.slug}/appel").location == f"/appels/{call.slug}"
+    client, where = current_app.test_client(), f"/budgets/{edition.slug}"
+    assert f"{where}/appel" in client.get(f"{where}/etapes").text
+    [call] = db.session.scalars(select(Call.slug).where(Call.linked_id == edition.id))
+    assert client.get(f"{where}/appel").location == f"/appels/{call}"
 
 
 def test_a_question_is_late_another_is_answered_and_a_loan_is_not_back(shown: Result) -> None:
