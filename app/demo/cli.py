@@ -10,7 +10,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from app.demo import accounts, assises, commission, participation, services
+from app.demo import accounts, assises, budgets, commission, participation, services
 from app.demo.participation.memory import was_told
 from app.demo.stories import stories
 from commons.kernel import clock
@@ -49,7 +49,7 @@ def _told(now: datetime) -> Iterator[str]:
     for story in stories():
         if not was_told(story.title) and (slug := services.tell(story, now)):
             yield f"{story.title}, /budgets/{slug}"
-    yield from chain(participation.parts(now), assises.parts(now), commission.parts(now))
+    yield from chain(participation.parts(now), assises.parts(now), commission.parts(now), budgets.parts(now))
     if not accounts.are_there():
         accounts.open_all(_keys(), now)
 

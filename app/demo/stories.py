@@ -45,22 +45,16 @@ class Story:
 
     def opens_at(self, now: datetime) -> datetime:
         """When the vote opens."""
-        return self._moment("opens", now)
+        return moment(self.words["opens"], now)
 
     def closes_at(self, now: datetime) -> datetime:
         """When the vote ends."""
-        return self._moment("closes", now)
+        return moment(self.words["closes"], now)
 
     def counted_at(self, now: datetime) -> datetime | None:
         """When it was counted and proclaimed, if it was."""
         days = self.words.get("counted_after_days")
         return self.closes_at(now) + timedelta(days=days) if days is not None else None
-
-    def _moment(self, name: str, now: datetime) -> datetime:
-        """A number of days from today, at an hour of Paris."""
-        when = self.words[name]
-        day = now.astimezone(PARIS).date() + timedelta(days=when["days"])
-        return datetime(day.year, day.month, day.day, when["hour"], tzinfo=PARIS)
 
     def draft(self, place_id: int, now: datetime) -> Draft:
         """The edition as the secretariat would have typed it."""
@@ -88,6 +82,12 @@ class Story:
         return {self.words["place"], *(envelope["place"] for envelope in self.words["envelope"])}
 
 
+def moment(when: Mapping[str, int], now: datetime) -> datetime:
+    """A number of days from today, at an hour of Paris."""
+    day = now.astimezone(PARIS).date() + timedelta(days=when["days"])
+    return datetime(day.year, day.month, day.day, when["hour"], tzinfo=PARIS)
+
+
 def near(latitude: float | None, longitude: float | None, number: int) -> tuple[float | None, float | None]:
     """A point 150 to 500 metres away, another for each number: like the seeds of a sunflower, nowhere exactly."""
     if latitude is None or longitude is None:
@@ -99,7 +99,7 @@ def near(latitude: float | None, longitude: float | None, number: int) -> tuple[
 
 def envelope_draft(words: Mapping[str, Any], place_id: int) -> EnvelopeDraft:
     """An envelope as typed."""
-    return EnvelopeDraft(words["name"], Money(words["amount"] * 100), place_id)
+    return EnvelopeDraft(words["name"], Money(words["amount"] * 100), place_id, *words.get("ages", ()))
 
 
 @cache

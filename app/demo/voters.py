@@ -32,12 +32,12 @@ def cast_all(
     for number, moment in enumerate(moments):
         envelope = edition.envelopes[number % len(edition.envelopes)]
         offered = [p for p in projects if p.envelope_id == envelope.id]
-        choices = tuple(_chosen(edition, envelope, offered, liking, chance))
+        choices = tuple(chosen(edition, envelope, offered, liking, chance))
         with clock.frozen(moment):
             box.cast(work, _sheet(edition, envelope, poll, choices, number), moment)
 
 
-def _chosen(
+def chosen(
     edition: Edition, envelope: Envelope, offered: Sequence[Project], liking: dict[str, float], chance: Random
 ) -> Iterator[str]:
     """What one voter takes: what they like most, as long as the ballot has room."""

@@ -7,6 +7,7 @@ from flask import Flask
 from app.journeys import (
     assises_to_commission,
     budget_refs,
+    call_of_stage,
     calls_told,
     initiative_to_assises,
     initiative_to_project,
@@ -41,5 +42,6 @@ def register(app: Flask) -> None:
     recommendations_of_bodies.register(app)
     initiative_to_project.register()
     priorities_to_call.register()
+    call_of_stage.register(app)
     table_to_needs.register(app)
     events.subscribe(ResultsProclaimed)(tell_tables_of_results)

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from app.demo import participation
 from app.demo.accounts import TEAM, Keys
+from app.demo.budgets import charrel, opening
 from app.demo.participation import governance, meetings, tables, talk
-from app.demo.stories import near, stories
+from app.demo.stories import stories
 from assises.subjects.models import AssisesSubject as Subject
 from budgets.counting.cli import main as recount
 from budgets.counting.types import BallotKind
@@ -62,7 +63,7 @@ from participation.referrals.types import Verdict as Opinion
 from participation.tables.models import News
 from tests.conftest import NOON, _run
 
-PHASES = {Phase.VOTING: 2, Phase.PROCLAIMED: 1, Phase.CAMPAIGN: 1, Phase.DRAFT: 1}
+PHASES = {Phase.VOTING: 2, Phase.PROCLAIMED: 2, Phase.CAMPAIGN: 1, Phase.DRAFT: 3}
 
 
 def demo(app: Flask, *options: str) -> Result:
@@ -90,6 +91,10 @@ def editions() -> list[Edition]:
     return list(db.session.scalars(select(Edition).order_by(Edition.id)))
 
 
+def the_count() -> Count:
+    return next(each for each in db.session.scalars(select(Count)) if len(each.envelope.edition.envelopes) == 1)
+
+
 def test_it_shows_every_phase_and_every_kind_of_ballot(shown: Result) -> None:
     assert shown.exit_code == 0, shown.output
     found = editions()
@@ -115,7 +120,7 @@ def test_every_project_can_be_found_and_understood(shown: Result) -> None:
 
 
 def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result) -> None:
-    made = db.session.scalars(select(Count)).one()
+    made = the_count()
     edition = made.envelope.edition
     poll = box.poll_named(edition.poll_key)
     assert box.ballots_in(poll) == made.outcome["voters"] == 243
@@ -127,7 +132,7 @@ def test_the_past_vote_is_counted_from_the_box_and_proclaimed(shown: Result) -> 
 def test_the_published_box_counted_alone_gives_the_published_hash(
     shown: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = db.session.scalars(select(Count)).one()
+    made = the_count()
     poll = box.poll_named(made.envelope.edition.poll_key)
     found = election_of(made.envelope.edition, made.envelope, poll, shuffle=True)
     file = tmp_path / "urne.pb"
@@ -139,7 +144,7 @@ def test_the_published_box_counted_alone_gives_the_published_hash(
 
 
 def test_the_same_people_vote_the_same_way_each_time(shown: Result) -> None:
-    winners = db.session.scalars(select(Count)).one().outcome["winners"]
+    winners = the_count().outcome["winners"]
     assert winners == ["12", "10", "4", "6", "8", "11", "3", "1", "15"]
 
 
@@ -157,7 +162,7 @@ def test_a_second_time_writes_nothing_and_says_so(shown: Result) -> None:
     assert again.exit_code == 0
     assert "déjà là" in again.output
     assert everything() == before
-    assert len(editions()) == len(stories())
+    assert len(editions()) == len(stories()) + 3
 
 
 def test_what_it_prints_opens_the_door_of_the_team(shown: Result) -> None:
@@ -252,6 +257,14 @@ def test_initiatives_stand_at_every_point_of_their_way(shown: Result) -> None:
     assert retained.edition.title == "Budget participatif du Charrel (exemple fictif)"
 
 
+def test_the_stages_of_a_budget_lead_to_its_call(shown: Result) -> None:
+    edition = opening.its_edition({"title": charrel.TITLE})
+    client, where = current_app.test_client(), f"/budgets/{edition.slug}"
+    assert f"{where}/appel" in client.get(f"{where}/etapes").text
+    [call] = db.session.scalars(select(Call.slug).where(Call.linked_id == edition.id))
+    assert client.get(f"{where}/appel").location == f"/appels/{call}"
+
+
 def test_a_question_is_late_another_is_answered_and_a_loan_is_not_back(shown: Result) -> None:
     late = [r.number for r in db.session.scalars(select(Referral)) if r.state is ReferralState.SENT and r.due_at < NOON]
     assert len(late) == 1
@@ -270,12 +283,6 @@ def test_nobody_is_written_to(shown: Result) -> None:
     assert list(db.session.scalars(select(OutboxMessage.recipient))) == []
 
 
-def test_another_installation_has_other_keys() -> None:
-    one, other = Keys.of("a" * 32), Keys.of("b" * 32)
-    assert one.password != other.password
-    assert one.totp_key != other.totp_key
-
-
 def test_it_refuses_production_unless_told(app: Flask, database: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "MODE", "production")
     refused = demo(app)
@@ -291,10 +298,3 @@ def test_without_the_territory_it_says_what_to_do_first(app: Flask, database: Se
     assert refused.exit_code == 1
     assert "flask territory load" in refused.output
     assert identity.account_of_contact(Contact(ContactKind.MAIL, TEAM[0].email)) is None
-
-
-def test_projects_stand_near_their_neighbourhood_and_apart_from_each_other() -> None:
-    points = [near(43.3, 5.4, number) for number in range(24)]
-    assert len(set(points)) == 24
-    assert all(abs(latitude - 43.3) < 0.005 and abs(longitude - 5.4) < 0.007 for latitude, longitude in points)
-    assert near(None, 5.4, 1) == (None, None)

@@ -187,7 +187,7 @@ BY_ITSELF = {"follow_up.stop_at_once"}
 NO_HOUR = {
     "something new begins here, with hours of its own": (
         "body_desk.create", "debate_desk.create", "equipment_desk.create", "initiative_desk.new_call",
-        "initiative_steps.begin", "initiative_steps.begin_helped", "table_desk.create",
+        "initiative_steps.begin", "initiative_steps.begin_helped", "stage_call.prepare", "table_desk.create",
     ),
     "one takes one's own words, name or device back whenever one likes": (
         "debate_speech.withdraw", "opinions.leave", "meetings.my_name", "my_initiatives.unpublish",

@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from budgets.needs import gathering, queries
 from budgets.needs.types import NEED
+from budgets.stages.types import StageKind
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor, Grant
 from commons.kernel.db import db
@@ -30,12 +31,15 @@ POSTS_WITH_AN_HOUR = (
         for act in ("", "/mots", "/reunir", "/defaire/{needs_step_id}")
     ),
 )  # fmt: skip
-_BLUEPRINTS = ("needs", "priorities", "preferences", "need_desk", "need_sheets", "priority_desk", "ranking_desk")
+#: The call of a stage (`app.journeys.call_of_stage`) is that of this edition too.
+_BLUEPRINTS = (
+    "needs", "priorities", "preferences", "need_desk", "need_sheets", "priority_desk", "ranking_desk", "stage_call",
+)  # fmt: skip
 
 
 def settle(owner: Actor, place: Place | None = None, secret: str = "Un secret") -> dict[str, Any]:
     """A need of the owner in a priority, one that nobody has read, a change that can be undone; a choice is open."""
-    edition = made.needs_edition(place=place)
+    edition = made.needs_edition((*made.BOTH, StageKind.CALL), place)
     need, other = made.said(edition, actor=owner), made.said(edition, made.WHAT[1])
     made.said_by_nobody(edition, secret, shown=False)
     first = made.priority(edition, "De l’ombre", [need])
@@ -56,7 +60,7 @@ def things(settled: Mapping[str, Any]) -> dict[str, str]:
 
 
 def is_ours(rule: Rule) -> bool:
-    """Whether this is a page of needs or priorities."""
+    """Whether this is a page of needs, priorities or of the call of that edition."""
     return str(rule.endpoint).partition(".")[0] in _BLUEPRINTS
 
 
