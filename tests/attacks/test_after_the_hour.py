@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import inspect
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from commons.kernel import clock
-from tests.attacks import hours_ami, hours_assises, hours_commission, hours_commission_desk, hours_desk
+from tests.attacks import (
+    hours_ami,
+    hours_assises,
+    hours_budgets,
+    hours_budgets_vote,
+    hours_commission,
+    hours_commission_desk,
+    hours_desk,
+)
 from tests.attacks.conftest import House
 from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
@@ -17,13 +26,16 @@ from tests.conftest import NOON
 FORMS = (
     *BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT,
     *hours_commission.SHUT, *hours_commission_desk.SHUT, *hours_ami.POSTS_WITH_AN_HOUR,
+    *hours_budgets.SHUT, *hours_budgets_vote.SHUT,
 )  # fmt: skip
 _NO_HOUR = (
     NO_HOUR, hours_desk.NO_HOUR, hours_commission.NO_HOUR, hours_commission_desk.NO_HOUR, hours_ami.NO_HOUR,
+    hours_budgets.NO_HOUR, hours_budgets_vote.NO_HOUR,
 )  # fmt: skip
 #: Whose forms are in the tables, or on the list of those that no hour ends.
 LISTED = (
-    "participation.", "assises.", "commission.", "commons.moderation.", "commons.opinions.", "app.journeys.",
+    "participation.", "assises.", "budgets.", "commission.", "commons.moderation.", "commons.opinions.",
+    "app.journeys.",
 )  # fmt: skip
 
 
@@ -94,6 +106,9 @@ def endpoints(house: House) -> set[str]:
 def test_every_form_is_in_a_table_or_has_no_hour_and_says_why(house: House) -> None:
     routes = house.app.url_map.bind("")
     tried = {routes.match(late.path.format(**house.here.things), "POST")[0] for late in FORMS}
+    elsewhere = hours_budgets.TRIED_ELSEWHERE | hours_budgets_vote.TRIED_ELSEWHERE
+    assert [path for path in elsewhere if not Path(path).is_file()] == []
+    tried |= {endpoint for some in elsewhere.values() for endpoint in some}
     tried |= BY_ITSELF | hours_desk.OF_A_DEVICE | hours_commission_desk.TRIED_ELSEWHERE
     listed = [each for table in _NO_HOUR for each in table.values()]
     every, without = endpoints(house), [endpoint for some in listed for endpoint in some]
