@@ -124,13 +124,13 @@ TRIED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "tests/budgets/fund/test_fund_hours.py": (
         "budgets_fund_mine.papers", "budgets_fund_session.close", "budgets_fund_steps.paper",
     ),
-    "tests/budgets/needs/test_hours.py": (
+    "tests/budgets/needs/test_desk_pages.py": (
         "preferences.cast", "preferences.change", "preferences.choose", "priority_desk.merge", "priority_desk.new",
-        "priority_desk.reword", "ranking_desk.count", "ranking_desk.retain",
+        "priority_desk.reword",
     ),
-    "tests/budgets/ideas/test_hours.py": (
-        "idea_change.admit", "idea_change.to_project", "idea_desk.checklist", "my_idea_steps.review",
-    ),
+    "tests/budgets/needs/test_retaining.py": ("ranking_desk.count", "ranking_desk.retain"),
+    "tests/budgets/ideas/test_ideas.py": ("idea_change.admit", "my_idea_steps.review"),
+    "tests/budgets/ideas/test_study.py": ("idea_change.to_project", "idea_desk.checklist"),
 }
 #: Why no hour ends the others that post.
 NO_HOUR: dict[str, tuple[str, ...]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 from datetime import timedelta
 from pathlib import Path
@@ -23,10 +24,11 @@ from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSE
 from tests.attacks.sheets import sheets_of
 from tests.conftest import NOON
 
+OF_BUDGETS = (*hours_budgets.SHUT, *hours_budgets_vote.SHUT)
 FORMS = (
     *BY_THE_HOUR, *ONCE, *OF_A_CLOSED_BODY, *hours_assises.BY_THE_HOUR, *hours_assises.SHUT, *hours_desk.SHUT,
     *hours_commission.SHUT, *hours_commission_desk.SHUT, *hours_ami.POSTS_WITH_AN_HOUR,
-    *hours_budgets.SHUT, *hours_budgets_vote.SHUT,
+    *OF_BUDGETS,
 )  # fmt: skip
 _NO_HOUR = (
     NO_HOUR, hours_desk.NO_HOUR, hours_commission.NO_HOUR, hours_commission_desk.NO_HOUR, hours_ami.NO_HOUR,
@@ -44,8 +46,8 @@ def ready(house: House, late: Late) -> tuple[str, dict[str, list[str]]]:
     things = house.here.things
     path, page = late.path.format(**things), (late.page or late.path).format(**things)
     with clock.frozen(clock.now() - timedelta(seconds=10)):  # nobody fills a form at once
-        html = house.knock("GET", page, house.visitors[late.who]).text
-    found = [sheet for sheet in sheets_of(page, html) if sheet.action.partition("#")[0] == path]
+        shown = house.knock("GET", page, house.visitors[late.who]).text
+    found = [sheet for sheet in sheets_of(page, shown) if sheet.action.partition("#")[0] == path]
     assert found, f"{page} has no form for {path}"
     return path, found[-1].fields | {name: [value.format(**things)] for name, value in late.typed.items()}
 
@@ -85,6 +87,26 @@ def test_a_form_sent_too_late_writes_nothing(house: House, late: Late) -> None:
     with clock.frozen(NOON + late.after):
         status, rows = written(house, path, late.who, sent)
     assert (rows, status < 500) == (0, True), f"{status}, {rows} rows"
+
+
+def words_of(late: Late) -> list[str]:
+    """What a person wrote in this form: sentences, not what a list or a calendar gave."""
+    return [word for word in late.typed.values() if set(word) & set(" é’") and "{" not in word]
+
+
+@pytest.mark.parametrize("late", [late for late in OF_BUDGETS if words_of(late)], ids=lambda late: late.path + late.who)
+def test_whoever_sends_a_form_of_budgets_too_late_keeps_their_words(house: House, late: Late) -> None:
+    house.forms_open(True)
+    for other in late.first:
+        send(house, other)
+    with clock.frozen(NOON + late.on):
+        path, sent = ready(house, late)
+    shut(house, late)
+    with clock.frozen(NOON + late.after):
+        answer = house.knock("POST", path, house.visitors[late.who], data=sent)
+    page = html.unescape(answer.text)
+    assert 400 <= answer.status_code < 500
+    assert [word for word in words_of(late) if word not in page] == []
 
 
 def test_the_one_click_of_a_mail_program_stops_messages_in_time_only(house: House) -> None:
