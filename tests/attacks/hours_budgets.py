@@ -122,10 +122,16 @@ SHUT = (*OF_NEEDS, *OF_IDEAS, *OF_THE_FUND)
 #: Tried late by tests of their own feature: a photograph is sent, or their page comes from another that was sent.
 TRIED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     "tests/budgets/fund/test_fund_hours.py": (
-        "budgets_fund_mine.papers", "budgets_fund_session.close", "budgets_fund_steps.paper",
+        "budgets_fund_mine.papers",
+        "budgets_fund_session.close",
+        "budgets_fund_steps.paper",
     ),
     "tests/budgets/needs/test_desk_pages.py": (
-        "preferences.cast", "preferences.change", "preferences.choose", "priority_desk.merge", "priority_desk.new",
+        "preferences.cast",
+        "preferences.change",
+        "preferences.choose",
+        "priority_desk.merge",
+        "priority_desk.new",
         "priority_desk.reword",
     ),
     "tests/budgets/needs/test_retaining.py": ("ranking_desk.count", "ranking_desk.retain"),

@@ -84,10 +84,20 @@ SHUT = (*OF_A_VOTE, *OF_STAGES, *OF_PAPER)
 #: Their pages come from what was sent to the page before: each is tried late there.
 TRIED_ELSEWHERE = {
     "tests/budgets/ballots/test_voting.py": (
-        "ballots.cast", "ballots.confirm", "ballots.review", "changes.fill", "changes.replace", "changes.review",
+        "ballots.cast",
+        "ballots.confirm",
+        "ballots.review",
+        "changes.fill",
+        "changes.replace",
+        "changes.review",
     ),
     "tests/budgets/paper/test_hours.py": (
-        "polls.card", "polls.cast", "polls.finish", "polls.review", "polls.take_back", "vote_desk.desk_card",
+        "polls.card",
+        "polls.cast",
+        "polls.finish",
+        "polls.review",
+        "polls.take_back",
+        "vote_desk.desk_card",
     ),
     "tests/budgets/paper/test_batches.py": ("paper_batches.close", "paper_batches.read"),
     "tests/budgets/results/test_pages.py": ("results_desk.count_now", "results_desk.proclaim_now"),

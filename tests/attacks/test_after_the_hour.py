@@ -23,6 +23,7 @@ from tests.attacks.conftest import House
 from tests.attacks.hours import BY_ITSELF, BY_THE_HOUR, DAY, NO_HOUR, OF_A_CLOSED_BODY, ONCE, Late
 from tests.attacks.sheets import sheets_of
 from tests.conftest import NOON
+from tests.factories import street_fund, street_ideas, street_needs, street_vote
 
 OF_BUDGETS = (*hours_budgets.SHUT, *hours_budgets_vote.SHUT)
 FORMS = (
@@ -123,6 +124,16 @@ def endpoints(house: House) -> set[str]:
     views = house.app.view_functions
     every = {address.endpoint for address in house.addresses.taking("POST")}
     return {endpoint for endpoint in every if inspect.unwrap(views[endpoint]).__module__.startswith(LISTED)}
+
+
+def test_what_the_streets_of_budgets_say_has_an_hour_is_tried(house: House) -> None:
+    routes = house.app.url_map.bind("")
+    things = house.here.things
+    listed = (*street_ideas.POSTS_WITH_AN_HOUR, *street_needs.POSTS_WITH_AN_HOUR, *street_vote.POSTS_WITH_AN_HOUR)
+    said = {routes.match(path.format(**things), "POST")[0] for path in listed} | set(street_fund.POSTS_WITH_AN_HOUR)
+    tried = {routes.match(late.path.format(**things), "POST")[0] for late in OF_BUDGETS}
+    elsewhere = hours_budgets.TRIED_ELSEWHERE | hours_budgets_vote.TRIED_ELSEWHERE
+    assert said - tried - {endpoint for some in elsewhere.values() for endpoint in some} == set()
 
 
 def test_every_form_is_in_a_table_or_has_no_hour_and_says_why(house: House) -> None:
