@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from budgets.fund import drafts, policies, queries, requesting, services
@@ -50,9 +50,12 @@ def end(work: Work, member_id: int, reason: str, now: datetime) -> None:
     if member is None:
         raise NotFound(reason=FundReason.NOT_FOUND)
     services.refuse(policies.refusal_to_keep(services.scopes_of(member.fund), work.actor))
-    if member.left_at is None:
-        member.left_at, member.left_why = now, drafts.cleaned(reason, drafts.LONGEST_WORDS, "reason")
-        work.audit("budgets.fund.end", str(Ref(FUND, member.fund_id)), member=member_id)
+    said = drafts.cleaned(reason, drafts.LONGEST_WORDS, "reason")
+    sitting = (FundMember.id == member_id, FundMember.left_at.is_(None))
+    ended = update(FundMember).where(*sitting).values(left_at=now, left_why=said).returning(FundMember.id)
+    if work.session.scalar(ended) is None:
+        raise Refused(reason=FundReason.MANDATE_OVER)
+    work.audit("budgets.fund.end", str(Ref(FUND, member.fund_id)), member=member_id)
 
 
 def open_session(

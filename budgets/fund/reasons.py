@@ -40,6 +40,7 @@ class FundReason(StrEnum):
     NO_QUESTION = "no_question"
     ALREADY_SITS = "already_sits"
     MANDATE_DATES = "mandate_dates"
+    MANDATE_OVER = "mandate_over"
     NOT_A_MEMBER = "not_a_member"
     SESSION_CLOSED = "session_closed"
     SESSION_DATES = "session_dates"
@@ -98,6 +99,7 @@ _SENTENCES = {
     FundReason.NO_QUESTION: _l("Cette question a déjà sa réponse, ou la décision est prise."),
     FundReason.ALREADY_SITS: _l("Cette personne siège déjà dans la commission."),
     FundReason.MANDATE_DATES: _l("Le mandat finit après son début, et dure dix ans au plus."),
+    FundReason.MANDATE_OVER: _l("Ce mandat est déjà terminé."),
     FundReason.NOT_A_MEMBER: _l("Vous ne siégez pas dans cette séance de la commission."),
     FundReason.SESSION_CLOSED: _l("Le vote de cette séance est fermé. Votre choix n’a pas été changé."),
     FundReason.SESSION_DATES: _l("La séance finit dans le futur, et dans trois mois au plus."),

@@ -35,6 +35,7 @@ def keep(work: Work, fund_id: int, draft: RequestDraft, now: datetime) -> FundRe
     """A draft, which only its link opens; the form sent twice keeps one."""
     fund = services.held(fund_id)
     _may_write(work, fund, draft.door)
+    services.refuse(policies.refusal_to_ask(fund))
     salt, contact = sealing.new_salt(), sealing.read_contact(draft.contact)
     row = {
         "fund_id": fund_id, "state": RequestState.DRAFT, "salt": salt, "version": 1, "standing": Standing.SHOWN,

@@ -97,7 +97,9 @@ def ask(slug: str) -> ResponseReturnValue:
         except DomainError as error:
             status = complain(form, error)
     fund = pages.fund_of(slug)
-    return private_page("budgets/fund/ask.html", form, status, fund=fund, refusal=policies.refusal_to_ask(fund))
+    return private_page(
+        "budgets/fund/ask.html", form, status, fund=fund, refusal=policies.refusal_to_ask(fund), step="what"
+    )
 
 
 def _asked(fund_id: int, form: AskForm) -> str:
@@ -105,6 +107,8 @@ def _asked(fund_id: int, form: AskForm) -> str:
     with unit_of_work(current_actor()) as work:
         draft = form.draft(i18n.locale_code(), ticket=typed(form.ticket))
         kept = requesting.keep(work, fund_id, draft, clock.now())
+        if request.form.get("do") == "next" and kept.state is RequestState.DRAFT:
+            return url_for("budgets_fund_mine.change", secret=sealing.secret_of(kept.salt))
         return sent_or_kept(work, kept, request.form.get("do") == "send")
 
 

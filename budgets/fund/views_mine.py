@@ -60,7 +60,13 @@ def change(secret: str) -> ResponseReturnValue:
         form.version.data = str(found.version)
     refusal = pages.can(found)["change"]
     return private_page(
-        "budgets/fund/ask.html", form, status, fund=found.fund, refusal=refusal, own=pages.own_url(secret)
+        "budgets/fund/ask.html",
+        form,
+        status,
+        fund=found.fund,
+        refusal=refusal,
+        own=pages.own_url(secret),
+        step="who",
     )
 
 

@@ -58,14 +58,14 @@ def open_desk(work: Work, slug: str, place_id: int, pin: str, ticket: str, now: 
 
 
 def close_desk(work: Work, slug: str, desk_id: int, now: datetime) -> None:
-    """Close a desk and wipe every visit of it."""
+    """Close a desk and wipe every visit of it; one that is closed already stays as it was."""
     edition = edition_of(slug)
     desk = held_desk(work, edition, desk_id)
-    work.session.execute(
-        update(VotingDesk).where(VotingDesk.id == desk.id, VotingDesk.ends_at > now).values(ends_at=now)
-    )
+    ended = update(VotingDesk).where(VotingDesk.id == desk.id, VotingDesk.ends_at > now).values(ends_at=now)
+    closed = work.session.execute(ended.returning(VotingDesk.id)).one_or_none()
     work.session.execute(delete(PollVisit).where(PollVisit.desk_id == desk.id))
-    work.audit("budgets.desk.close", edition.poll_key, place=desk.place_id)
+    if closed is not None:
+        work.audit("budgets.desk.close", edition.poll_key, place=desk.place_id)
 
 
 def welcome(work: Work, slug: str, desk_id: int, told: Welcome, now: datetime) -> str:

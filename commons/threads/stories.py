@@ -52,13 +52,27 @@ class Story:
             raise ValueError("a story with open debts names the versions they depend on")
 
 
+@dataclass(frozen=True)
+class More:
+    """What another feature owes on things of a kind whose story is told elsewhere."""
+
+    debts: Debts
+    open_debts: OpenDebts
+
+
 _stories: dict[str, Story] = {}
+_more: dict[str, dict[str, More]] = {}
 _UNTOLD = Story()
 
 
 def register(kind: str, story: Story) -> None:
     """Say how things of this kind tell their story."""
     _stories[kind] = story
+
+
+def owe_more(kind: str, name: str, more: More) -> None:
+    """Say what this feature, of this name, owes on things of this kind, beside their own story."""
+    _more.setdefault(kind, {})[name] = more
 
 
 def story_of(kind: str) -> Story:
@@ -82,11 +96,13 @@ def moments_of(things: Collection[Ref]) -> dict[Ref, Sequence[Moment]]:
 
 def debts_of(things: Collection[Ref]) -> dict[Ref, Sequence[Debt]]:
     """What is owed on each thing; every kind is asked once."""
-    return {
-        Ref(kind, number): debts
-        for kind, numbers in _by_kind(things).items()
-        for number, debts in story_of(kind).debts(numbers).items()
-    }
+    found: dict[Ref, Sequence[Debt]] = {}
+    for kind, numbers in _by_kind(things).items():
+        for debts in (story_of(kind).debts, *(more.debts for more in _more.get(kind, {}).values())):
+            for number, owed in debts(numbers).items():
+                ref = Ref(kind, number)
+                found[ref] = [*found.get(ref, ()), *owed]
+    return found
 
 
 def things_of(account_id: int) -> list[Ref]:
@@ -96,7 +112,9 @@ def things_of(account_id: int) -> list[Ref]:
 
 def all_open_debts(now: datetime) -> list[tuple[Ref, Debt]]:
     """Every debt nobody has honoured yet, of every kind."""
-    return [(Ref(kind, number), debt) for kind, story in told().items() for number, debt in story.open_debts(now)]
+    asked = [(kind, story.open_debts) for kind, story in told().items()]
+    asked += [(kind, more.open_debts) for kind, some in _more.items() for more in some.values()]
+    return [(Ref(kind, number), debt) for kind, open_debts in asked for number, debt in open_debts(now)]
 
 
 def versions_of_debts() -> tuple[str, ...]:

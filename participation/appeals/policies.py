@@ -9,17 +9,19 @@ from flask_babel import lazy_gettext as _l
 
 from commons.kernel.actor import Actor
 from commons.kernel.rights import Right
+from commons.kernel.types import Money
 from participation.appeals.models import ApplicationAppeal
 from participation.appeals.types import AppealReason, AppealState
 from participation.initiatives import policies as calls
+from participation.initiatives import sheets
 from participation.initiatives.models_calls import Application, Call
-from participation.initiatives.types import REOPENED, Hand
+from participation.initiatives.types import REOPENED, ApplicationState, Hand
 
 Scopes = Sequence[tuple[str, int]]
 RESPONDENT = "respondent"
 RIGHTS = (
     Right(
-        _l("Contester une décision qui refuse un dossier"),
+        _l("Contester une décision qui refuse un dossier, ou qui lui donne moins que demandé"),
         _l("Les personnes qui portent le dossier"),
         _l("Une fois, pendant le délai de l’appel"),
     ),
@@ -31,10 +33,22 @@ RIGHTS = (
 )
 
 
+def asked(application: Application) -> Money:
+    """What the file asked of the call, as it was sent."""
+    return sheets.from_json(application.snapshot.content).asked if application.snapshot is not None else Money(0)
+
+
+def takes_something_away(application: Application) -> bool:
+    """Whether the decision refuses the file, or gives it less than it asked."""
+    if application.state is ApplicationState.RETAINED:
+        return application.amount is not None and application.amount < asked(application)
+    return application.state in REOPENED
+
+
 def allowed_until(application: Application) -> datetime | None:
     """The last moment to contest, exclusive; None when nothing can be contested."""
     days = application.call.appeal_days
-    if not days or application.decided_at is None or application.state not in REOPENED:
+    if not days or application.decided_at is None or not takes_something_away(application):
         return None
     return application.decided_at + timedelta(days=days)
 

@@ -26,7 +26,8 @@ from participation.readings import queries as readings
 
 
 def file(work: Work, application_id: int, words: str, now: datetime) -> ApplicationAppeal:
-    """Contest a refusal, once, while its delay runs; the application is held: no second appeal, no step meanwhile."""
+    """Contest a refusal, or a sum smaller than asked, once, while its delay runs; the application is held: no second
+    appeal, no step meanwhile."""
     if queries_rules.application_held(application_id) is None:
         raise NotFound(reason=AppealReason.NOT_FOUND)
     application = queries_calls.application(application_id)

@@ -63,7 +63,9 @@ class AppealReason(StrEnum):
 _SENTENCES = {
     AppealReason.NOT_FOUND: _l("Ce recours n’existe pas, ou n’est pas visible. Repartez de la page de l’appel."),
     AppealReason.NO_APPEAL: _l("Cet appel ne prévoit pas de recours."),
-    AppealReason.NOT_REFUSED: _l("On conteste une décision qui refuse un dossier. Ce n’est pas le cas ici."),
+    AppealReason.NOT_REFUSED: _l(
+        "On conteste une décision qui refuse un dossier, ou qui lui donne moins que demandé. Ce n’est pas le cas ici."
+    ),
     AppealReason.TOO_LATE: _l("Le délai pour contester est passé."),
     AppealReason.ALREADY: _l("Ce dossier a déjà fait l’objet d’un recours : on ne conteste qu’une fois."),
     AppealReason.NOT_CARRYING: _l("Seules les personnes qui portent ce dossier peuvent contester."),

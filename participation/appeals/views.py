@@ -40,7 +40,7 @@ def file(application_id: int) -> ResponseReturnValue:
     filed = queries.of_application(application_id)
     return private_page(
         "participation/appeals/file.html", form, done.status, application=application, filed=filed,
-        until=policies.allowed_until(application),
+        until=policies.allowed_until(application), asked=policies.asked(application),
         refusal=policies.refusal_to_file(application, hand, filed, now),
     )  # fmt: skip
 

@@ -72,8 +72,8 @@ def not_retain(work: Work, application_id: int, seen: int, why: str, now: dateti
 
 
 def reopen(work: Work, application: Application, words: str, by: str, now: datetime) -> Application:
-    """Take a refusal back, after somebody else than who decided said so: the file is examined again, its delay runs
-    anew. The caller judged who may; the update says who came first."""
+    """Take a refusal or a sum back, after somebody else than who decided said so: the file is examined again, its
+    delay runs anew. The caller judged who may; the update says who came first."""
     statement = (
         update(Application)
         .where(
@@ -83,6 +83,7 @@ def reopen(work: Work, application: Application, words: str, by: str, now: datet
         .values(
             state=REOPENED.get(application.state, application.state), version=Application.version + 1,
             round=Application.round + 1, reason="", decided_at=None, asked_at=None, answer_by=None,
+            amount=None, conditions="",
             due_at=now + timedelta(days=application.call.answer_days),
         )
         .returning(Application.id)

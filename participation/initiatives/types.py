@@ -268,6 +268,7 @@ TRANSITIONS: dict[ApplicationState, frozenset[ApplicationState]] = {
 REOPENED = {
     ApplicationState.NOT_ADMISSIBLE: ApplicationState.SENT,
     ApplicationState.NOT_RETAINED: ApplicationState.ADMISSIBLE,
+    ApplicationState.RETAINED: ApplicationState.ADMISSIBLE,
 }
 #: The body owes an answer.
 OWED = (ApplicationState.SENT, ApplicationState.ANSWERED, ApplicationState.ADMISSIBLE)

@@ -10,10 +10,13 @@ from commons.identity.team.menu import Door
 from commons.kernel.actor import Actor
 from commons.kernel.errors import Reason
 from commons.kernel.rights import add_rights
+from commons.threads import stories as told
+from commons.threads.stories import More
 from participation.initiatives import gates, queries_calls, sections, showing
 from participation.initiatives.models_calls import Application
 from participation.initiatives.sections import ApplicationPart
-from participation.readings import pages, policies, queries, views, views_readers
+from participation.initiatives.types import APPLICATION
+from participation.readings import pages, policies, queries, stories, views, views_readers
 from participation.readings.types import READERS
 
 TITLE = _l("Lectures")
@@ -27,6 +30,7 @@ def offer(app: Flask) -> None:
                                                       pages.of_applications, 10))  # fmt: skip
     gates.ask_before_deciding("readings", _gate)
     showing.let_see("readings", _reads)
+    told.owe_more(APPLICATION, "readings", More(stories.debts, stories.open_debts))
     purpose = _l("Lire les dossiers qui vous sont confiés, avec la grille de leur appel.")
     menu.offer(app, Door(TITLE, purpose, "readings.index", tuple(role.value for role in READERS)))
     add_rights(app, TITLE, policies.RIGHTS)

@@ -14,6 +14,7 @@ from commons.kernel.db import db
 from participation.initiatives import queries as initiatives
 from participation.initiatives import queries_calls
 from participation.initiatives.models_calls import Application, Call
+from participation.initiatives.types import OPEN
 from participation.readings.models import CallReading
 from participation.readings.types import LIVE, READERS, ReadingState
 
@@ -46,6 +47,23 @@ def by_application(applications: Collection[Application]) -> Mapping[int, list[C
         if row.round == rounds[row.application_id]:
             found.setdefault(row.application_id, []).append(row)
     return found
+
+
+def numbered(ids: Collection[int]) -> list[Application]:
+    """These applications, with their call: one query."""
+    query = select(Application).where(Application.id.in_(ids)).options(joinedload(Application.call))
+    return list(db.session.scalars(query.order_by(Application.id)))
+
+
+def being_read() -> list[int]:
+    """The applications in hand that somebody was asked to read and has not read."""
+    query = (
+        select(CallReading.application_id)
+        .join(Application, Application.id == CallReading.application_id)
+        .where(CallReading.state == ReadingState.ASSIGNED, CallReading.round == Application.round)
+        .where(Application.state.in_(OPEN))
+    )
+    return list(db.session.scalars(query.distinct()))
 
 
 def of_reader(account_id: int | None) -> list[CallReading]:

@@ -14,7 +14,7 @@ from commons.kernel.unit_of_work import Work
 from participation.initiatives import queries_calls, queries_rules
 from participation.initiatives.models_calls import Application
 from participation.initiatives.models_criteria import CallCriterion
-from participation.initiatives.types import APPLICATION
+from participation.initiatives.types import APPLICATION, PAGES
 from participation.readings import policies, queries
 from participation.readings.events import ReadingAsked
 from participation.readings.models import CallReading, ReadingMark
@@ -181,7 +181,8 @@ def _mine(work: Work, reading_id: int, *, tied_may: bool = False) -> CallReading
 
 
 def _note(work: Work, reading: CallReading, what: str, **details: object) -> None:
-    """A line of the journal: who reads what, never a mark."""
+    """A line of the journal: who reads what, never a mark; what is owed on the file has changed."""
+    work.touch(PAGES)
     work.audit(
         "participation.reading." + what, f"{APPLICATION}:{reading.application_id}", reading=reading.id, **details
     )

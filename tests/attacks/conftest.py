@@ -70,6 +70,7 @@ def built(server_url: str, template_database: str) -> Iterator[House]:
             team["author"] = Actor(int(here.things["commission_drafting_account_id"]))
             team["bureau"] = Actor(int(here.things["commission_works_bureau_account_id"]))
             team["reader"] = here.team("officer", int(here.things["ami_reader_id"]))
+            team["sitter"] = Actor(int(here.things["fund_account_id"]))
             team["metropolis"] = Actor(at_the_desk, frozenset({Grant("secretariat", "everywhere", 0)}))
             db.session.remove()
         yield House(app, here, there, stranger, team)

@@ -53,9 +53,15 @@ def test_a_collective_asks_and_follows_with_the_keyboard(
     person = phone(scripts=scripts)
     person.go(f"/fonds/{settled['slug']}/demander")
     person.page.wait_for_timeout(2_100)  # nobody fills a form at once
-    for name, typed in FIVE.items():
-        person.page.locator(f"main [name={name}]").fill(typed)
-    person.page.locator("main [name=starts_on]").fill("2098-01-01")
+    five = person.page.locator("main form textarea, main form input:not([type=hidden]):not([tabindex='-1'])")
+    shown = list(five.evaluate_all("all => all.filter(e => e.checkVisibility()).map(e => e.name)"))
+    assert shown == ["what", "where_at", "starts_on", "whom", "asked"]
+    for name in shown:
+        person.page.locator(f"main [name={name}]").fill(FIVE.get(name, "2098-01-01"))
+    with person.page.expect_navigation():
+        person.page.locator("main button[value=next]").click()
+    for name in ("collective", "name", "contact"):
+        person.page.locator(f"main [name={name}]").fill(FIVE[name])
     send = person.page.locator("main button[value=send]")
     send.focus()
     with person.page.expect_navigation():

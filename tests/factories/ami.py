@@ -29,6 +29,8 @@ CRITERIA = (
     ("Le faire ensemble", "Plusieurs associations ou habitants s’y mettent.", 2, 5),
     ("Le budget", "Les dépenses sont claires et justes.", 1, 10),
 )
+#: What a file is retained for.
+USUAL = Money(200_00)
 
 
 def drafts(*rows: tuple[str, str, int, int]) -> list[CriterionDraft]:
@@ -98,11 +100,11 @@ def refused(application: Application, by: Actor = SYSTEM, why: str = "Trop loin 
     return make.the_application(application.id)
 
 
-def retained(application: Application, by: Actor = SYSTEM) -> Application:
-    """The file is retained, for what it asks."""
+def retained(application: Application, by: Actor = SYSTEM, amount: Money = USUAL) -> Application:
+    """The file is retained, for this sum."""
     with unit_of_work(by) as work:
         seen = make.the_application(application.id).version
-        deciding.retain(work, application.id, seen, Money(200_00), "Utile au quartier.", "", clock.now())
+        deciding.retain(work, application.id, seen, amount, "Utile au quartier.", "", clock.now())
     return make.the_application(application.id)
 
 

@@ -30,7 +30,7 @@ from tests.factories.identity import make_account
 
 QUESTIONS = ("L’idée sert-elle à tout le monde ?", "Le terrain est-il public ?")
 BOTH = (StageKind.IDEAS, StageKind.INSTRUCTION)
-MONTH = timedelta(days=30)
+MONTH, MINUTE = timedelta(days=30), timedelta(minutes=1)
 
 
 def ideas_edition(
@@ -40,7 +40,7 @@ def ideas_edition(
     edition, now = make_edition(Phase.DRAFT, each=0, place=place), clock.now()
     with unit_of_work(SYSTEM) as work:
         studying.write_checklist(work, edition.slug, questions, "", now)
-        drafts = [StageDraft(kind, now, now + MONTH) for kind in kinds]
+        drafts = [StageDraft(kind, now - MINUTE, now + MONTH) for kind in kinds]
         stages.arrange(work, edition.slug, drafts, edition.version, now)
         stages.begin(work, edition.slug, now)
     found = editions.by_slug(edition.slug)

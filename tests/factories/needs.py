@@ -36,7 +36,7 @@ from tests.factories.identity import make_account
 from tests.factories.voters import make_voters
 
 BOTH = (StageKind.NEEDS, StageKind.RANKING)
-MONTH = timedelta(days=30)
+MONTH, MINUTE = timedelta(days=30), timedelta(minutes=1)
 WHAT = (
     "Des bancs à l’ombre", "Un médecin près de chez nous", "Des cours de français", "La lumière dans le passage",
     "Un lieu pour les jeunes", "Des poubelles en plus", "Apprendre à nager",
@@ -52,7 +52,7 @@ def needs_edition(
     later = now + MONTH
     with unit_of_work(SYSTEM) as work:
         drafts = [
-            StageDraft(kind, *((now, later) if kind in (open_kinds or kinds) else (later, later + MONTH)))
+            StageDraft(kind, *((now - MINUTE, later) if kind in (open_kinds or kinds) else (later, later + MONTH)))
             for kind in kinds
         ]
         stages.arrange(work, edition.slug, drafts, edition.version, now)

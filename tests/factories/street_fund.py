@@ -40,6 +40,7 @@ def settle(place: Place, me: int | None = None) -> dict[str, Any]:
     with unit_of_work(SYSTEM) as work:
         paying.advance(work, done.id, make.euros(200), clock.now())
         paying.add_paper(work, done.id, a_receipt(), "Courses", make.euros(90), Door.DESK, clock.now())
+    promised, draft = make.grant(fund, make.euros(100)), make.make_request(fund, sent=False)
     propose(fund.id, make.team(place.id).officer)
     asked = make.make_request(fund, Actor(person))
     with unit_of_work(SYSTEM) as work:
@@ -50,6 +51,7 @@ def settle(place: Place, me: int | None = None) -> dict[str, Any]:
         "slug": fund.slug, "fund_id": fund.id, "number": asked.number, "request_id": asked.id,
         "secret": secret_of(asked), "granted_secret": secret_of(done), "granted_number": done.number,
         "question_id": queries.questions(asked.id)[0].id, "session_id": session.id, "item_id": item.id,
+        "promised_number": promised.number, "draft_secret": secret_of(draft), "account_id": person,
         "member_id": seat, "digest": queries.papers(done.id)[0].digest, "what": "refuser",
         "correction_id": queries.corrections(fund.id)[0].id,
     }  # fmt: skip

@@ -48,6 +48,32 @@ def a_photo() -> bytes:
     return out.getvalue()
 
 
+def test_a_phone_asks_five_things_then_who_asks_and_loses_nothing_between(desk: Desk) -> None:
+    fund = make.make_fund()
+    page = desk.read(f"/fonds/{fund.slug}/demander").text
+    assert [name for name in ANSWERS if f'name="{name}"' in page] == ["what", "where_at", "starts_on", "whom", "asked"]
+    five = {name: ANSWERS[name] for name in ("what", "where_at", "starts_on", "whom", "asked")}
+    begun = desk.send(f"/fonds/{fund.slug}/demander", do="next", **five)
+    assert (begun.status_code, begun.location) == (303, letters.path_of(the_request()) + "/modifier")
+    assert 'class="disclosure">' in desk.read(begun.location).text
+    nobody = desk.send(begun.location, do="send", collective="Les voisines")
+    assert nobody.status_code == 422
+    assert "Les voisines" in nobody.text
+    sent = desk.send(begun.location, do="send", collective="Les voisines", contact="samia@exemple.fr")
+    assert sent.status_code == 303
+    db.session.expire_all()
+    request = the_request()
+    assert (request.what, request.whom, request.number) == (ANSWERS["what"], ANSWERS["whom"], 1)
+
+
+def test_what_is_missing_of_the_five_opens_them_again(desk: Desk) -> None:
+    fund = make.make_fund()
+    begun = desk.send(f"/fonds/{fund.slug}/demander", do="next", what="Un repas")
+    wrong = desk.send(begun.location, do="send", collective="Les voisines", contact="samia@exemple.fr")
+    assert wrong.status_code == 422
+    assert 'class="disclosure" open>' in wrong.text
+
+
 def test_from_five_answers_to_the_last_cent(desk: Desk) -> None:
     fund = make.make_fund(members=3)
     slug, team = fund.slug, make.team(fund.place_id)

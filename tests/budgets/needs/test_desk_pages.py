@@ -188,6 +188,7 @@ def test_what_was_typed_is_kept_when_the_stage_closes_meanwhile(desk) -> None:
         (boss, f"{team}/priorites/1/defaire/{step}", {}), (boss, f"{team}/priorites/choix", {"most": "2"}),
         (boss, f"{team}/priorites/choix/papier", {"choice": "1", "name": "Ali B", "address": "Rue", "where": "Ici",
                                                   "home": str(edition.place_id), "secret": "A" * 20}),
+        (me, f"{root}/priorites/choisir", {"choice": "1"}),
         (me, f"{root}/priorites/choisir/urne", {"choice": "1", "secret": "A" * 20}),
         (NOBODY, f"{root}/priorites/changer", {"choice": "1", "secret": "A" * 20}),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""A refusal is contested once, in words, in time; somebody else answers; all of it is public."""
+"""A refusal, or a sum smaller than asked, is contested once, in time; somebody else answers; all of it is public."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor, Grant
 from commons.kernel.db import constraint_of, db
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
+from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from participation.appeals import policies, queries, services
 from participation.appeals.models import ApplicationAppeal
 from participation.appeals.types import AppealReason as R
 from participation.appeals.types import AppealState
 from participation.bodies.types import BodyKind
-from participation.initiatives import deciding, queries_calls
+from participation.initiatives import deciding, queries_calls, sheets
+from participation.initiatives.models import Snapshot
 from participation.initiatives.models_calls import Application, Call
-from participation.initiatives.types import REOPENED, ApplicationState, Hand
+from participation.initiatives.types import REOPENED, ApplicationState, Hand, LineKind
 from tests.factories import ami
 from tests.factories import initiatives as make
 from tests.factories.participation import make_body
@@ -57,7 +59,7 @@ def refused_file(nora, call, place, officer):
 )
 def test_only_carriers_contest_a_refusal_once_where_the_call_allows_it(state, days, filed, hand):
     now = clock.now()
-    decided = now - DAY if state in REOPENED or state is ApplicationState.RETAINED else None
+    decided = now - DAY if state in REOPENED else None
     application = Application(state=state, decided_at=decided, call=Call(appeal_days=days))
     refusal = policies.refusal_to_file(application, hand, ApplicationAppeal() if filed else None, now)
     if hand is not Hand.CARRIES:
@@ -67,7 +69,52 @@ def test_only_carriers_contest_a_refusal_once_where_the_call_allows_it(state, da
     elif filed:
         assert refusal is R.ALREADY
     else:
-        assert refusal is (None if state in REOPENED else R.NOT_REFUSED)
+        refuses = state in (ApplicationState.NOT_ADMISSIBLE, ApplicationState.NOT_RETAINED)
+        assert refusal is (None if refuses else R.NOT_REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("asked", "granted", "may"), [(200, 199.99, True), (200, 200, False), (200, 250, False), (0, 0, False)]
+)
+def test_a_sum_is_contested_when_it_is_smaller_than_asked(asked, granted, may):
+    sent = Snapshot(content=sheets.to_json(ami_sheet(asked)))
+    application = Application(
+        state=ApplicationState.RETAINED, amount=Money(round(granted * 100)), decided_at=clock.now(),
+        call=Call(appeal_days=15), snapshot=sent,
+    )  # fmt: skip
+    refusal = policies.refusal_to_file(application, Hand.CARRIES, None, clock.now())
+    assert refusal is (None if may else R.NOT_REFUSED)
+
+
+def ami_sheet(asked: int) -> sheets.Sheet:
+    """A file that asks so many euros."""
+    return sheets.Sheet("Un jardin", lines=(sheets.Line(LineKind.ASKED, "Une subvention", Money(asked * 100)),))
+
+
+def test_a_smaller_sum_is_contested_and_examined_again_then_given_in_full(nora, call, place, officer):
+    sent = ami.make_admitted(nora, call, place)
+    ami.read_by_two(sent)
+    asked = policies.asked(sent)
+    ami.retained(sent, officer, Money(asked.cents - 1))
+    number = ami.contested(nora, make.the_application(sent.id), "Il manque le loyer.")
+    ami.answered(number, AppealState.REOPENED)
+    again = make.the_application(sent.id)
+    assert (again.state, again.amount, again.decided_at, again.round) == (ApplicationState.ADMISSIBLE, None, None, 2)
+    ami.read_by_two(again)
+    ami.retained(make.the_application(sent.id), officer, asked)
+    with pytest.raises(Refused) as caught:
+        ami.contested(nora, make.the_application(sent.id))
+    assert caught.value.reason is R.ALREADY
+
+
+def test_a_sum_that_is_confirmed_stays(nora, call, place, officer):
+    sent = ami.make_admitted(nora, call, place)
+    ami.read_by_two(sent)
+    ami.retained(sent, officer, Money(100))
+    number = ami.contested(nora, make.the_application(sent.id))
+    ami.answered(number, AppealState.CONFIRMED)
+    kept = make.the_application(sent.id)
+    assert (kept.state, kept.amount) == (ApplicationState.RETAINED, Money(100))
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(-1, None), (0, R.TOO_LATE), (1, R.TOO_LATE)])
