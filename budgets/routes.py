@@ -7,6 +7,7 @@ from flask import Flask
 from budgets import cli
 from budgets.ballots import views as ballots
 from budgets.ballots import views_change as changes
+from budgets.delivery import front as delivery
 from budgets.editions import views as edition_desk
 from budgets.projects import views as projects
 from budgets.projects import views_desk as project_desk
@@ -18,13 +19,15 @@ from budgets.publication import views_desk as announcing
 from budgets.results import views as results
 from budgets.results import views_box as box
 from budgets.results import views_desk as counting_desk
+from budgets.results import views_override as overriding
 
 
 def register(app: Flask) -> None:
     """Join the application."""
     public = (publication, projects, pictures, ballots, changes, results, box)
-    desk = (edition_desk, project_desk, project_import, announcing, counting_desk)
+    desk = (edition_desk, project_desk, project_import, announcing, counting_desk, overriding)
     for feature in (*public, *desk):
         app.register_blueprint(feature.blueprint)
     home.offer(app)
+    delivery.offer(app)
     app.cli.add_command(cli.group)
