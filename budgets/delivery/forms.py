@@ -155,8 +155,10 @@ class AnswerForm(Form):
 class SightingForm(_Pictured, Ticketed, Guarded):
     """What somebody sees of an action."""
 
-    words = TextField(_l("Que voyez-vous ?"), [Required(), at_most(1_000)],
-                      description=_l("Quelques mots, dans votre langue. N’écrivez pas le nom d’autres personnes."))  # fmt: skip
+    words = TextField(
+        _l("Que voyez-vous ?"), [Required(), at_most(1_000)],
+        description=_l("Quelques mots, dans votre langue. N’écrivez pas le nom d’autres personnes."),
+    )  # fmt: skip
     name = LineField(_l("Votre prénom"), [at_most(80)], description=_l("Il est publié."))
 
     def draft(self, language: str) -> SightingDraft:

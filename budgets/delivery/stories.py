@@ -33,7 +33,7 @@ def moment_of(line: ActionNews) -> Moment:
 def sentence_of(line: ActionNews) -> str:
     """A line of its story in words."""
     if line.kind is NewsKind.BORN:
-        return _BORN[line.about]()
+        return _BORN[Origin(line.about)]()
     if line.kind is NewsKind.STATE:
         return _state_sentence(ActionState(line.about))
     if line.kind is NewsKind.CARRIER:
