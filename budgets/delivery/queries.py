@@ -172,7 +172,9 @@ def winners(edition: Edition, elected: Collection[int]) -> list[Project]:
 
 
 def of_ticket(model: Any, ticket: str | None) -> Any:
-    """What the form of this ticket made."""
+    """What the form of this ticket made; a line written without form has none."""
+    if ticket is None:
+        return None
     return db.session.scalar(select(model).where(model.ticket == ticket))
 
 
