@@ -112,7 +112,11 @@ def test_a_decision_that_changes_nothing_is_refused(edition):
 
 
 def test_only_the_secretariat_of_the_territory_decides(edition):
-    for grants in (frozenset(), frozenset({Grant("secretariat", "territory", 999)}), frozenset({Grant("officer")})):
+    for grants in (
+        frozenset(),
+        frozenset({Grant("secretariat", "territory", 999)}),
+        frozenset({Grant("officer", "everywhere")}),
+    ):
         with pytest.raises(Refused):
             asked(edition, a_decision("1"), Actor(person_id=1, grants=grants))
 
