@@ -65,7 +65,8 @@ def test_the_rules_result_stands_and_the_decision_is_beside_it(edition, client):
     granted(edition, code_of(edition, won=False), added=True)
     assert [client.get(path).data for path in files] == before
     shown = client.get(f"/budgets/{edition.slug}/resultats").text
-    assert "Décidé à part du vote" in shown and "Le conseil de Belle Vue" in shown
+    assert "Décidé à part du vote" in shown
+    assert "Le conseil de Belle Vue" in shown
 
 
 def test_what_is_added_joins_the_programme_and_what_is_removed_is_abandoned_with_the_reason(edition):
@@ -74,7 +75,8 @@ def test_what_is_added_joins_the_programme_and_what_is_removed_is_abandoned_with
     granted(edition, removed, added=False)
     joined, left = delivery.by_code(edition.id, added), delivery.by_code(edition.id, removed)
     assert joined.origin is Origin.OVERRIDE
-    assert left.state is ActionState.ABANDONED and "Le conseil de Belle Vue" in left.reason
+    assert left.state is ActionState.ABANDONED
+    assert "Le conseil de Belle Vue" in left.reason
 
 
 def test_nothing_is_shown_before_another_person_confirms(edition, client):

@@ -59,7 +59,8 @@ def test_an_action_goes_from_start_to_done_only_with_proof(edition):
         done(services.move, action.id, 2, ActionState.DONE, "")
     assert "picture" in error.value.fields
     done(services.move, action.id, 2, ActionState.DONE, "", shot=Shot(a_photo(), "Le jardin, planté"))
-    assert action.state is ActionState.DONE and action.proof_alt == "Le jardin, planté"
+    assert action.state is ActionState.DONE
+    assert action.proof_alt == "Le jardin, planté"
     assert action.ended_on == policies.today(clock.now())
 
 
@@ -107,7 +108,8 @@ def test_money_is_only_added_and_over_budget_says_why(edition):
     assert queries.spent([action.id])[action.id] == action.budget.cents + 1
     assert action.over_reason == "Le bois a augmenté."
     done(writing.spend, action.id, spending(1, correction=True))
-    assert action.over_reason == "" and len(queries.spendings(action.id)) == 3
+    assert action.over_reason == ""
+    assert len(queries.spendings(action.id)) == 3
 
 
 def test_a_correction_never_takes_more_than_was_spent(edition):
