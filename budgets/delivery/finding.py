@@ -21,6 +21,14 @@ def edition_named(slug: str) -> Edition:
     return edition
 
 
+def edition_begun(slug: str) -> Edition:
+    """An edition that people follow, proclaimed or not: its page says what happens next."""
+    edition = editions.by_slug(slug)
+    if edition is None or (edition.state is EditionState.DRAFT and edition.begun_at is None):
+        raise NotFound(reason=ActionReason.NOT_FOUND)
+    return edition
+
+
 def action_named(slug: str, code: str) -> ProgrammeAction:
     """The action of this project of this edition."""
     action = queries.by_code(edition_named(slug).id, code)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from budgets.delivery import (
     addresses,
+    catching_up,
     holding,
     moderated,
     policies,
@@ -23,6 +24,8 @@ from budgets.delivery import (
 )
 from budgets.delivery.types import ACTION, SIGHTING
 from budgets.results.events import ResultOverridden, ResultsProclaimed
+from budgets.stages import hub
+from budgets.stages.types import StageKind
 from commons.identity.events import AccountErased
 from commons.identity.space import offers
 from commons.identity.space.offers import SpaceCard
@@ -48,6 +51,8 @@ def offer(app: Flask) -> None:
     events.subscribe(ResultOverridden)(services.programme_follows_override)
     events.subscribe(AccountErased)(sightings.sightings_forget_their_author)
     jobs.every(timedelta(hours=6), "budgets.bilans", reminding.remind)
+    jobs.every(timedelta(hours=6), "budgets.programmes", catching_up.bear_those_missing)
+    _doors(app)
     title = _l("Réalisations des budgets participatifs")
     add_rights(app, title, policies.RIGHTS)
     purpose = _l("Suivre ce que deviennent les projets élus : étapes, argent, photos, bilans.")
@@ -57,4 +62,16 @@ def offer(app: Flask) -> None:
     mine = _l("Les réalisations que je porte")
     offers.offer(
         app, SpaceCard(mine, "delivery_desk.mine", _l("Donner des nouvelles, écrire les dépenses et le bilan."), 95)
+    )
+
+
+def _doors(app: Flask) -> None:
+    """From the pages of stages."""
+    for kind in (StageKind.PROGRAMME, StageKind.DELIVERY):
+        hub.offer_link(app, kind, _l("Voir les réalisations"), "delivery.index")
+        hub.offer_link(app, kind, _l("Suivre les réalisations"), "delivery_desk.index", desk=True)
+    hub.offer_link(app, StageKind.ACCOUNT, _l("Lire le bilan"), "delivery.account")
+    hub.offer_link(app, StageKind.ACCOUNT, _l("Suivre les réalisations"), "delivery_desk.index", desk=True)
+    hub.offer_link(
+        app, StageKind.PROGRAMME, _l("Décisions d’instance à côté du vote"), "results_override.index", desk=True
     )

@@ -13,10 +13,13 @@ from flask_babel import ngettext
 from budgets.delivery import policies, queries
 from budgets.delivery.models import ActionBilan, ProgrammeAction
 from budgets.delivery.stories import sentence_of
-from budgets.delivery.types import ActionState, Origin
+from budgets.delivery.types import ActionReason, ActionState, Origin
 from budgets.editions import queries as editions
 from budgets.editions.models import Edition
+from budgets.editions.types import EditionState
 from budgets.results import queries as results
+from budgets.stages import queries as stages
+from budgets.stages.types import StageKind
 from commons.kernel import i18n
 from commons.kernel.access import current_actor
 from commons.kernel.sanitise import plain_to_markup
@@ -90,6 +93,7 @@ def listed(edition: Edition, now: datetime) -> dict[str, Any]:
     voted, spent = sum(row.action.budget.cents for row in found), sum(row.spent for row in found)
     return {
         "edition": edition,
+        "proclaimed": edition.state is EditionState.PROCLAIMED,
         "rows": found,
         "states": _states(found),
         "voted": i18n.money(Money(voted), edition.currency),
@@ -118,15 +122,26 @@ def whole(action: ProgrammeAction, now: datetime) -> dict[str, Any]:
     }
 
 
-def refusals(action: ProgrammeAction) -> dict[str, Any]:
-    """What this person may not do with it, and why."""
-    actor = current_actor()
+def refusal_to_say(action: ProgrammeAction, now: datetime) -> ActionReason | None:
+    """Why nothing more is said of it, as its page reads it."""
+    return policies.refusal_of_hour(action, stages.named(action.edition_id, StageKind.ACCOUNT), now)
+
+
+def refusals(action: ProgrammeAction, now: datetime) -> dict[str, Any]:
+    """What this person may not do with it, and why; `right` is whether it is theirs, at any hour."""
+    actor, late = current_actor(), refusal_to_say(action, now)
     where = editions.holding_places(action.edition), queries.organisations_of(actor.person_id)
+    right = policies.refusal_to_write(action, actor, *where)
+    follow = policies.refusal_to_follow(actor, action.edition, where[0])
     return {
-        "write": policies.refusal_to_write(action, actor, *where),
+        "right": right,
+        "follow": follow,
+        "write": right or late,
         "change": policies.refusal_to_change(action, actor, *where),
-        "account": policies.refusal_to_account(action, actor, *where),
-        "hand_to": policies.refusal_to_follow(actor, action.edition, where[0]),
+        "account": policies.refusal_to_account(action, actor, *where) or late,
+        "hand_to": follow or late,
+        # An answer that is owed is never too late.
+        "answer": right,
     }
 
 

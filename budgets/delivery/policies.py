@@ -12,6 +12,9 @@ from budgets.delivery.types import MOVES, ActionReason, ActionState
 from budgets.editions import policies as editions
 from budgets.editions.models import Edition
 from budgets.editions.types import EditionState
+from budgets.stages import policies as stages
+from budgets.stages.models import Stage
+from budgets.stages.types import StageState
 from commons.identity.types import Role
 from commons.kernel.actor import Actor
 from commons.kernel.clock import PARIS
@@ -22,7 +25,7 @@ from commons.moderation.types import Standing
 SILENT_AFTER = timedelta(days=90)
 #: Whoever ended an action gives its account within this time, and is reminded when it is over.
 BILAN_WITHIN = timedelta(days=60)
-#: Anybody may say what they see until so long after the end.
+#: What ended is written of until so long after, by its carrier and by anybody who sees it.
 HEARD_AFTER = timedelta(days=365)
 #: What is asked of the secretariat or of the officers of a territory.
 FOLLOWERS = (Role.SECRETARIAT, Role.OFFICER)
@@ -43,7 +46,7 @@ RIGHTS = (
     Right(
         _l("Écrire puis confirmer une décision d’instance à côté du résultat de la règle"),
         _l("Deux personnes différentes du secrétariat du territoire"),
-        _l("Après la proclamation seulement ; le résultat de la règle ne change pas."),
+        _l("Après la proclamation, tant que le programme d’actions n’est pas arrêté ; le résultat ne change pas."),
     ),
 )
 
@@ -90,11 +93,17 @@ def refusal_to_account(
     return refusal or (None if action.state.is_end else ActionReason.NOT_ENDED)
 
 
-def refusal_to_say(action: ProgrammeAction, now: datetime) -> ActionReason | None:
-    """Why nobody can say what they see of it any more."""
+def refusal_of_hour(action: ProgrammeAction, account: Stage | None, now: datetime) -> ActionReason | None:
+    """Why nothing more is written of it, nor said: it ended, and its year or the account of its edition is over.
+
+    What is not finished is written of whatever the stages say: a late action never falls silent because of a date.
+    """
     if action.ended_on is None:
         return None
-    return ActionReason.ENDED if today(now) > action.ended_on + HEARD_AFTER else None
+    if today(now) > action.ended_on + HEARD_AFTER:
+        return ActionReason.YEAR_OVER
+    closed = account is not None and stages.standing(account, now) is StageState.CLOSED
+    return ActionReason.ACCOUNT_OVER if closed else None
 
 
 def refusal_to_answer(

@@ -18,8 +18,9 @@ from budgets.delivery.models import (
     ActionSpending,
     ProgrammeAction,
 )
-from budgets.delivery.types import ActionState
+from budgets.delivery.types import ActionState, Origin
 from budgets.editions.models import Edition
+from budgets.editions.types import EditionState
 from budgets.projects.models import Project
 from commons.identity.organisations.models import Member, Organisation
 from commons.kernel.db import db
@@ -128,6 +129,12 @@ def sightings_by_id(ids: Collection[int]) -> list[ActionSighting]:
     return list(db.session.scalars(select(ActionSighting).where(ActionSighting.id.in_(ids))))
 
 
+def said_by(account_id: int) -> list[int]:
+    """The numbers of what this account said that everybody may read, the last first."""
+    mine = (ActionSighting.author_id == account_id, ActionSighting.standing == Standing.SHOWN)
+    return list(db.session.scalars(select(ActionSighting.id).where(*mine).order_by(ActionSighting.id.desc())))
+
+
 def news(ids: Collection[int]) -> dict[int, list[ActionNews]]:
     """Action -> its story, the oldest first."""
     return _grouped(ActionNews, ids, ActionNews.at, ActionNews.id)
@@ -192,6 +199,13 @@ def _grouped(model: Any, ids: Collection[int], *order: Any) -> dict[int, list[An
     for row in db.session.scalars(select(model).where(model.action_id.in_(ids)).order_by(*order)):
         found[row.action_id].append(row)
     return found
+
+
+def proclaimed_without_programme() -> list[Edition]:
+    """Proclaimed editions of which no action was born of the result."""
+    born = exists().where(ProgrammeAction.edition_id == Edition.id, ProgrammeAction.origin == Origin.RULE)
+    query = select(Edition).where(Edition.state == EditionState.PROCLAIMED, ~born)
+    return list(db.session.scalars(query.order_by(Edition.id)))
 
 
 def picture_waits(digest: str) -> bool:

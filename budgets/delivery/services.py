@@ -14,9 +14,12 @@ from budgets.delivery.events import ActionMoved
 from budgets.delivery.models import ActionNews, ProgrammeAction
 from budgets.delivery.types import PAGES, ActionReason, ActionState, NewsKind, Origin
 from budgets.editions import queries as editions
+from budgets.editions.models import Edition
 from budgets.projects.models import Project
 from budgets.results import queries as results
 from budgets.results.events import ResultOverridden, ResultsProclaimed
+from budgets.stages import queries as stages
+from budgets.stages.types import StageKind
 from commons.kernel import clock
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.refs import Ref
@@ -32,10 +35,14 @@ PROJECT = "budgets.project"
 def programme_is_born(work: Work, fact: ResultsProclaimed) -> None:
     """The results are published: one action a funded project; told again, nothing more."""
     edition = editions.by_slug(fact.slug)
-    if edition is None or edition.id != fact.edition_id:
-        return
+    if edition is not None and edition.id == fact.edition_id:
+        bear(work, edition, clock.now())
+
+
+def bear(work: Work, edition: Edition, now: datetime) -> None:
+    """One action a project that the rule elected; those that stand already are left as they are."""
     for project in queries.winners(edition, results.elected_ids(edition)):
-        _born(work, project, Origin.RULE, clock.now())
+        _born(work, project, Origin.RULE, now)
     work.touch(PAGES, edition.version_name)
 
 
@@ -44,6 +51,7 @@ def programme_follows_override(work: Work, fact: ResultOverridden) -> None:
     override, now = results.override(fact.override_id), clock.now()
     if override is None:
         return
+    bear(work, override.project.edition, now)
     if fact.added:
         _born(work, override.project, Origin.OVERRIDE, now)
     else:
@@ -61,6 +69,7 @@ def move(
     """Begin it, say it is done with what shows it, abandon it or take it up again with a reason. Stale."""
     action = written(action_id)
     refuse(policies.refusal_to_move(action, to, work.actor, *standing(action, work)))
+    in_time(action, now)
     check_version(action, version)
     values: dict[str, Any] = {"reason": reason.strip()[: drafts.LONGEST_WORDS]}
     if to is ActionState.ABANDONED or action.state.is_end:
@@ -91,6 +100,7 @@ def hand_to(work: Work, action_id: int, version: int, carrier: str, organisation
     """Say who carries it out, in words, and through which organisation they write. Stale."""
     action = written(action_id)
     refuse(policies.refusal_to_follow(work.actor, action.edition, editions.holding_places(action.edition)))
+    in_time(action, now)
     check_version(action, version)
     if organisation_id is not None and not queries.organisation_exists(organisation_id):
         raise Invalid(fields={"organisation": ActionReason.NO_SUCH_CARRIER.sentence})
@@ -102,8 +112,7 @@ def hand_to(work: Work, action_id: int, version: int, carrier: str, organisation
 
 def tell(work: Work, action_id: int, words: str, now: datetime) -> None:
     """Say in a few words how it goes."""
-    action = written(action_id)
-    refuse(policies.refusal_to_write(action, work.actor, *standing(action, work)))
+    action = open_to(work, action_id, now)
     save(work, action, now)
     note(work, action, NewsKind.NOTE, now, words=drafts.words(words, "words"))
     work.audit("budgets.action.tell", str(action.ref))
@@ -122,6 +131,19 @@ def changed(work: Work, action_id: int) -> ProgrammeAction:
     action = written(action_id)
     refuse(policies.refusal_to_change(action, work.actor, *standing(action, work)))
     return action
+
+
+def open_to(work: Work, action_id: int, now: datetime) -> ProgrammeAction:
+    """The same, when this actor may write of it, and still in time."""
+    action = written(action_id)
+    refuse(policies.refusal_to_write(action, work.actor, *standing(action, work)))
+    in_time(action, now)
+    return action
+
+
+def in_time(action: ProgrammeAction, now: datetime) -> None:
+    """Refused once nothing more is written of it; the account of its edition does not end meanwhile."""
+    refuse(policies.refusal_of_hour(action, stages.held(action.edition_id, StageKind.ACCOUNT, writing=True), now))
 
 
 def standing(action: ProgrammeAction, work: Work) -> tuple[list[int], frozenset[int]]:

@@ -27,7 +27,7 @@ def say(work: Work, action_id: int, draft: SightingDraft, now: datetime) -> Acti
     action = queries.action(action_id)
     if action is None:
         raise NotFound(reason=ActionReason.NOT_FOUND)
-    services.refuse(policies.refusal_to_say(action, now))
+    services.in_time(action, now)
     author, name = work.actor.person_id, one_line(draft.name, drafts.LONGEST_LINE)
     digest, alt = services.kept_shot(work, draft.shot)
     row = {

@@ -103,4 +103,10 @@ def _sighting(s: ActionSighting) -> Moment:
 
 
 ACTIONS = Story(_moments, _debts, _mine, _open, (PAGES,))
-SIGHTINGS = Story(_seen)
+
+
+def _said(account_id: int) -> Sequence[int]:
+    return queries.said_by(account_id)
+
+
+SIGHTINGS = Story(_seen, mine=_said)

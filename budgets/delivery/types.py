@@ -84,6 +84,8 @@ class ActionReason(StrEnum):
     NOT_A_LINK = "not_a_link"
     ENDED = "ended"
     NOT_ENDED = "not_ended"
+    YEAR_OVER = "year_over"
+    ACCOUNT_OVER = "account_over"
     OVER_BUDGET = "over_budget"
     BELOW_ZERO = "below_zero"
     AMOUNT = "amount"
@@ -111,6 +113,8 @@ _REASONS = {
     ActionReason.NEEDS_A_PICTURE: _l("Choisissez une photo."),
     ActionReason.NOT_A_LINK: _l("Une adresse internet commence par https://"),
     ActionReason.ENDED: _l("Cette réalisation est terminée : cela ne change plus."),
+    ActionReason.YEAR_OVER: _l("Cette réalisation est terminée depuis plus d’un an : on n’y écrit plus."),
+    ActionReason.ACCOUNT_OVER: _l("Le bilan de ce budget est fini : on n’écrit plus sur ce qui est terminé."),
     ActionReason.NOT_ENDED: _l("Le bilan s’écrit une fois la réalisation terminée ou abandonnée."),
     ActionReason.OVER_BUDGET: _l("Cette dépense dépasse le budget prévu. Écrivez pourquoi : cette raison est publiée."),
     ActionReason.BELOW_ZERO: _l("Cette correction enlève plus que ce qui a été dépensé."),

@@ -6,8 +6,8 @@ from flask import Blueprint, current_app, flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from budgets.delivery import downloads, pages, paper, policies, sightings
-from budgets.delivery.finding import action_named, edition_named
+from budgets.delivery import downloads, pages, paper, sightings
+from budgets.delivery.finding import action_named, edition_begun, edition_named
 from budgets.delivery.forms import SightingForm
 from budgets.delivery.types import ActionReason
 from budgets.results.views import attachment
@@ -31,7 +31,7 @@ MOST_SAID, MOST_SAID_BEHIND = 6, 60
 @access(EVERYONE)
 def index(slug: str) -> ResponseReturnValue:
     """What elected projects have become: how many, the money, where, each of them."""
-    return page("budgets/delivery/index.html", **pages.listed(edition_named(slug), clock.now()))
+    return page("budgets/delivery/index.html", **pages.listed(edition_begun(slug), clock.now()))
 
 
 @blueprint.get("/realisations/<code>")
@@ -40,8 +40,8 @@ def show(slug: str, code: str) -> ResponseReturnValue:
     """One action: its story, photographs, money, and what people say of it."""
     action, now = action_named(slug, code), clock.now()
     return page(
-        "budgets/delivery/show.html", refusal=policies.refusal_to_say(action, now),
-        masked=moderation.masked_in(action.ref), may=pages.refusals(action)["write"] is None,
+        "budgets/delivery/show.html", refusal=pages.refusal_to_say(action, now),
+        masked=moderation.masked_in(action.ref), may=pages.refusals(action, now)["right"] is None,
         **pages.whole(action, now),
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def say(slug: str, code: str) -> ResponseReturnValue:
         except DomainError as error:
             status = complain(form, error)
     action = action_named(slug, code)
-    refusal = policies.refusal_to_say(action, clock.now())
+    refusal = pages.refusal_to_say(action, clock.now())
     return private_page(
         "budgets/delivery/say.html", form, status, action=action, edition=action.edition, refusal=refusal
     )
@@ -68,7 +68,7 @@ def say(slug: str, code: str) -> ResponseReturnValue:
 @access(EVERYONE)
 def account(slug: str) -> ResponseReturnValue:
     """The account of the edition: done, not done, why, the money."""
-    return page("budgets/delivery/account.html", **pages.listed(edition_named(slug), clock.now()))
+    return page("budgets/delivery/account.html", **pages.listed(edition_begun(slug), clock.now()))
 
 
 @blueprint.get("/bilan.csv")

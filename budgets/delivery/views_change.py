@@ -26,6 +26,7 @@ from budgets.delivery.forms import (
 from budgets.delivery.models import ProgrammeAction
 from budgets.delivery.types import MOVES, ActionReason, ActionState
 from budgets.editions import queries as editions
+from commons.kernel import clock
 from commons.kernel.access import SIGNED_IN, access
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import Command, tried
@@ -189,13 +190,13 @@ def answer(slug: str, code: str, sighting_id: int) -> ResponseReturnValue:
         sightings.answer(work, sighting_id, typed(form.words), typed(form.by), now)
 
     fields, words = [("textarea", form.words), ("text", form.by)], about.words
-    return _page(slug, code, _("Répondre"), form, fields, command, "write", "words", about=words)
+    return _page(slug, code, _("Répondre"), form, fields, command, "answer", "words", about=words)
 
 
 def _written(slug: str, code: str) -> ProgrammeAction:
     """The action, when this person writes its story; whoever does not is told before anything else."""
     action = action_named(slug, code)
-    refusal = pages.refusals(action)["write"]
+    refusal = pages.refusals(action, clock.now())["right"]
     if refusal is not None:
         raise Refused(reason=refusal)
     return action
@@ -214,7 +215,7 @@ def _page(
     action = action_named(slug, code)
     if done.status == 409:
         _first(form, action)
-    refusal = pages.refusals(action)[asked]
+    refusal = pages.refusals(action, clock.now())[asked]
     return private_page(
         "budgets/delivery/desk_form.html", form, done.status, action=action, edition=action.edition, heading=title,
         fields=fields, refusal=refusal, about=about,

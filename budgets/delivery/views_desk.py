@@ -6,7 +6,8 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from budgets.delivery import pages, policies, queries
-from budgets.delivery.finding import action_named, edition_named
+from budgets.delivery.finding import action_named, edition_begun
+from budgets.delivery.types import ActionReason
 from budgets.editions import queries as editions
 from budgets.editions.types import EditionState
 from commons.kernel import clock
@@ -44,9 +45,9 @@ def mine() -> ResponseReturnValue:
 @access(FOLLOWERS)
 def index(slug: str) -> ResponseReturnValue:
     """The programme of one edition, those that wait for something first."""
-    edition = edition_named(slug)
+    edition = edition_begun(slug)
     refusal = policies.refusal_to_follow(current_actor(), edition, editions.holding_places(edition))
-    if refusal is not None:
+    if refusal is ActionReason.NOT_YOURS:
         raise Refused(reason=refusal)
     return private_page("budgets/delivery/desk.html", **pages.listed(edition, clock.now()))
 
@@ -56,7 +57,7 @@ def index(slug: str) -> ResponseReturnValue:
 def hub(slug: str, code: str) -> ResponseReturnValue:
     """One action: where it stands, and what one may write of it."""
     action = action_named(slug, code)
-    refusals = pages.refusals(action)
-    if refusals["write"] is not None:
-        raise Refused(reason=refusals["write"])
+    refusals = pages.refusals(action, clock.now())
+    if refusals["right"] is not None:
+        raise Refused(reason=refusals["right"])
     return private_page("budgets/delivery/desk_hub.html", refusals=refusals, **pages.whole(action, clock.now()))

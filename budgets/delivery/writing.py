@@ -47,8 +47,7 @@ def reach(work: Work, action_id: int, milestone_id: int, done_on: date | None, n
 
 def spend(work: Work, action_id: int, draft: SpendingDraft, now: datetime) -> None:
     """Add a line of money; the action is held, so that its sum is never below zero, and over budget only said why."""
-    action = services.written(action_id)
-    services.refuse(policies.refusal_to_write(action, work.actor, *services.standing(action, work)))
+    action = services.open_to(work, action_id, now)
     cents = drafts.amount(draft.amount).cents * (-1 if draft.correction else 1)
     row = {
         "action_id": action.id, "label": drafts.line(draft.label, "label"), "amount": Money(cents),
@@ -64,8 +63,7 @@ def spend(work: Work, action_id: int, draft: SpendingDraft, now: datetime) -> No
 
 def show(work: Work, action_id: int, shot: Shot, taken_on: date | None, ticket: str | None, now: datetime) -> None:
     """Add a photograph, with what it shows for those who do not see it."""
-    action = services.written(action_id)
-    services.refuse(policies.refusal_to_write(action, work.actor, *services.standing(action, work)))
+    action = services.open_to(work, action_id, now)
     day = drafts.day(taken_on, "day")
     digest, alt = services.kept_shot(work, shot)
     if digest is None:
@@ -80,6 +78,7 @@ def account(work: Work, action_id: int, version: int, draft: BilanDraft, now: da
     """Give the account of an action that ended, or give it again. Stale."""
     action = services.written(action_id)
     services.refuse(policies.refusal_to_account(action, work.actor, *services.standing(action, work)))
+    services.in_time(action, now)
     services.check_version(action, version)
     values = {
         "done": drafts.words(draft.done, "done"), "people": draft.people, "cost": drafts.amount(draft.cost, 0),

@@ -39,6 +39,8 @@ class OverrideReason(StrEnum):
     NEEDS_A_DAY = "needs_a_day"
     ELECTED = "elected"
     NOT_ELECTED = "not_elected"
+    SETTLED = "settled"
+    TOO_LATE = "too_late"
 
     @property
     def sentence(self) -> str:
@@ -57,5 +59,7 @@ _REASONS = {
     OverrideReason.NEEDS_MONEY: _l("Dites avec quel autre argent : celui du vote ne change pas."),
     OverrideReason.NEEDS_A_DAY: _l("Écrivez le jour de la décision, après la fin du vote et pas dans le futur."),
     OverrideReason.ELECTED: _l("La règle a déjà élu ce projet."),
+    OverrideReason.SETTLED: _l("Le programme d’actions est arrêté : une décision à côté du vote ne s’y ajoute plus."),
+    OverrideReason.TOO_LATE: _l("Six mois ont passé depuis la fin du vote : une décision ne s’y ajoute plus."),
     OverrideReason.NOT_ELECTED: _l("La règle n’a pas élu ce projet : il n’y a rien à retirer."),
 }

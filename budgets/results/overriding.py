@@ -15,6 +15,8 @@ from budgets.results import policies, queries
 from budgets.results.changes import Change, OverrideReason
 from budgets.results.events import ResultOverridden
 from budgets.results.models import ResultOverride
+from budgets.stages import queries as stages
+from budgets.stages.types import StageKind
 from commons.kernel import clock
 from commons.kernel.errors import Invalid, NotFound, Refused
 from commons.kernel.sanitise import one_line
@@ -39,6 +41,7 @@ def ask(work: Work, slug: str, draft: OverrideDraft, now: datetime) -> ResultOve
     """Write what a body decided; nothing is public until another person confirms it."""
     edition = _edition(slug)
     _obey(policies.refusal_to_override(work.actor, edition, editions.holding_places(edition)))
+    _in_time(edition, now)
     project = projects.by_code(edition.id, draft.code)
     if project is None:
         raise Invalid(fields={"project": OverrideReason.NOT_FOUND.sentence})
@@ -68,6 +71,8 @@ def settle(work: Work, slug: str, override_id: int, grant: bool, now: datetime) 
     if override is None or override.project.edition_id != edition.id:
         raise NotFound(reason=OverrideReason.NOT_FOUND)
     _obey(policies.refusal_to_settle(work.actor, edition, editions.holding_places(edition), override, grant))
+    if grant:
+        _in_time(edition, now)
     values = {"settled_at": now, "settled_by_id": _other(work, override), "granted": grant}
     mine = (ResultOverride.id == override_id, ResultOverride.granted.is_(None))
     done = update(ResultOverride).where(*mine).values(values).returning(ResultOverride.id)
@@ -83,6 +88,11 @@ def settle(work: Work, slug: str, override_id: int, grant: bool, now: datetime) 
 def _other(work: Work, override: ResultOverride) -> int | None:
     """Who settles; nobody is written when those who asked take it back themselves (the journal has them)."""
     return work.actor.person_id if work.actor.person_id != override.asked_by_id else None
+
+
+def _in_time(edition: Edition, now: datetime) -> None:
+    """Refused once the programme is settled; its stage is not ended meanwhile."""
+    _obey(policies.refusal_of_hour(edition, stages.held(edition.id, StageKind.PROGRAMME, writing=True), now))
 
 
 def _edition(slug: str) -> Edition:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from budgets.editions import policies as editions
 from budgets.editions.models import Edition
 from budgets.editions.types import EditionState
 from budgets.results.changes import Change, OverrideReason
 from budgets.results.models import ResultOverride
+from budgets.stages import policies as stages
+from budgets.stages.models import Stage
+from budgets.stages.types import StageState
 from commons.kernel.actor import Actor
+
+#: An edition without a stage for its programme takes decisions so long after its vote.
+DECIDED_WITHIN = timedelta(days=182)
 
 
 def refusal_to_override(actor: Actor, edition: Edition, place_ids: list[int]) -> OverrideReason | None:
@@ -15,6 +23,13 @@ def refusal_to_override(actor: Actor, edition: Edition, place_ids: list[int]) ->
     if editions.refusal_to_handle(actor, edition, place_ids) is not None:
         return OverrideReason.NOT_YOURS
     return None if edition.state is EditionState.PROCLAIMED else OverrideReason.NOT_PROCLAIMED
+
+
+def refusal_of_hour(edition: Edition, programme: Stage | None, now: datetime) -> OverrideReason | None:
+    """Why no decision joins the programme any more: its stage is over or, without one, half a year has passed."""
+    if programme is not None:
+        return OverrideReason.SETTLED if stages.standing(programme, now) is StageState.CLOSED else None
+    return OverrideReason.TOO_LATE if now > edition.closes_at + DECIDED_WITHIN else None
 
 
 def refusal_to_settle(

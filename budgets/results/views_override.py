@@ -12,6 +12,9 @@ from budgets.projects import queries as projects
 from budgets.results import overriding, policies, queries
 from budgets.results.changes import Change
 from budgets.results.forms import OverrideForm, SettleForm
+from budgets.stages import queries as stages
+from budgets.stages.types import StageKind
+from commons.kernel import clock
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import tried
@@ -62,13 +65,14 @@ def _settled(slug: str, override_id: int, grant: bool, said: str) -> ResponseRet
 def _page(slug: str, form: OverrideForm, status: int) -> Response:
     edition, actor = handled(slug), current_actor()
     places = editions.holding_places(edition)
+    late = policies.refusal_of_hour(edition, stages.named(edition.id, StageKind.PROGRAMME), clock.now())
     waiting = [
-        (o, policies.refusal_to_settle(actor, edition, places, o, grant=True))
+        (o, policies.refusal_to_settle(actor, edition, places, o, grant=True) or late)
         for o in queries.overrides(edition.id, granted=None)
     ]
     return private_page(
         "budgets/results/desk_overrides.html", form, status, edition=edition, waiting=waiting,
-        overrides=queries.overrides(edition.id), refusal=policies.refusal_to_override(actor, edition, places),
+        overrides=queries.overrides(edition.id), refusal=policies.refusal_to_override(actor, edition, places) or late,
     )  # fmt: skip
 
 
