@@ -23,8 +23,16 @@ def edition_named(slug: str) -> Edition:
 
 def edition_begun(slug: str) -> Edition:
     """An edition that people follow, proclaimed or not: its page says what happens next."""
+    edition = edition_known(slug)
+    if edition.state is EditionState.DRAFT and edition.begun_at is None:
+        raise NotFound(reason=ActionReason.NOT_FOUND)
+    return edition
+
+
+def edition_known(slug: str) -> Edition:
+    """Any edition, for its team."""
     edition = editions.by_slug(slug)
-    if edition is None or (edition.state is EditionState.DRAFT and edition.begun_at is None):
+    if edition is None:
         raise NotFound(reason=ActionReason.NOT_FOUND)
     return edition
 

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from budgets.delivery import pages, policies, queries
-from budgets.delivery.finding import action_named, edition_begun
+from budgets.delivery.finding import action_named, edition_known
 from budgets.delivery.types import ActionReason
 from budgets.editions import queries as editions
 from budgets.editions.types import EditionState
@@ -45,7 +45,7 @@ def mine() -> ResponseReturnValue:
 @access(FOLLOWERS)
 def index(slug: str) -> ResponseReturnValue:
     """The programme of one edition, those that wait for something first."""
-    edition = edition_begun(slug)
+    edition = edition_known(slug)
     refusal = policies.refusal_to_follow(current_actor(), edition, editions.holding_places(edition))
     if refusal is ActionReason.NOT_YOURS:
         raise Refused(reason=refusal)

@@ -46,6 +46,12 @@ FIELDS = (
     Field("/fonds/demande/{fund_granted_secret}/bilan", "nobody", "photo", BILAN),
     Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/recu", "secretariat", "file", {"words": "Courses"}),
     Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/bilan", "secretariat", "photo", BILAN),
+    Field("/budgets/{delivery_slug}/realisations/{delivery_code}/dire", "nobody", "picture",
+          {"words": "Trois bancs", "alt": "Trois bancs"}),
+    Field("/equipe/budgets/{delivery_slug}/realisations/{delivery_code}/photo", "secretariat", "picture",
+          {"alt": "Trois bancs", "day": "2026-01-05"}),
+    Field("/equipe/budgets/{delivery_slug}/realisations/{delivery_code}/etat", "secretariat", "picture",
+          {"to": "done", "alt": "Trois bancs"}),
     Field("/budgets/{ideas_slug}/idees/ecrire/{ideas_idea_id}/image", "owner", "picture", {"picture_alt": "Un banc"}),
 )  # fmt: skip
 #: Statutes are a PDF, which tests/commons/identity/organisations sends what it should not get; tables to be read, never
