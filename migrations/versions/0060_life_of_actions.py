@@ -159,7 +159,6 @@ def _budgets_action_spending() -> None:
     op.create_index(
         "ix_budgets_action_spending_action", "budgets_action_spending", ["action_id", "spent_on"], unique=False
     )
-    op.drop_table("budgets_stage")
 
 
 def downgrade() -> None:
