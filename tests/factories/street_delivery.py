@@ -77,14 +77,12 @@ def seen(action: ProgrammeAction, words: str, who: Actor) -> int:
         return said.id
 
 
-def decided(edition: Edition, account_id: int, nth: int = 0) -> ResultOverride:
-    """Somebody of the secretariat wrote that a body adds what the rule left out, or takes out what it elected."""
+def decided(edition: Edition, account_id: int) -> ResultOverride:
+    """Somebody of the secretariat wrote that a body adds what the rule left out."""
     known = [project for found in results.projects_by_envelope(edition).values() for project in found]
-    won = results.elected_ids(edition)
-    ranked = sorted(known, key=lambda project: project.id in won)
-    change = Change.REMOVED if ranked[nth].id in won else Change.ADDED
+    left_out = next(project for project in known if project.id not in results.elected_ids(edition))
     draft = OverrideDraft(
-        ranked[nth].code, change, "Le conseil de Belle Vue", clock.now().date(), "L’école en a besoin.",
+        left_out.code, Change.ADDED, "Le conseil de Belle Vue", clock.now().date(), "L’école en a besoin.",
         "Budget des écoles",
     )  # fmt: skip
     grants = frozenset({Grant("secretariat", "everywhere", 0)})
@@ -127,12 +125,8 @@ def scopes(settled: Mapping[str, Any]) -> list[tuple[str, int]]:
 
 
 def does_everything(account_id: int) -> None:
-    """This person carries an action and says what they see; they write a body's decision, and confirm another's."""
+    """This person carries an action and says what they see; a body's decision is an act of the team."""
     edition = proclaimed()
     action = queries.of_edition(edition.id)[0]
     action.account_id = account_id
     seen(action, "La cabane est debout.", Actor(account_id))
-    decided(edition, account_id)
-    other = decided(edition, make_account().id, 1)
-    with unit_of_work(Actor(account_id, frozenset({Grant("secretariat", "everywhere", 0)}))) as work:
-        overriding.settle(work, edition.slug, other.id, True, clock.now())

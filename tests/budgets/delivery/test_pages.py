@@ -11,6 +11,7 @@ from sqlalchemy import select
 from budgets.delivery import queries
 from budgets.delivery.models import ActionSighting
 from budgets.delivery.types import ActionState
+from budgets.editions.types import Phase
 from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, Actor, Grant
@@ -60,9 +61,16 @@ def test_the_account_is_a_pdf_in_french_and_in_arabic(edition, client, language)
     assert answer.data.startswith(b"%PDF")
 
 
-def test_nothing_is_there_before_the_results_are_published(database, frozen, client):
+def test_before_the_results_are_published_the_pages_say_what_happens_next(database, frozen, app, client):
     edition = make_edition()
-    for path in ("realisations", "realisations/1", "bilan", "bilan.csv", "bilan.pdf", "realisations/1/dire"):
+    for path in ("realisations", "bilan"):
+        assert "ne sont pas encore publiés" in client.get(f"/budgets/{edition.slug}/{path}").text
+    desk = Desk(app, client, Actor(1, frozenset({Grant(Role.OFFICER.value, "everywhere", 0)})))
+    assert "ne sont pas encore publiés" in desk.read(f"/equipe/budgets/{edition.slug}/realisations").text
+    draft = make_edition(Phase.DRAFT)
+    for path in ("realisations", "bilan"):
+        assert client.get(f"/budgets/{draft.slug}/{path}").status_code == 404
+    for path in ("realisations/1", "bilan.csv", "bilan.pdf", "realisations/1/dire"):
         assert client.get(f"/budgets/{edition.slug}/{path}").status_code == 404
 
 
