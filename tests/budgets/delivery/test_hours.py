@@ -57,7 +57,7 @@ def end(action: ProgrammeAction) -> None:
 def opened(client: FlaskClient, path: str, **typed: str) -> dict[str, object]:
     """What the form of this page sends, filled."""
     sheet = [sheet for sheet in sheets_of(path, client.get(path).text) if sheet.action == path][-1]
-    return {**sheet.fields, **typed}
+    return {name: value for name, value in sheet.fields.items() if name != "correction"} | typed
 
 
 def rows() -> int:
@@ -146,7 +146,7 @@ def test_no_decision_joins_a_programme_that_is_settled_and_one_that_waits_can_on
     with clock.frozen(clock.now() + hour):
         is_refused_and_kept(client, root, sent, "Le conseil entier", "L’école en a besoin", "Budget des écoles")
         is_refused_and_kept(client, f"{root}/{waiting.id}/confirmer", {"csrf_token": confirm.get("csrf_token", "")})
-        assert client.post(f"{root}/{waiting.id}/rendre", data={}).status_code == 303
+        assert client.post(f"{root}/{waiting.id}/rendre", data={"csrf_token": confirm["csrf_token"]}).status_code == 303
     assert client.post(root, data=sent).status_code == 303
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,9 @@ from budgets.delivery import queries, sightings, writing
 from budgets.delivery.drafts import SpendingDraft
 from budgets.delivery.models import ActionMilestone, ActionSpending
 from budgets.results import overriding
+from budgets.results.changes import Change
 from budgets.results.models import ResultOverride
+from budgets.stages import policies
 from budgets.stages import services as stages
 from budgets.stages.models import Stage
 from budgets.stages.types import StageAct, StageKind, StageState
@@ -25,7 +28,7 @@ from commons.kernel.audit import AuditEntry
 from commons.kernel.db import db
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
-from tests.budgets.delivery.test_overriding import code_of, secretary
+from tests.budgets.delivery.test_overriding import a_decision, code_of, secretary
 from tests.factories import street_delivery
 from tests.factories.delivery import elected, first_action
 from tests.factories.identity import make_account
@@ -165,23 +168,27 @@ def spend(own_app: Flask, scene: Scene, cents: int, *, correction: bool) -> None
         writing.spend(work, scene.action, line(cents, correction=correction), scene.when)
 
 
-def test_the_programme_is_not_settled_while_a_decision_is_written(own_app, scene):
-    """Whoever writes holds the stage: its end comes before or after, and the journal tells which."""
+@pytest.mark.parametrize("held", [True, False])
+def test_a_programme_is_settled_before_or_after_a_decision_and_without_the_lock_across_it(
+    own_app, scene, monkeypatch, held
+):
+    """Whoever writes holds the stage: what they checked still stands when they are done."""
+    if not held:
+        monkeypatch.setattr(overriding, "_in_time", lambda edition, now: None)
     with own_app.app_context(), unit_of_work(SYSTEM) as work:
         edition = overriding.editions.by_slug(scene.slug)
-        dates = {"opens_at": scene.when - timedelta(days=1)}
-        work.session.add(Stage(edition_id=edition.id, kind=StageKind.PROGRAMME, rank=9, **dates))
-        code, edition_id, people = code_of(edition, won=True), edition.id, [secretary(), secretary()]
+        edition.begun_at = scene.when - timedelta(days=9)
+        begins = scene.when - timedelta(days=1)
+        work.session.add(Stage(edition_id=edition.id, kind=StageKind.PROGRAMME, rank=9, opens_at=begins))
+        code, edition_id, somebody = code_of(edition, won=True), edition.id, secretary()
     gate = Barrier(2, timeout=PATIENCE)
 
     def write(n: int) -> bool:
-        from tests.budgets.delivery.test_overriding import Change, a_decision
-
         if n == 0:
-            with unit_of_work(people[0]) as work:
+            with unit_of_work(somebody) as work:
                 overriding.ask(work, scene.slug, a_decision(code, Change.REMOVED), scene.when)
                 gate.wait()
-                # The other one waits for this row to be let go; nothing it writes is seen here.
+                time.sleep(0.7)  # long enough for the other one to have ended the stage, if nothing holds it
                 work.session.expire_all()
                 stage = work.session.scalars(select(Stage).where(Stage.edition_id == edition_id)).one()
                 return stage.closes_at is None
@@ -190,7 +197,7 @@ def test_the_programme_is_not_settled_while_a_decision_is_written(own_app, scene
             stages.move(work, scene.slug, StageKind.PROGRAMME, StageAct.CLOSE, "C’est arrêté.", scene.when)
         return True
 
-    assert crowd(own_app, write, 2) == [True, True]
+    assert crowd(own_app, write, 2) == [held, True]
     with own_app.app_context():
         stage = db.session.scalars(select(Stage).where(Stage.edition_id == edition_id)).one()
-        assert stages.policies.standing(stage, scene.when) is StageState.CLOSED
+        assert policies.standing(stage, scene.when) is StageState.CLOSED
