@@ -149,8 +149,8 @@ def _states(found: Sequence[Row]) -> list[dict[str, Any]]:
     """How many actions stand in each state, with the bar that repeats it; late ones apart."""
     counts = [(state.label, sum(row.action.state is state for row in found)) for state in ActionState]
     counts.append((_("En retard"), sum(row.late for row in found)))
-    most = max((number for _label, number in counts), default=0) or 1
-    return [{"label": label, "number": number, "width": 100 * number // most} for label, number in counts]
+    every = len(found) or 1
+    return [{"label": label, "number": number, "width": 100 * number // every} for label, number in counts]
 
 
 def _map(found: Sequence[Row]) -> atlas.Picture | None:
