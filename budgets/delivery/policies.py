@@ -35,7 +35,10 @@ RIGHTS = (
     Right(
         _l("Dire ce que l’on voit d’une réalisation"),
         _l("Tout le monde"),
-        _l("Sans compte ; jusqu’à un an après la fin. La modération lit d’abord ce qui est écrit sans compte."),
+        _l(
+            "Sans compte ; jusqu’à un an après la fin, ou jusqu’à la fin du bilan de ce budget. La modération lit "
+            "d’abord les photos, et ce qui est écrit sans compte."
+        ),
     ),
     Right(
         _l("Écrire les étapes, les dépenses, les photos, les retards, la fin et le bilan ; répondre aux habitants"),
