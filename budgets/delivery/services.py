@@ -29,7 +29,7 @@ from commons.kernel.unit_of_work import Work
 from commons.threads import services as threads
 from commons.threads.types import Relation
 
-PROJECT = "budgets.project"
+EDITION, PROJECT = "budgets.edition", "budgets.project"
 
 
 def programme_is_born(work: Work, fact: ResultsProclaimed) -> None:
@@ -198,7 +198,9 @@ def _born(work: Work, project: Project, origin: Origin, now: datetime) -> None:
     made = work.session.scalar(statement.returning(ProgrammeAction))
     if made is not None:
         note(work, made, NewsKind.BORN, now, about=origin.value)
-        threads.tie(work, Ref(PROJECT, project.id), made.ref, Relation.LED_TO, now)
+        # Whoever proposed or supported follows the project; whoever voted follows the edition: nobody knows for what.
+        for cause in (Ref(PROJECT, project.id), Ref(EDITION, project.edition_id)):
+            threads.tie(work, cause, made.ref, Relation.LED_TO, now)
         work.audit("budgets.action.born", str(made.ref), project=project.code, origin=origin.value)
 
 

@@ -16,8 +16,9 @@ from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, Actor, Grant
 from commons.kernel.db import db
+from commons.kernel.types import Money
 from tests.factories.budgets import make_edition
-from tests.factories.delivery import a_photo, carried_by, first_action
+from tests.factories.delivery import a_photo, carried_by, elected, first_action
 from tests.factories.desk import Desk
 from tests.factories.identity import make_account
 
@@ -201,3 +202,14 @@ def test_two_persons_write_and_confirm_a_decision_on_the_pages(edition, app, cli
     desk.sit(secretary())
     assert desk.send(path, to=confirm).status_code == 303
     assert "Le conseil" in client.get(f"/budgets/{edition.slug}/resultats").text
+
+
+@pytest.mark.parametrize("path", ["realisations", "bilan"])
+def test_a_list_asks_the_same_number_of_queries_however_many_actions(edition, client, path):
+    from tests.budgets.results.test_pages import queries_of
+
+    many = elected(each=60, amount=Money(100_000_000))
+    assert len(queries.of_edition(many.id)) > 10 * len(queries.of_edition(edition.id))
+    numbers = {queries_of(client, f"/budgets/{each.slug}/{path}") for each in (edition, many)}
+    assert len(numbers) == 1
+    assert numbers.pop() <= 14

@@ -19,9 +19,11 @@ from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
 from commons.kernel.errors import Invalid, Refused, Stale
 from commons.kernel.outbox import OutboxMessage
+from commons.kernel.refs import Ref
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
+from commons.threads.models import Tie
 from tests.factories.delivery import a_photo, carried_by, first_action
 from tests.factories.identity import make_account
 
@@ -41,6 +43,12 @@ def test_each_elected_project_becomes_one_action_and_no_other_does(edition):
     assert {action.project_id for action in born} == results.elected_ids(edition)
     assert 0 < len(born) < 5
     assert all(action.budget == action.project.cost and action.place_id == edition.place_id for action in born)
+
+
+def test_whoever_follows_the_project_or_the_edition_reaches_the_action(edition):
+    for action in queries.of_edition(edition.id):
+        causes = {tie.cause for tie in db.session.scalars(select(Tie)) if tie.effect == action.ref}
+        assert causes == {Ref("budgets.project", action.project_id), Ref("budgets.edition", edition.id)}
 
 
 def test_programme_is_born_once_when_told_twice(edition):
