@@ -21,3 +21,13 @@ class ResultsProclaimed(PastFact):
 
     edition_id: int
     slug: str
+
+
+@dataclass(frozen=True)
+class ResultOverridden(PastFact):
+    """A body's decision otherwise than the rule was confirmed; the rule's result stands beside it."""
+
+    override_id: int
+    project_id: int
+    edition_id: int
+    added: bool

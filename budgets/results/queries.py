@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from budgets.editions.models import Edition, Envelope
 from budgets.projects.models import Project
 from budgets.projects.types import ProjectState
-from budgets.results.models import Count
+from budgets.results.models import Count, ResultOverride
 from commons.kernel.db import db
 
 
@@ -50,3 +50,26 @@ def projects_by_envelope(edition: Edition) -> dict[int, list[Project]]:
 def standing(projects: list[Project]) -> list[Project]:
     """Those that are counted."""
     return [project for project in projects if project.state is ProjectState.STANDING]
+
+
+def elected_ids(edition: Edition) -> set[int]:
+    """The projects that the rule elected, whatever was decided since."""
+    won = {
+        (envelope_id, str(code))
+        for envelope_id, count in latest_counts(edition).items()
+        for code in count.outcome["winners"]
+    }
+    query = select(Project.id, Project.envelope_id, Project.code).where(Project.edition_id == edition.id)
+    return {row.id for row in db.session.execute(query) if (row.envelope_id, row.code) in won}
+
+
+def override(override_id: int) -> ResultOverride | None:
+    """A decision otherwise than the rule."""
+    return db.session.get(ResultOverride, override_id)
+
+
+def overrides(edition_id: int, granted: bool | None = True) -> list[ResultOverride]:
+    """The decisions of an edition: confirmed ones (or those that wait, None), the oldest first."""
+    stands = ResultOverride.granted.is_(granted)
+    query = select(ResultOverride).join(Project).where(Project.edition_id == edition_id, stands)
+    return list(db.session.scalars(query.order_by(ResultOverride.asked_at, ResultOverride.id)))

@@ -28,7 +28,12 @@ def show(slug: str) -> Response:
     edition = finding.readable(slug)
     if len(edition.envelopes) == 1:
         return _envelope(finding.result_page(slug, None))
-    return respond("budgets/results/overview.html", edition=edition, pages=finding.overview(edition))
+    return respond(
+        "budgets/results/overview.html",
+        edition=edition,
+        pages=finding.overview(edition),
+        overrides=queries.overrides(edition.id),
+    )
 
 
 @blueprint.get("/<envelope>")
@@ -41,7 +46,10 @@ def envelope(slug: str, envelope: str) -> Response:
 
 def _envelope(page: ResultPage) -> Response:
     history = queries.count_history(page.envelope)
-    return respond("budgets/results/show.html", result=page, history=history, recount=finding.recount(page))
+    overrides = [o for o in queries.overrides(page.edition.id) if o.project.envelope_id == page.envelope.id]
+    return respond(
+        "budgets/results/show.html", result=page, history=history, recount=finding.recount(page), overrides=overrides
+    )  # fmt: skip
 
 
 @blueprint.get("/<envelope>/projets/<code>")

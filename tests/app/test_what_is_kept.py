@@ -49,6 +49,7 @@ from tests.factories import (
     roadmaps,
     street_ami,
     street_commission,
+    street_delivery,
     street_fund,
     street_ideas,
     street_mandates,
@@ -111,6 +112,7 @@ def nora(app, database) -> Actor:
         street_fund.does_everything(make_territory(), actor.person_id or 0)
         street_ideas.does_everything(actor.person_id or 0)
         street_needs.does_everything(actor.person_id or 0)
+        street_delivery.does_everything(actor.person_id or 0)
         street_vote.does_everything(make_edition(place=place), actor.person_id or 0)
     return actor
 
@@ -196,7 +198,7 @@ WORDS = (
     "Des arbres fruitiers", "Nora B.", "La fontaine est à sec", "Les voisines", "Fête de la fontaine",
     "Les amis de la fontaine", "Une fontaine", "co_writer", "C’est blessant.", "Relisez, s’il vous plaît.",
     "On ne vise pas les personnes.", "Une semaine de pause.", "mail_day", "Nora dit six", "Nora a vu trois bancs.",
-    "personne ne peut les retrouver", "Pour mon quartier", "Bus 19",
+    "personne ne peut les retrouver", "Pour mon quartier", "Bus 19", "La cabane est debout.",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ STAYS = {
     **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
     **dict.fromkeys(("budgets_fund_correction.proposed_by_id", "budgets_fund_correction.settled_by_id"), TEAM),
     "budgets_fund_member.account_id": POWER,
+    **dict.fromkeys(("budgets_result_override.asked_by_id", "budgets_result_override.settled_by_id"), TEAM),
     **dict.fromkeys(("budgets_desk.opened_by", "budgets_card_pack.printed_by", "budgets_paper_batch.opened_by"), TEAM),
     **dict.fromkeys(("budgets_paper_reading.reader_id", "budgets_paper_settling.by_id"), TEAM),
     "identity_role_grant.account_id": POWER,

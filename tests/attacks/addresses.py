@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from tests.factories import street_ami, street_assises, street_commission, street_fund, street_ideas, street_needs
+from tests.factories import (
+    street_ami,
+    street_assises,
+    street_commission,
+    street_delivery,
+    street_fund,
+    street_ideas,
+    street_needs,
+)
 from tests.factories.street import Street
 
 #: Beginning of an address, its argument, the thing that fills it; the first line that fits wins.
@@ -115,8 +123,10 @@ class Addresses:
         values: dict[str, object] = street_assises.holes(street.assises, rule)
         values |= street_commission.holes(street.commission, rule) | street_fund.holes(street.fund, rule)
         values |= street_ideas.holes(street.ideas, rule) | street_needs.holes(street.needs, rule)
+        values |= street_delivery.holes(street.delivery, rule)
         elsewhere = street_assises.feature_of(rule) or street_commission.feature_of(rule) or street_ideas.is_ours(rule)
-        if not elsewhere and not street_needs.is_ours(rule) and not street_fund.is_of_a_fund(rule):
+        elsewhere = elsewhere or street_needs.is_ours(rule) or street_delivery.is_ours(rule)
+        if not elsewhere and not street_fund.is_of_a_fund(rule):
             values = {name: _typed(thing_for(str(rule), name, street)) for name in rule.arguments}
         built = rule.build(values, append_unknown=False)
         assert built is not None, (rule, values)

@@ -7,6 +7,7 @@ import struct
 import time
 import zlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -14,6 +15,7 @@ from sqlalchemy import text
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from commons.kernel import clock
 from tests.attacks.addresses import Address
 from tests.attacks.conftest import House
 from tests.attacks.sheets import sheets_of
@@ -47,6 +49,12 @@ FIELDS = (
     Field("/fonds/demande/{fund_granted_secret}/bilan", "nobody", "photo", BILAN),
     Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/recu", "secretariat", "file", {"words": "Courses"}),
     Field("/equipe/fonds/{fund_slug}/demandes/{fund_granted_number}/bilan", "secretariat", "photo", BILAN),
+    Field("/budgets/{delivery_slug}/realisations/{delivery_code}/dire", "nobody", "picture",
+          {"words": "Trois bancs", "alt": "Trois bancs"}),
+    Field("/equipe/budgets/{delivery_slug}/realisations/{delivery_code}/photo", "secretariat", "picture",
+          {"alt": "Trois bancs", "day": "2026-01-05"}),
+    Field("/equipe/budgets/{delivery_slug}/realisations/{delivery_code}/etat", "secretariat", "picture",
+          {"to": "done", "alt": "Trois bancs"}),
     Field("/budgets/{ideas_slug}/idees/ecrire/{ideas_idea_id}/image", "owner", "picture", {"picture_alt": "Un banc"}),
 )  # fmt: skip
 #: Statutes are a PDF, which tests/commons/identity/organisations sends what it should not get; tables to be read, never
@@ -137,7 +145,8 @@ def sent(house: House, place: Field, data: bytes, name: str) -> TestResponse:
     """The answer to a form filled as its page is, with this file."""
     things, who = house.here.things, house.visitors[place.who]
     path = place.path.format(**things)
-    page = house.knock("GET", path, who).text
+    with clock.frozen(clock.now() - timedelta(seconds=10)):  # nobody fills a form at once
+        page = house.knock("GET", path, who).text
     (sheet,) = [sheet for sheet in sheets_of(path, page) if sheet.action.partition("#")[0] == path]
     form: dict[str, object] = {**sheet.fields, **place.typed, place.name: FileStorage(io.BytesIO(data), name)}
     boundary, body = encode_multipart(form)

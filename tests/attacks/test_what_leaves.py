@@ -70,6 +70,7 @@ def test_the_subject_of_a_mail_is_one_line(app) -> None:
 #: Printed by the house from its own words, never brought by somebody: these may open in the page.
 PRINTED_HERE = {
     "/agenda/<int:year>/agenda-<any(fr,ar):language>.pdf", "/assises/<int:year>/bilan-<any(fr,ar):language>.pdf",
+    "/budgets/<slug>/bilan.pdf",
     "/assises/comptes-rendus/<int(max=999999999999999):minutes_id>/compte-rendu-<any(fr,ar):language>.pdf",
     "/commission/enquetes/<slug>/questionnaire-<language>.pdf", "/commission/preconisations.pdf",
     "/commission/protocole/<int(max=999999999999999):protocol_id>/v<int(max=999999999999999):number>/"

@@ -36,6 +36,7 @@ from tests.factories import (
     street_assises,
     street_budgets,
     street_commission,
+    street_delivery,
     street_fund,
     street_ideas,
     street_needs,
@@ -121,7 +122,7 @@ def plan(app: Flask, town: Town) -> Tour:
         holes = street_assises.holes(town.assises, rule) or street_commission.holes(town.commission, rule)
         holes = holes or street_fund.holes(town.fund, rule)
         holes = holes or street_ideas.holes(town.ideas, rule) or street_needs.holes(town.needs, rule)
-        holes = holes or town.fill(rule.rule) or {}
+        holes = holes or street_delivery.holes(town.delivery, rule) or town.fill(rule.rule) or {}
         if not rule.arguments <= holes.keys():
             tour.unknown.append(rule.rule)
             continue

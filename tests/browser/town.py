@@ -15,15 +15,6 @@ from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.refs import Ref
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
-from commons.moderation import queries as moderation
-from commons.moderation import registry
-from commons.moderation.appeals import services as appeals
-from commons.moderation.blocks import services as blocks
-from commons.moderation.desk import services as desk
-from commons.moderation.replies import services as replies
-from commons.moderation.reports import services as reports
-from commons.moderation.rulings import Ruling
-from commons.moderation.types import Motive, Verdict
 from commons.opinions import services as opinions
 from commons.territory.models import Place
 from commons.threads import queries as threads
@@ -43,6 +34,7 @@ from participation.tables import commitments, news, services, subjects, taking_p
 from participation.tables.types import CommitmentState, Direction, Standpoint, SubjectState
 from tests.browser.house import House, place
 from tests.browser.town_pool import lend
+from tests.browser.town_square import moderate
 from tests.factories import (
     assises,
     debates,
@@ -53,17 +45,17 @@ from tests.factories import (
     street_ami,
     street_assises,
     street_commission,
+    street_delivery,
     street_fund,
     street_ideas,
     street_needs,
     tables,
 )
-from tests.factories.initiatives import somebody_new, team
+from tests.factories.initiatives import team
 
 ARABIC = "نريد ظلاً ومقاعد في الساحة، وألعاباً للأطفال الصغار."
 LONG = "https://exemple.fr/" + "un-lien-sans-fin-" * 9
 DAY = timedelta(days=1)
-SITE = "https://possibles.exemple"
 
 Holes = dict[str, dict[str, Any]]
 
@@ -85,6 +77,8 @@ class Town:
     ideas: dict[str, Any] = field(default_factory=dict)
     #: What residents lack: the same.
     needs: dict[str, Any] = field(default_factory=dict)
+    #: What becomes of what they elected: the same.
+    delivery: dict[str, Any] = field(default_factory=dict)
 
     def fill(self, rule: str) -> dict[str, Any] | None:
         """What this route's holes are filled with: what is said of the longest beginning; None when nothing is."""
@@ -96,13 +90,14 @@ def settle(house: House, me: int) -> Town:
     """Let everything happen; `me` is the account of somebody to whom it happened."""
     with house.inside(), house.app.test_request_context():
         town, home = Town(), place("marseille-air-bel")
-        for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _calls, lend, _moderation):
+        for happen in (_debates, _tables, _bodies, _neighbourhood, _initiatives, _calls, lend, moderate):
             happen(town, home, Actor(person_id=me))
         town.assises = street_assises.settle(Actor(person_id=me))
         town.commission = street_commission.settle(me)
         town.fund = street_fund.settle(home, me)
         town.ideas = street_ideas.settle(Actor(person_id=me), home)
         town.needs = street_needs.settle(Actor(person_id=me), home)
+        town.delivery = street_delivery.settle(Actor(person_id=me), home)
     return town
 
 
@@ -267,32 +262,3 @@ def _calls(town: Town, home: Place, me: Actor) -> None:
         town.holes.setdefault(begin, {})[hole] = things[thing]
     town.also += [f"/appels/{things['ami_call']}", f"/equipe/initiatives/envois/{things['ami_refused']}"]
     town.also += [f"/equipe/initiatives/appels/{things['ami_call_id']}/criteres"]
-
-
-def _moderation(town: Town, home: Place, me: Actor) -> None:
-    """Words reported, hidden, appealed; somebody blocked; a reply ready."""
-    debate, now = debates.make_debate(Phase.OPEN, home), clock.now()
-    rude, other = somebody_new(), somebody_new()
-    said = [debates.say(debate.slug, f"Des mots de trop, {n}.", who) for n, who in enumerate((me, me, rude, other))]
-    seen = [Ref("participation.contribution", row.id) for row in said]
-    with unit_of_work(somebody_new()) as work:
-        for ref in seen:
-            reports.report(work, ref, Motive.INSULT, "C’est blessant.", "", now)
-    cases, words = [moderation.open_case_of(ref) for ref in seen], registry.read(seen)
-    with unit_of_work(team("moderator")) as work:
-        ruling = Ruling(Verdict.HIDE, Motive.INSULT, None, "On ne vise pas les personnes.")
-        marks = {case.id: registry.digest_of(words[case.ref].words) for case in cases[:3]}
-        desk.decide(work, marks, ruling, SITE, now)
-        block = blocks.block(work, cases[2].id, ("everywhere", 0), now + 7 * DAY, "Trois fois de suite.", SITE, now)
-    with unit_of_work(SYSTEM) as work:
-        ready = replies.add(work, replies.Draft(Motive.INSULT, "Les personnes", "On ne vise pas les personnes."))
-    decisions = [moderation.current_decision(ref).id for ref in seen[:2]]
-    with unit_of_work(me) as work:
-        appeal = appeals.appeal(work, decisions[0], "Je n’ai visé personne.", now)
-    town.holes |= {
-        "/equipe/moderation/": {"case_id": cases[3].id, "block_id": block.id, "appeal_id": appeal},
-        "/equipe/moderation/reponses/": {"template_id": ready.id},
-        "/mon-espace/moderation/": {"decision_id": decisions[1]},
-        "/signaler/": {"kind": seen[3].kind, "subject_id": seen[3].id},
-    }  # fmt: skip
-    town.also += [f"/debats/{debate.slug}", f"/equipe/moderation/{cases[0].id}"]

@@ -53,7 +53,7 @@ def test_a_real_past_edition_stands_whole_beside_the_coming_one(client: FlaskCli
 
 
 @pytest.mark.usefixtures("database")
-def test_a_new_edition_goes_from_its_first_stage_to_its_figures(client: FlaskClient) -> None:
+def test_the_stages_of_a_new_edition_follow_one_another_to_its_figures(client: FlaskClient) -> None:
     edition = _a_coming_edition()
     seen = []
     for moment, running in _year(edition):

@@ -5,22 +5,17 @@ Two of them make a house: what a person of one street may do there, they may not
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from PIL import Image
 from sqlalchemy import select
 
 from app.journeys.follow_up import tokens
 from app.journeys.follow_up.types import Medium
 from commons.identity.colleges import College
-from commons.identity.organisations import services as organisations
-from commons.identity.organisations.models import Invitation
-from commons.identity.organisations.types import MemberRole
 from commons.identity.space import services as space
 from commons.kernel import clock, storage
 from commons.kernel.actor import SYSTEM, Actor, Grant
@@ -34,8 +29,6 @@ from participation.bodies.types import BodyKind
 from participation.debates import grouping, synthesising
 from participation.debates.drafts import SectionDraft
 from participation.debates.types import Phase, SectionKind, Signing
-from participation.initiatives import attaching, carrying
-from participation.initiatives.types import CarrierRole
 from participation.meetings import agenda, agreed, attending, minutes
 from participation.meetings.types import MinutesState
 from participation.referrals.types import ReferralState
@@ -45,7 +38,6 @@ from tests.factories import (
     debates,
     equipment,
     follow_up,
-    initiatives,
     opinions,
     referrals,
     roadmaps,
@@ -53,6 +45,8 @@ from tests.factories import (
     street_assises,
     street_budgets,
     street_commission,
+    street_delivery,
+    street_files,
     street_fund,
     street_ideas,
     street_moderation,
@@ -62,6 +56,7 @@ from tests.factories import (
 from tests.factories.assises import make_subject
 from tests.factories.identity import make_account, make_officer
 from tests.factories.participation import make_body
+from tests.factories.street_files import a_picture
 from tests.factories.threads import code_for
 
 _SCOPES = (("body", "table_id"), ("territory", "place_id"), ("edition", "edition_id"))
@@ -86,6 +81,8 @@ class Street:
     ideas: dict[str, Any] = field(default_factory=dict)
     #: What its residents lack.
     needs: dict[str, Any] = field(default_factory=dict)
+    #: What becomes of what they elected.
+    delivery: dict[str, Any] = field(default_factory=dict)
 
     def secret(self, what: str) -> str:
         """A word that stands for something private, unlike any other word."""
@@ -96,6 +93,7 @@ class Street:
         scopes = [(kind, int(self.things[name])) for kind, name in _SCOPES]
         scopes += street_assises.scopes(self.assises) + street_commission.scopes(self.commission)
         scopes += street_ideas.scopes(self.ideas) + street_needs.scopes(self.needs)
+        scopes += street_delivery.scopes(self.delivery)
         return Actor(person_id, frozenset(Grant(role, *scope) for scope in scopes))
 
 
@@ -111,8 +109,9 @@ def _build() -> Street:
     owner = Actor(make_account(f"{uuid4().hex[:8]}.canari@exemple.fr").id)
     street = Street(place, tables.make_table(place), owner, {"place": place.slug})
     street.things |= {"table": street.table.slug, "table_id": str(street.table.id), "place_id": str(place.id)}
-    for fill in (street_budgets.fill, _table, _meetings, _bodies, _debates, _opinions, _files, _calls, _loans,
-                 _roadmap, _referrals, _traces, street_ami.fill, street_moderation.fill, _team, _threads):  # fmt: skip
+    for fill in (street_budgets.fill, _table, _meetings, _bodies, _debates, _opinions, street_files.files,
+                 street_files.calls, _loans, _roadmap, _referrals, _traces, street_ami.fill, street_moderation.fill,
+                 _team, _threads):  # fmt: skip
         street.things |= {name: str(value) for name, value in fill(street).items()}
     street.assises = street_assises.settle(owner)
     street.things |= street_assises.things(street.assises)
@@ -124,6 +123,8 @@ def _build() -> Street:
     street.things |= street_ideas.things(street.ideas)
     street.needs = street_needs.settle(owner, place, street.secret("a need nobody has read"))
     street.things |= street_needs.things(street.needs)
+    street.delivery = street_delivery.settle(owner, place, street.secret("a sighting nobody has read"))
+    street.things |= street_delivery.things(street.delivery)
     return street
 
 
@@ -191,40 +192,6 @@ def _opinions(street: Street) -> dict[str, Any]:
     return {"poll": poll.key}
 
 
-def _files(street: Street) -> dict[str, Any]:
-    owner, now, secret = street.owner, clock.now(), street.secret
-    organisation = initiatives.make_organisation(owner, f"Les jardins {uuid4().hex[:6]}")
-    file = initiatives.make_file(owner, street.place, organisation)
-    collective = initiatives.make_file(
-        owner, street.place, title=secret("a draft file"), contact=secret("the contact of a collective")
-    )
-    with unit_of_work(owner) as work:
-        organisations.invite(work, organisation.id, MemberRole.MEMBER, now)
-        token = organisations.invite(work, organisation.id, MemberRole.MEMBER, now)
-        shown = attaching.attach(work, file.id, a_picture(), "photo.png", True, now)
-        kept = attaching.attach(work, file.id, initiatives.a_pdf(), secret("a private document") + ".pdf", False, now)
-        partner = carrying.name_partner(work, file.id, initiatives.the_file(file.id).version, "La régie", "Prête", now)
-        link = carrying.partner_link(work, file.id, partner.id, now)
-        come = carrying.invite(work, collective.id, CarrierRole.OWNER, now)
-        changed = {"contact": secret("the contact of a file")}
-        initiatives.services.write(work, file.id, initiatives.the_file(file.id).version, changed, now)
-        invited = select(Invitation.id).where(Invitation.subject_id == organisation.id).order_by(Invitation.id)
-        invitation = work.session.scalars(invited).first()
-    initiatives.publish(owner, file)
-    return {
-        "organisation": organisation.id, "invitation": invitation, "organisation_token": token, "file": file.id,
-        "file_slug": initiatives.the_file(file.id).slug, "attachment": shown.id, "private_attachment": kept.id,
-        "partner": partner.id, "partner_token": link, "initiative_token": come, "collective": collective.id,
-    }  # fmt: skip
-
-
-def _calls(street: Street) -> dict[str, Any]:
-    call = initiatives.make_call(place=street.place)
-    draft = initiatives.make_call(place=street.place, published=False, title=street.secret("a draft call"))
-    made = initiatives.make_sent(street.owner, initiatives.the_file(int(street.things["file"])), call)
-    return {"call": call.slug, "call_id": call.id, "draft_call_id": draft.id, "application": made.id}
-
-
 def _loans(street: Street) -> dict[str, Any]:
     item = equipment.make_item(2, street.place)
     booking = equipment.ask(
@@ -285,10 +252,3 @@ def _traces(street: Street) -> dict[str, Any]:
     debates.say(street.things["debate"], "Une fontaine.", actor=owner, signing=Signing.NAME, first_name=name)
     street_moderation.report(int(street.things["subject"]), street.secret("what the owner reports"), owner)
     return {"owner_name": name}
-
-
-def a_picture(colour: str = "teal") -> bytes:
-    """A small picture."""
-    out = io.BytesIO()
-    Image.new("RGB", (24, 24), colour).save(out, "PNG")
-    return out.getvalue()

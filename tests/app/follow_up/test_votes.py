@@ -7,7 +7,6 @@ import re
 import pytest
 from sqlalchemy import func, select
 
-from budgets.ballots import queries as booths
 from commons.ballot_box.models import Ballot, RollEntry
 from commons.kernel import refs
 from commons.kernel.db import db

@@ -40,6 +40,7 @@ from tests.factories import (
     roadmaps,
     street_ami,
     street_commission,
+    street_delivery,
     street_fund,
     street_ideas,
     street_needs,
@@ -191,13 +192,18 @@ def needs(nora: Actor) -> dict[str, int]:
     return {"budgets.need": settled["need_id"], "budgets.priority": settled["priority_id"]}
 
 
+def delivery(nora: Actor) -> dict[str, int]:
+    settled = street_delivery.settle(nora)
+    return {"budgets.programme_action": settled["action_id"], "budgets.action_sighting": settled["sighting_id"]}
+
+
 MAKERS: list[Any] = [
     debate, table, initiatives, calls, governance, neighbourhood, votes, days, what_follows, commission, ideas, fund,
-    needs,
+    needs, delivery,
 ]  # fmt: skip
 KINDS = {
     "debate": 4, "table": 6, "initiatives": 3, "calls": 2, "governance": 4, "neighbourhood": 5, "votes": 2, "days": 5,
-    "what_follows": 6, "commission": 19, "ideas": 2, "fund": 2, "needs": 2,
+    "what_follows": 6, "commission": 19, "ideas": 2, "fund": 2, "needs": 2, "delivery": 2,
 }  # fmt: skip
 
 

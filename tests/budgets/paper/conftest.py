@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from budgets.ballots import queries
 from budgets.editions.models import Edition
 from commons.kernel.actor import Actor
 from commons.territory.models import Place

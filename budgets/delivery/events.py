@@ -1,0 +1,16 @@
+"""Facts of the programme of actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commons.kernel.events import PastFact
+
+
+@dataclass(frozen=True)
+class ActionMoved(PastFact):
+    """An action began, was done, was abandoned or taken up again."""
+
+    action_id: int
+    edition_id: int
+    state: str
