@@ -51,4 +51,3 @@ def forget_everything() -> None:
     """Empty every keeper of this process: it turns to another database, whose version numbers are not the same."""
     for keeper in list(_keepers):
         keeper.clear()
-
