@@ -52,7 +52,7 @@ def settle(owner: Actor, place: Place | None = None, secret: str = "Un secret") 
     request = made.asked(edition, idea)
     return found | {
         "slug": edition.slug, "edition_id": edition.id, "number": 1, "shown_id": idea.id, "idea_id": draft.id,
-        "name": "lieu", "request_id": request, "project": "1",
+        "name": "image", "request_id": request, "project": "1",
     }  # fmt: skip
 
 
