@@ -117,7 +117,11 @@ OF_THE_FUND = (
     again(COUNTED.path, COUNTED.who, first=(REPORTED,), amount="150"),
     again(PAID + "/rendu", "officer", first=(REPORTED, COUNTED), amount="50"),
 )  # fmt: skip
-SHUT = (*OF_NEEDS, *OF_IDEAS, *OF_THE_FUND)
+DONE = "/equipe/budgets/{delivery_slug}/realisations/{delivery_code}"
+OF_ACTIONS = (
+    again(DONE + "/reponse/{delivery_sighting_id}", "officer", words="Nous passons jeudi.", by="La Ville"),
+)
+SHUT = (*OF_NEEDS, *OF_IDEAS, *OF_THE_FUND, *OF_ACTIONS)
 
 #: Tried late by tests of their own feature: a photograph is sent, or their page comes from another that was sent.
 TRIED_ELSEWHERE: dict[str, tuple[str, ...]] = {
@@ -136,6 +140,20 @@ TRIED_ELSEWHERE: dict[str, tuple[str, ...]] = {
     ),
     "tests/budgets/needs/test_retaining.py": ("ranking_desk.count", "ranking_desk.retain"),
     "tests/budgets/ideas/test_ideas.py": ("idea_change.admit", "my_idea_steps.review"),
+    "tests/budgets/delivery/test_hours.py": (
+        "delivery.say",
+        "delivery_change.account",
+        "delivery_change.hand_to",
+        "delivery_change.move",
+        "delivery_change.plan",
+        "delivery_change.put_off",
+        "delivery_change.reach",
+        "delivery_change.show",
+        "delivery_change.spend",
+        "delivery_change.tell",
+        "results_override.confirm",
+        "results_override.index",
+    ),
     "tests/budgets/ideas/test_study.py": ("idea_change.to_project", "idea_desk.checklist"),
 }
 #: Why no hour ends the others that post.
@@ -143,6 +161,7 @@ NO_HOUR: dict[str, tuple[str, ...]] = {
     "something new begins here, with hours of its own": ("budgets_fund_desk.new",),
     "a link is sent again as long as there is a request": ("budgets_fund.find",),
     "the ledger is put right whenever a mistake is found": ("budgets_fund_desk.corrections",),
+    "a decision that waits is handed back whatever the hour: it changes nothing": ("results_override.hand_back",),
     "a committee is named for the years to come": ("budgets_fund_desk.members",),
     "one takes one's own words or name back whenever one likes": ("my_ideas.take_back", "my_ideas.leave"),
 }
