@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commission.consultations import passages as deciding
+from commission.consultations import subjects
 from commission.mandates import hub
 from commission.mandates.hub import DeskDoor
 from commission.protocol import (
@@ -14,6 +15,7 @@ from commission.protocol import (
     holding,
     passages,
     policies,
+    queries,
     stories,
     tasks,
     views_change,
@@ -41,6 +43,8 @@ def offer(app: Flask) -> None:
     addresses.offer()
     hearing.listen()
     deciding.know(VERSION, passages.of_version)
+    subjects.know(VERSION, queries.undecided_versions)
+    subjects.know(AMENDMENT, queries.undecided_amendments)
     offers.offer_holding(app, "commission_protocol", holding.about, *holding.TABLES)
     add_rights(app, _l("Protocole d’évaluation"), policies.RIGHTS)
     purpose = _l("Ouvrir un protocole, suivre ses versions, ses amendements, arrêter et publier le texte.")

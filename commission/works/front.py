@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from commission.consultations import subjects
 from commission.consultations.events import (
     ConsultationCancelled,
     ConsultationFinal,
@@ -23,6 +24,7 @@ from commission.works import (
     moderated,
     parts,
     policies,
+    queries,
     stories,
     views,
     views_answer,
@@ -52,6 +54,8 @@ def offer(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     _kinds()
     addresses.offer()
+    subjects.know(WORK, queries.undecided_works)
+    subjects.know(RECOMMENDATION, queries.undecided_recommendations)
     moderation.register(FOLLOW, moderated.FOLLOW_UPS)
     offers.offer_holding(app, "commission_works", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(holding.works_forget_their_people)
