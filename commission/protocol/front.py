@@ -23,7 +23,7 @@ from commission.protocol import (
     views_proposals,
     views_steps,
 )
-from commission.protocol.types import AMENDMENT, PROTOCOL, VERSION
+from commission.protocol.types import AMENDMENT, PAGES, PROTOCOL, VERSION
 from commons.identity.space import offers
 from commons.kernel import refs
 from commons.kernel.rights import add_rights
@@ -34,9 +34,9 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     for part in (views_change, views_proposals, views_steps, views_desk):
         app.register_blueprint(part.blueprint)
-    refs.register(PROTOCOL, _l("Protocole d’évaluation"), addresses.protocols)
-    refs.register(VERSION, _l("Version du protocole"), addresses.versions)
-    refs.register(AMENDMENT, _l("Amendement au protocole"), addresses.amendments)
+    refs.register(PROTOCOL, _l("Protocole d’évaluation"), addresses.protocols, (PAGES,))
+    refs.register(VERSION, _l("Version du protocole"), addresses.versions, (PAGES,))
+    refs.register(AMENDMENT, _l("Amendement au protocole"), addresses.amendments, (PAGES,))
     threads.register(PROTOCOL, stories.PROTOCOLS)
     threads.register(VERSION, stories.VERSIONS)
     threads.register(AMENDMENT, stories.AMENDMENTS)

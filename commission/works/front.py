@@ -71,12 +71,12 @@ def offer(app: Flask) -> None:
 
 
 def _kinds() -> None:
-    refs.register(WORK, _l("Travail de la commission"), addresses.works)
-    refs.register(LESSON, _l("Enseignement d’un travail"), addresses.lessons)
-    refs.register(RECOMMENDATION, _l("Préconisation"), addresses.recommendations)
-    refs.register(EVALUATION, _l("Évaluation menée ailleurs"), addresses.evaluations)
-    refs.register(FOLLOW, _l("Suite d’une préconisation"), addresses.follow_ups)
-    refs.register(MILESTONE, _l("Évaluation du contrat"), addresses.milestones)
+    refs.register(WORK, _l("Travail de la commission"), addresses.works, (PAGES,))
+    refs.register(LESSON, _l("Enseignement d’un travail"), addresses.lessons, (PAGES,))
+    refs.register(RECOMMENDATION, _l("Préconisation"), addresses.recommendations, (PAGES,))
+    refs.register(EVALUATION, _l("Évaluation menée ailleurs"), addresses.evaluations, (PAGES,))
+    refs.register(FOLLOW, _l("Suite d’une préconisation"), addresses.follow_ups, (PAGES,))
+    refs.register(MILESTONE, _l("Évaluation du contrat"), addresses.milestones, (PAGES,))
     threads.register(WORK, stories.WORKS)
     threads.register(LESSON, stories.LESSONS)
     threads.register(RECOMMENDATION, stories.RECOMMENDATIONS)

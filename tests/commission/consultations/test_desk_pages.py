@@ -12,7 +12,7 @@ from commission.consultations import queries as consultations
 from commission.consultations.models import Consultation
 from commission.consultations.reasons import ConsultationReason as Why
 from commission.consultations.types import Passage, Said, State
-from commission.mandates.types import MandateReason
+from commission.mandates.types import MandateReason, MandateState
 from commission.protocol.types import AmendmentState, VersionState
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -23,7 +23,7 @@ from commons.kernel.outbox import OutboxMessage
 from commons.kernel.refs import Ref
 from tests.factories import protocol as protocols
 from tests.factories import works
-from tests.factories.commission import actor_of
+from tests.factories.commission import actor_of, make_mandate
 from tests.factories.consultations import (
     act,
     end,
@@ -109,7 +109,7 @@ def test_what_waits_for_a_decision_is_chosen_in_a_list_and_only_that(desk, froze
     amendment = protocols.make_amendment(room, version, change)
     unwritten = protocols.make_amendment(room, version, change, upto=AmendmentState.DRAFT)
     work = works.make_work(room.mandate)
-    others = works.make_work(make_mandate("Un autre mandat"))
+    others = works.make_work(make_mandate(MandateState.PREPARED))
     new = f"/equipe/commission/{room.mandate.id}/consultations/nouvelle"
     desk.sit(keeper(room.mandate))
     offered = re.findall(r'<option[^>]* value="([^"]+)"', desk.read(new).text)
@@ -120,8 +120,7 @@ def test_what_waits_for_a_decision_is_chosen_in_a_list_and_only_that(desk, froze
     assert {str(each.subject) for each in consultations.of_mandate(room.mandate.id)} == set(waiting)
     for ref in (f"commission.work:{others.id}", f"commission.amendment:{unwritten.id}"):
         assert desk.send(new, subject=ref, **PLAN).status_code == 422
-    protocols.decide(room, amendment, AmendmentState.ADMISSIBLE)
-    protocols.decide(room, amendment, AmendmentState.REJECTED)
+    protocols.decide(room, amendment, AmendmentState.INADMISSIBLE)
     late = desk.send(new, subject=f"commission.amendment:{amendment.id}", **PLAN)
     assert (late.status_code, "Adopter" in late.text) == (422, True)
 
