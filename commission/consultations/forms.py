@@ -11,7 +11,6 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectChoice,  # type: ignore[attr-defined]  # newer than the types published for WTForms
     SelectField,
     StringField,
     ValidationError,
@@ -25,7 +24,7 @@ from commission.consultations.reasons import ConsultationReason
 from commission.consultations.types import Kind, Passage, Plan, Reply, Said
 from commission.mandates.models import CommissionMember
 from commission.mandates.types import MANDATE
-from commons.identity.options import options
+from commons.identity.options import grouped, options
 from commons.kernel.addresses import ref_at
 from commons.kernel.answers import typed
 from commons.kernel.fields import ChecksField
@@ -86,9 +85,9 @@ class PlanForm(Seen):
     def offer(self, mandate_id: int) -> None:
         """Fill the lists: the kinds, and what waits for a decision of this commission."""
         self.kind.choices = options((kind.value, kind.label) for kind in Kind)
-        waiting = [SelectChoice(str(ref), title, optgroup=kind) for ref, kind, title in subjects.of(mandate_id)]
-        itself = SelectChoice(str(Ref(MANDATE, mandate_id)), _("La commission elle-même"))
-        self.subject.choices = [itself, *waiting, SelectChoice(ELSEWHERE, _("Autre chose"))]
+        waiting = grouped((kind, str(ref), title) for ref, kind, title in subjects.of(mandate_id))
+        itself = options([(str(Ref(MANDATE, mandate_id)), _("La commission elle-même"))])
+        self.subject.choices = [*itself, *waiting, *options([(ELSEWHERE, _("Autre chose"))])]
 
     @property
     def ref(self) -> Ref | None:

@@ -132,7 +132,7 @@ def test_only_the_secretariat_of_the_mandate_types_sheets_in_and_only_while_the_
 def shown_again(html: str) -> dict[str, str]:
     """What stands in the boxes, the lists and the rounds of a page."""
     found = _Fields(html).values
-    return {name: value[0] if isinstance(value, list) else value for name, value in found.items()}
+    return {name: (value[0] if isinstance(value, list) else value).strip() for name, value in found.items()}
 
 
 def test_a_candidacy_on_paper_follows_the_rules_of_the_page(desk):
