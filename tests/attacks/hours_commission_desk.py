@@ -143,6 +143,7 @@ DECIDING = (
     kept(DESK + "/consultations/nouvelle", title="Adopter", kind="sense", question="D’accord ?", **DAYS),
 )  # fmt: skip
 SORTED = (
+    again(LETTER + "/retrait", "nobody", LETTER),
     again(LETTER + "/reponse/oui", "nobody", LETTER),
     kept(DESK + "/tirages/nouveau", title="Un tirage", engagement="Dix réunions", seats="4", answer_days="10"),
     again(DESK + "/tirages/{commission_sortition_draw_id}/etape/abandoned", "secretariat", why="Faute de salle"),
@@ -151,7 +152,9 @@ SORTED = (
 )  # fmt: skip
 SHUT = (*LEARNING, *MATRIX_FORMS, *WORKS_FORMS, *CAMPAIGNS, *DRAFTING, *DECIDING, *SORTED)
 
-#: Their time comes after steps that these forms do not bring about; each is tried late in tests of its own feature.
+#: Their time comes after steps that these forms do not bring about. Tried late, most of them from their own page, in
+#: tests/commission/test_sent_too_late.py; answers and voices in tests of campaigns (test_answer_pages, test_desk_pages)
+#: and consultations (test_answer_pages), sheets and volunteers in those of sortition (test_on_paper, test_draw_pages).
 TRIED_ELSEWHERE = frozenset(
     {
         "commission_amendments.rebase",
@@ -163,7 +166,7 @@ TRIED_ELSEWHERE = frozenset(
         "commission_lots.aim", "commission_lots.ask", "commission_lots.replace", "commission_lots.type_number",
         "commission_matrix_files.index",
         "commission_steps.freeze", "commission_steps.publish", "commission_steps.revise", "commission_steps.send_back",
-        "commission_volunteers.enrol", "commission_volunteers.leave", "commission_volunteer_sheets.enter",
+        "commission_volunteers.enrol", "commission_volunteer_sheets.enter",
         "commission_works_change.settle", "commission_works_mine.ask_work",
     }
 )  # fmt: skip
