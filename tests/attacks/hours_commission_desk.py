@@ -143,7 +143,6 @@ DECIDING = (
     kept(DESK + "/consultations/nouvelle", title="Adopter", kind="sense", question="D’accord ?", **DAYS),
 )  # fmt: skip
 SORTED = (
-    again(LETTER + "/retrait", "nobody", LETTER),
     again(LETTER + "/reponse/oui", "nobody", LETTER),
     kept(DESK + "/tirages/nouveau", title="Un tirage", engagement="Dix réunions", seats="4", answer_days="10"),
     again(DESK + "/tirages/{commission_sortition_draw_id}/etape/abandoned", "secretariat", why="Faute de salle"),
@@ -166,7 +165,7 @@ TRIED_ELSEWHERE = frozenset(
         "commission_lots.aim", "commission_lots.ask", "commission_lots.replace", "commission_lots.type_number",
         "commission_matrix_files.index",
         "commission_steps.freeze", "commission_steps.publish", "commission_steps.revise", "commission_steps.send_back",
-        "commission_volunteers.enrol", "commission_volunteer_sheets.enter",
+        "commission_volunteers.enrol", "commission_volunteers.leave", "commission_volunteer_sheets.enter",
         "commission_works_change.settle", "commission_works_mine.ask_work",
     }
 )  # fmt: skip

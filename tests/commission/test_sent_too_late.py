@@ -28,7 +28,7 @@ from tests.attacks.conftest import WRITTEN
 from tests.attacks.sheets import sheets_of
 from tests.factories import campaigns, protocol, works
 from tests.factories.commission import actor_of, make_commission, make_mandate
-from tests.factories.commission_draws import calculate, draw_at, secretary, step, throw
+from tests.factories.commission_draws import calculate, draw_at, secretary, step, throw, volunteer
 from tests.factories.consultations import end, make_bureau, make_consultation, open_it, page_of, say
 
 pytestmark = pytest.mark.usefixtures("frozen", "database")
@@ -176,6 +176,14 @@ def test_targets_and_calculations_end_with_the_throw_and_nobody_is_replaced_once
     step(draw.id, S.ABANDONED, "Faute de salle")
     for late in (aims, check, lot, number):
         refused(late, 403, 409)
+
+
+def test_whoever_left_a_list_leaves_it_once(desk):
+    draw = draw_at(S.POOL_OPEN)
+    page = f"/commission/tirages/{draw.id}/ma-page/{volunteer(draw.id, 1)}"
+    leaves = opened(desk, page, f"{page}/retrait")
+    in_time(leaves)
+    refused(leaves, 404)
 
 
 def test_nobody_is_asked_any_more_for_a_draw_that_was_given_up(desk):
