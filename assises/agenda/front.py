@@ -6,7 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from assises.agenda import addresses, policies, stories, views, views_desk
-from assises.agenda.types import ITEM
+from assises.agenda.types import ITEM, PAGES
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
 from commons.kernel import refs
@@ -18,7 +18,7 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views_desk.blueprint)
-    refs.register(ITEM, _l("Fiche de l’agenda de la coopération"), addresses.items)
+    refs.register(ITEM, _l("Fiche de l’agenda de la coopération"), addresses.items, (PAGES,))
     threads.register(ITEM, stories.STORY)
     addresses.offer()
     title = _l("Agenda de la coopération")

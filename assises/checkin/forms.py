@@ -90,7 +90,7 @@ class WalkInForm(AtTheDoor, Ticketed):
     college = RadioField(
         _l("Vous venez comme…"),
         [Required(_l("Choisissez une réponse.")), AnyOf([each.value for each in College], message=_RELOAD)],
-        choices=options([(each.value, each.myself) for each in reversed(College)]),
+        choices=lambda: options((each.value, each.myself) for each in reversed(College)),
         default=College.RESIDENTS.value,
         validate_choice=False,
     )
@@ -139,7 +139,7 @@ class VerdictForm(Form):
     verdict = RadioField(
         _l("Qu’est-ce que c’était ?"),
         [Required(_l("Choisissez une réponse.")), AnyOf([each.value for each in Verdict], message=_RELOAD)],
-        choices=options([(each.value, each.label) for each in Verdict]),
+        choices=lambda: options((each.value, each.label) for each in Verdict),
         validate_choice=False,
     )
     note = LineField(_l("Une note, si besoin"), [at_most(300)])

@@ -10,13 +10,13 @@ from uuid import UUID, uuid5
 
 from assises.checkin.types import Answer, CheckinReason, Direction, Mode
 from commons.identity.colleges import College
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import Invalid
 from commons.kernel.sanitise import one_line
 
 LONGEST_NAME, LONGEST_REASON = 60, 300
 #: A family at the door, written down at once.
 MOST_TOGETHER, LAST_RANK = 12, 20
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _uuid(text: Any) -> UUID:
 
 
 def _number(value: Any) -> int:
-    if type(value) is not int or not 0 < value <= _LARGEST:
+    if type(value) is not int or not 0 < value <= LARGEST_ID:
         raise ValueError("number")
     return value
 

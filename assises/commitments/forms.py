@@ -89,7 +89,7 @@ class AxisForm(Seen, _WithOrigins):
     words = TextField(_l("Ce que cela veut dire"), [Optional(), at_most(LONGEST_WORDS)])
     rank = WholeField(_l("Sa place dans la liste"), [Required(), Between(1, 99)])
     orientation = SelectField(_l("Orientation du contrat"), choices=[])
-    state = RadioField(_l("Où en est-il ?"), choices=options((s.value, s.label) for s in AxisState))
+    state = RadioField(_l("Où en est-il ?"), choices=lambda: options((s.value, s.label) for s in AxisState))
     reason = TextField(
         _l("Pourquoi ?"),
         [Optional(), at_most(LONGEST_WORDS)],
@@ -190,7 +190,7 @@ class SameForm(Seen):
 class PointForm(Ticketed):
     """How far it has come, by whoever owes it."""
 
-    claim = RadioField(_l("Où en est-on ?"), [Required()], choices=options((c.value, c.label) for c in Claim))
+    claim = RadioField(_l("Où en est-on ?"), [Required()], choices=lambda: options((c.value, c.label) for c in Claim))
     words = TextField(_l("Qu’est-ce qui a été fait, ou pas ?"), [Required(), at_most(LONGEST_WORDS)])
     proof_url = LineField(
         _l("Une adresse qui le montre"),

@@ -16,7 +16,7 @@ from assises.commitments import (
     views_change,
     views_desk,
 )
-from assises.commitments.types import AXIS, COMMITMENT, POINT
+from assises.commitments.types import AXIS, COMMITMENT, PAGES, POINT
 from assises.programme import front as programme
 from assises.programme.desk import DeskDoor
 from commons.identity.events import AccountErased
@@ -33,9 +33,9 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     for blueprint in (views.blueprint, views_desk.blueprint, views_change.blueprint):
         app.register_blueprint(blueprint)
-    refs.register(AXIS, _l("Axe prioritaire"), addresses.axes)
-    refs.register(COMMITMENT, _l("Engagement pris aux Assises"), addresses.commitments)
-    refs.register(POINT, _l("Point d’étape d’un engagement"), addresses.points)
+    refs.register(AXIS, _l("Axe prioritaire"), addresses.axes, (PAGES,))
+    refs.register(COMMITMENT, _l("Engagement pris aux Assises"), addresses.commitments, (PAGES,))
+    refs.register(POINT, _l("Point d’étape d’un engagement"), addresses.points, (PAGES,))
     threads.register(AXIS, stories.AXES)
     threads.register(COMMITMENT, stories.COMMITMENTS)
     threads.register(POINT, stories.POINTS)

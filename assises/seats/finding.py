@@ -10,11 +10,11 @@ from assises.programme import queries as programme
 from assises.seats.types import SeatReason, Stock, StockKind
 from commons.kernel.access import current_actor
 from commons.kernel.actor import NOBODY, Actor
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound, Refused
 
 LAST_YEAR = 2100
 #: The largest number a column holds.
-LARGEST = 2**63 - 1
 KINDS = {"jour": StockKind.SITE_DAY, "activite": StockKind.ACTIVITY}
 
 
@@ -43,7 +43,7 @@ def kept(year: int) -> AssisesEdition:
 
 def stock_of(edition: AssisesEdition, kind: str, number: int) -> tuple[Stock, str]:
     """A stock of this edition named in an address, and its name."""
-    if kind in KINDS and number <= LARGEST:
+    if kind in KINDS and number <= LARGEST_ID:
         if KINDS[kind] is StockKind.ACTIVITY:
             activity = programme.activity(number)
             if activity is not None and activity.edition_id == edition.id:

@@ -18,6 +18,7 @@ from commons.kernel import clock
 from commons.kernel.access import access, holders_of
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 
@@ -217,7 +218,7 @@ def said_no(year: int, seat_id: int) -> ResponseReturnValue:
 
 def _called(edition: AssisesEdition, seat_id: int) -> GroupSeat:
     """A seat of this edition."""
-    seat = queries.by_id(seat_id) if seat_id <= finding.LARGEST else None
+    seat = queries.by_id(seat_id) if seat_id <= LARGEST_ID else None
     group = queries.groups_of([seat.registration_id]).get(seat.registration_id) if seat is not None else None
     if seat is None or group is None or group.edition_id != edition.id:
         raise NotFound(reason=SeatReason.NOT_FOUND)

@@ -28,7 +28,7 @@ class DecideForm(Form):
     state = RadioField(
         _l("Que décidez-vous ?"),
         [Required(_CHOOSE), AnyOf(_DECIDED, message=_CHOOSE)],
-        choices=options(
+        choices=lambda: options(
             [
                 (SubjectState.KEPT.value, _l("Retenir pour les Assises")),
                 (SubjectState.SET_ASIDE.value, _l("Mettre de côté")),

@@ -11,13 +11,13 @@ from assises.subjects.types import SubjectReason, SubjectState
 from commons.kernel import refs
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.answers import page
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.paging import asked_page, leaf
 
 blueprint = Blueprint("assises_subjects", __name__)
 SUBJECTS_A_PAGE = 20
 #: The largest number a column holds.
-_LARGEST = 2**63 - 1
 
 
 @blueprint.get("/assises/sujets")
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 @access(EVERYONE)
 def show(subject_id: int) -> ResponseReturnValue:
     """One subject."""
-    subject = queries.by_id(subject_id) if subject_id <= _LARGEST else None
+    subject = queries.by_id(subject_id) if subject_id <= LARGEST_ID else None
     if subject is None:
         raise NotFound(reason=SubjectReason.NOT_FOUND)
     origin = refs.resolve_one(subject.origin)

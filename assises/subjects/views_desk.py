@@ -16,17 +16,17 @@ from commons.kernel import clock, refs
 from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import complain, private_page, typed
 from commons.kernel.clock import PARIS
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import DomainError, NotFound, Refused
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work, unit_of_work
 
 blueprint = Blueprint("assises_subjects_desk", __name__, url_prefix="/equipe/assises/sujets")
 SECRETARIAT = holders_of("secretariat")
-_LARGEST = 2**63 - 1
 
 
 def _subject(subject_id: int) -> AssisesSubject:
-    found = queries.by_id(subject_id) if subject_id <= _LARGEST else None
+    found = queries.by_id(subject_id) if subject_id <= LARGEST_ID else None
     if found is None:
         raise NotFound(reason=SubjectReason.NOT_FOUND)
     return found

@@ -17,6 +17,7 @@ from assises.workshops.models import Workshop
 from assises.workshops.policies import Act
 from assises.workshops.reasons import WorkshopReason
 from assises.workshops.types import LATE, TONGUES, Channel, Hat, Lane, Phase, Side, Trait, Way
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import Invalid, Refused
 from commons.kernel.unit_of_work import Work
 from commons.moderation.types import Motive
@@ -38,20 +39,20 @@ class Values:
         """The text of a field, without null characters, which no row holds; nothing when it was not sent."""
         return next(iter(self._sent.get(name, ())), "").replace("\0", "")
 
-    def number(self, name: str, most: int = 2**63 - 1) -> int:
+    def number(self, name: str, most: int = LARGEST_ID) -> int:
         """A whole number from 0."""
         found = self.optional(name, most)
         if found is None:
             raise Invalid(fields={name: WorkshopReason.UNREADABLE.sentence})
         return found
 
-    def optional(self, name: str, most: int = 2**63 - 1) -> int | None:
+    def optional(self, name: str, most: int = LARGEST_ID) -> int | None:
         """A whole number from 0, or None when the field is empty."""
         return self._read(name, self.text(name), most)
 
     def numbers(self, name: str) -> list[int]:
         """Every number of a field of several boxes."""
-        read = (self._read(name, text, 2**63 - 1) for text in self._sent.get(name, ()))
+        read = (self._read(name, text, LARGEST_ID) for text in self._sent.get(name, ()))
         return sorted({number for number in read if number is not None})
 
     def each(self, prefix: str, most: int) -> dict[int, int]:
@@ -59,7 +60,7 @@ class Values:
         return {
             number: self.optional(name, most) or 0
             for name in self._sent
-            if name.startswith(prefix) and (number := self._read(name, name.removeprefix(prefix), 2**63 - 1))
+            if name.startswith(prefix) and (number := self._read(name, name.removeprefix(prefix), LARGEST_ID))
         }
 
     def one_of(self, name: str, choices: type[Choice]) -> Choice | None:

@@ -15,9 +15,8 @@ from assises.workshops.policies import Act
 from assises.workshops.reasons import WorkshopReason
 from assises.workshops.types import Hat, Phase
 from commons.kernel.actor import Actor
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound, Refused
-
-_LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def edition_of(year: int) -> AssisesEdition:
 def workshop_of(year: int, workshop_id: int) -> Workshop:
     """The workshop at this address; NotFound also when it belongs to another edition."""
     edition = edition_of(year)
-    found = queries.by_id(workshop_id) if workshop_id <= _LARGEST else None
+    found = queries.by_id(workshop_id) if workshop_id <= LARGEST_ID else None
     if found is None or found.activity.edition_id != edition.id:
         raise NotFound(reason=WorkshopReason.NOT_FOUND)
     return found
@@ -49,7 +48,7 @@ def workshop_of(year: int, workshop_id: int) -> Workshop:
 def activity_of(year: int, activity_id: int) -> Activity:
     """The activity at this address; NotFound."""
     edition = edition_of(year)
-    found = programme.activity(activity_id) if activity_id <= _LARGEST else None
+    found = programme.activity(activity_id) if activity_id <= LARGEST_ID else None
     if found is None or found.edition_id != edition.id:
         raise NotFound(reason=WorkshopReason.NOT_FOUND)
     return found

@@ -43,7 +43,7 @@ class SayForm(Guarded, Ticketed):
         [Required(_l("Écrivez votre idée.")), at_most(LONGEST_WORDS)],
         description=_l("Une seule idée, en une ou deux phrases. Pas de nom de famille, pas d’adresse."),
     )
-    language = SelectField(_l("Écrite en"), [AnyOf(list(TONGUES))], choices=options(list(TONGUES.items())))
+    language = SelectField(_l("Écrite en"), [AnyOf(list(TONGUES))], choices=lambda: options(list(TONGUES.items())))
     sign = BooleanField(_l("Signer avec mon prénom"))
     first_name = LineField(_l("Mon prénom"), [Optional(), at_most(LONGEST_NAME)])
 
@@ -61,7 +61,7 @@ class PrepareForm(Form):
     template = RadioField(
         _l("Le déroulé"),
         [Required(_l("Choisissez un déroulé.")), AnyOf([each.key for each in TEMPLATES])],
-        choices=options([(each.key, each.label) for each in TEMPLATES]),
+        choices=lambda: options([(each.key, each.label) for each in TEMPLATES]),
         default=TEMPLATES[0].key,
         validate_choice=False,
     )
@@ -83,7 +83,7 @@ class SheetForm(Form):
     mode = RadioField(
         _l("Les contributions paraissent…"),
         [AnyOf([Mode.AFTER.value, Mode.BEFORE.value])],
-        choices=options(
+        choices=lambda: options(
             [
                 (Mode.AFTER.value, _l("tout de suite (les mots suspects attendent votre accord)")),
                 (Mode.BEFORE.value, _l("après votre accord, une par une")),

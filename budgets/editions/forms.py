@@ -46,7 +46,7 @@ class EditionForm(CountingForm):
     place = SelectField(_l("Territoire"))
     opens_at = ParisMomentField(_l("Ouverture du vote"), [Required()], description=_l("Heure de Paris."))
     closes_at = ParisMomentField(_l("Fin du vote"), [Required()], description=_l("Heure de Paris."))
-    ballot = RadioField(_l("Que met-on sur le bulletin ?"), [Required()], choices=options(BALLOTS.items()))
+    ballot = RadioField(_l("Que met-on sur le bulletin ?"), [Required()], choices=lambda: options(BALLOTS.items()))
     ballot_min = WholeField(_l("Nombre minimum de projets"), blank=0)
     ballot_max = WholeField(
         _l("Nombre maximum de projets"), blank=0, description=_l("Laissez vide pour ne pas limiter.")
@@ -54,22 +54,24 @@ class EditionForm(CountingForm):
     points_total = WholeField(_l("Points à partager"), blank=0)
     points_each = WholeField(_l("Points au plus pour un projet"), blank=0)
     envelope_rule = RadioField(
-        _l("Pour quelles enveloppes vote une personne ?"), [Required()], choices=options(ENVELOPE_RULES.items())
+        _l("Pour quelles enveloppes vote une personne ?"), [Required()], choices=lambda: options(ENVELOPE_RULES.items())
     )
     minimum_age = WholeField(_l("Âge minimum"), blank=0, description=_l("Souvent 11, 13 ou 16 ans."))
     links = ChecksField(
         _l("Quel lien donne le droit de voter ?"),
         [Required(_l("Cochez au moins un lien avec le territoire."))],
-        choices=options(LINKS.items()),
+        choices=lambda: options(LINKS.items()),
     )
-    proof = RadioField(_l("Quelle preuve demande-t-on ?"), [Required()], choices=options(PROOFS.items()))
+    proof = RadioField(_l("Quelle preuve demande-t-on ?"), [Required()], choices=lambda: options(PROOFS.items()))
     tie_phrase = LineField(
         _l("Phrase tirée au sort en public"),
         [at_most(200)],
         description=_l("Elle donne l’ordre qui départage les égalités. Sans elle, l’ordre de la liste décide."),
     )
     box_sight = RadioField(
-        _l("Qui voit les bulletins, sans les noms, après le vote ?"), [Required()], choices=options(_BOX_SIGHTS.items())
+        _l("Qui voit les bulletins, sans les noms, après le vote ?"),
+        [Required()],
+        choices=lambda: options(_BOX_SIGHTS.items()),
     )
 
     def offer(self, places: list[Place], everywhere: bool) -> None:

@@ -21,10 +21,10 @@ from commons.kernel.forms import Form, Required
 class CountingForm(Form):
     """The counting rule."""
 
-    rule = RadioField(_l("Comment un projet gagne-t-il ?"), [Required()], choices=options(RULE_NAMES.items()))
+    rule = RadioField(_l("Comment un projet gagne-t-il ?"), [Required()], choices=lambda: options(RULE_NAMES.items()))
     misfit = SelectField(
         _l("Quand un projet coûte plus que ce qui reste"),
-        choices=options(
+        choices=lambda: options(
             [
                 ("", _l("Comme le veut la règle")),
                 (counting.Misfit.SKIP, _l("On passe au suivant")),
@@ -45,11 +45,11 @@ class CountingForm(Form):
     )
     exclusive_groups = BooleanField(_l("Un seul projet financé par groupe de projets qui s’excluent"), default=True)
     utilities = SelectField(
-        _l("Parts égales : ce que vaut un projet pour ses soutiens"), choices=options(UTILITIES.items())
+        _l("Parts égales : ce que vaut un projet pour ses soutiens"), choices=lambda: options(UTILITIES.items())
     )
     start = SelectField(
         _l("Parts égales : la part de départ"),
-        choices=options(
+        choices=lambda: options(
             [
                 (counting.Start.EXACT, _l("Exacte")),
                 (counting.Start.FLOOR, _l("Arrondie à l’euro inférieur")),
@@ -57,12 +57,12 @@ class CountingForm(Form):
         ),
     )
     count_empty = BooleanField(_l("Parts égales : compter les bulletins blancs dans le partage"), default=True)
-    completion = SelectField(_l("Parts égales : l’argent qui reste"), choices=options(COMPLETIONS.items()))
+    completion = SelectField(_l("Parts égales : l’argent qui reste"), choices=lambda: options(COMPLETIONS.items()))
     increment = WholeField(_l("Parts égales : augmentation par tour, en euros"), blank=1)
-    add1_stop = SelectField(_l("Parts égales : quand arrêter d’augmenter"), choices=options(ADD1_STOPS.items()))
+    add1_stop = SelectField(_l("Parts égales : quand arrêter d’augmenter"), choices=lambda: options(ADD1_STOPS.items()))
     ranking = SelectField(
         _l("Classement : points de chaque rang"),
-        choices=options(
+        choices=lambda: options(
             [
                 (counting.Ranking.BORDA, _l("Selon le rang (Borda)")),
                 (counting.Ranking.TABLE, _l("Selon un barème")),

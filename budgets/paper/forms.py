@@ -74,7 +74,7 @@ class WelcomeForm(WhoForm):
 
     home = SelectField(_l("Où cette personne habite-t-elle ?"), [Required()])
     link = RadioField(
-        _l("Son lien avec ce lieu"), [Required()], choices=options(LINKS.items()), default=Link.LIVES.value
+        _l("Son lien avec ce lieu"), [Required()], choices=lambda: options(LINKS.items()), default=Link.LIVES.value
     )
     saw_proof = BooleanField(_l("J’ai vérifié qui est cette personne et son lien avec ce lieu"))
 
@@ -138,7 +138,7 @@ class BatchForm(PlaceForm):
 class SheetForm(Form):
     """What one reads on a sheet; the choices themselves are read as a ballot's are."""
 
-    kind = RadioField(_l("Que voyez-vous sur cette feuille ?"), [Required()], choices=options(KINDS.items()))
+    kind = RadioField(_l("Que voyez-vous sur cette feuille ?"), [Required()], choices=lambda: options(KINDS.items()))
 
 
 class SettleForm(SheetForm):

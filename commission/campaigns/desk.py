@@ -8,15 +8,15 @@ from commission.campaigns.types import CampaignReason
 from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember, Mandate
 from commons.kernel.access import current_actor
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound, Refused
 
 #: The largest number a column holds.
-LARGEST = 2**63 - 1
 
 
 def mandate_of(mandate_id: int) -> Mandate:
     """The mandate of this number, for whoever writes its campaigns or enters answers. NotFound, Refused."""
-    mandate = mandates.by_id(mandate_id) if mandate_id <= LARGEST else None
+    mandate = mandates.by_id(mandate_id) if mandate_id <= LARGEST_ID else None
     if mandate is None:
         raise NotFound(reason=CampaignReason.NOT_FOUND)
     actor = current_actor()
@@ -36,7 +36,7 @@ def written(mandate_id: int) -> Mandate:
 
 def campaign_of(mandate: Mandate, campaign_id: int) -> Campaign:
     """A campaign of this mandate. NotFound, also for one of another mandate."""
-    campaign = queries.by_id(campaign_id) if campaign_id <= LARGEST else None
+    campaign = queries.by_id(campaign_id) if campaign_id <= LARGEST_ID else None
     if campaign is None or campaign.mandate_id != mandate.id:
         raise NotFound(reason=CampaignReason.NOT_FOUND)
     return campaign

@@ -42,7 +42,7 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     for part in (views, views_answer, views_files, views_desk, views_change, views_paper, views_room):
         app.register_blueprint(part.blueprint)
-    refs.register(CAMPAIGN, _l("Enquête de la commission"), addresses.campaigns)
+    refs.register(CAMPAIGN, _l("Enquête de la commission"), addresses.campaigns, (PAGES,))
     stories.register(CAMPAIGN, addresses.CAMPAIGNS)
     add_rights(app, _l("Enquêtes de la commission"), policies.RIGHTS)
     hub.add_section(app, Section("commission/campaigns/section.html", _open_now, 60, (PAGES,)))

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField, ValidationError
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import Optional, Regexp
 
+from commission.consultations import subjects
 from commission.consultations.acts import LONGEST_QUESTION, LONGEST_TEXT, LONGEST_TITLE, LONGEST_WORDS
 from commission.consultations.models import Consultation, Elector
 from commission.consultations.reasons import ConsultationReason
 from commission.consultations.types import Kind, Passage, Plan, Reply, Said
 from commission.mandates.models import CommissionMember
-from commons.identity.options import options
+from commission.mandates.types import MANDATE
+from commons.identity.options import grouped, options
 from commons.kernel.addresses import ref_at
 from commons.kernel.answers import typed
 from commons.kernel.fields import ChecksField
@@ -24,12 +35,17 @@ from commons.kernel.tickets import Ticketed
 
 #: Boxes for texts that are put against each other.
 TEXTS = ("1", "2", "3", "4")
+#: Chosen when it is about something that no list holds: its address is typed.
+ELSEWHERE = "elsewhere"
 _LONGEST_LIST = 20_000
 
 
 def leads_somewhere(form: Form, field: Field) -> None:
-    """The address of a page of this site."""
-    if len(str(field.data)) > 500 or ref_at(str(field.data)) is None:
+    """The address of a page of this site when something else is chosen, and nothing when something in the list is."""
+    if typed(form["subject"]) != ELSEWHERE:
+        if typed(field):
+            raise ValidationError(ConsultationReason.TWO_SUBJECTS.sentence)
+    elif len(str(field.data)) > 500 or ref_at(str(field.data)) is None:
         raise ValidationError(ConsultationReason.NO_SUCH_SUBJECT.sentence)
 
 
@@ -42,9 +58,13 @@ class PlanForm(Seen):
         _l("Ce que l’on demande, en clair"), [Required(), at_most(LONGEST_QUESTION)],
         description=_l("Une seule question, en phrases courtes."),
     )  # fmt: skip
-    subject = LineField(
-        _l("De quoi s’agit-il ?"), [Optional(), leads_somewhere],
-        description=_l("Collez l’adresse de la page du texte ou de la chose. Vide : la commission elle-même."),
+    subject = SelectField(
+        _l("De quoi s’agit-il ?"), [Optional()], choices=[],
+        description=_l("Ce qui attend une décision de la commission."),
+    )  # fmt: skip
+    elsewhere = LineField(
+        _l("Adresse d’une autre page"), [leads_somewhere],
+        description=_l("Seulement si vous choisissez « Autre chose ». Collez l’adresse de sa page sur ce site."),
     )  # fmt: skip
     passages = TextField(
         _l("Passages qu’une objection peut nommer"), [Optional(), at_most(_LONGEST_LIST)],
@@ -62,14 +82,20 @@ class PlanForm(Seen):
     closes_at = ParisMomentField(_l("Fin"), [Required()])
     secret = BooleanField(_l("Vote secret"), description=_l("Jamais pour un consentement : une objection est signée."))
 
-    def offer(self) -> None:
-        """Fill the list of kinds."""
+    def offer(self, mandate_id: int) -> None:
+        """Fill the lists: the kinds, and what waits for a decision of this commission."""
         self.kind.choices = options((kind.value, kind.label) for kind in Kind)
+        waiting = grouped((kind, str(ref), title) for ref, kind, title in subjects.of(mandate_id))
+        itself = options([(str(Ref(MANDATE, mandate_id)), _("La commission elle-même"))])
+        self.subject.choices = [*itself, *waiting, *options([(ELSEWHERE, _("Autre chose"))])]
 
     @property
     def ref(self) -> Ref | None:
-        """What it is about, when an address was pasted."""
-        return ref_at(typed(self.subject)) if typed(self.subject) else None
+        """What it is about: chosen in the list, or at the address that was pasted."""
+        chosen = typed(self.subject)
+        if chosen == ELSEWHERE:
+            return ref_at(typed(self.elsewhere))
+        return Ref.read(chosen) if chosen else None
 
     def plan(self, of_subject: Sequence[Passage]) -> Plan:
         """What was typed; `of_subject`: the passages of the thing, when none was typed."""

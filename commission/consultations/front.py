@@ -21,7 +21,7 @@ from commission.consultations import (
     views_mine,
     views_steps,
 )
-from commission.consultations.types import CONSULTATION, MINORITY_OPINION
+from commission.consultations.types import CONSULTATION, MINORITY_OPINION, PAGES
 from commission.mandates import hub
 from commons.identity.space import offers
 from commons.kernel import jobs, refs
@@ -33,8 +33,8 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     for module in (views, views_mine, views_answer, views_desk, views_steps):
         app.register_blueprint(module.blueprint)
-    refs.register(CONSULTATION, _l("Consultation de la commission"), addresses.consultations)
-    refs.register(MINORITY_OPINION, _l("Avis minoritaire"), addresses.opinions)
+    refs.register(CONSULTATION, _l("Consultation de la commission"), addresses.consultations, (PAGES,))
+    refs.register(MINORITY_OPINION, _l("Avis minoritaire"), addresses.opinions, (PAGES,))
     threads.register(CONSULTATION, stories.CONSULTATIONS)
     threads.register(MINORITY_OPINION, stories.OPINIONS)
     addresses.offer()

@@ -57,6 +57,7 @@ class ConsultationReason(StrEnum):
     SIGNING_OVER = "signing_over"
     NOT_SIGNED = "not_signed"
     NO_SUCH_SUBJECT = "no_such_subject"
+    TWO_SUBJECTS = "two_subjects"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
 
@@ -123,6 +124,7 @@ _SENTENCES = {
                         "minoritaire. Vos mots sont gardés ci-dessous si vous voulez les copier."),
     _R.NOT_SIGNED: _l("Vous n’avez pas signé cet avis."),
     _R.NO_SUCH_SUBJECT: _l("Cette adresse ne mène à rien de ce site. Copiez-la depuis la page concernée."),
+    _R.TWO_SUBJECTS: _l("Choisissez « Autre chose » dans la liste, ou laissez l’adresse vide."),
     _R.TOO_LONG: _l("C’est trop long. Raccourcissez, puis recommencez."),
     _R.TOO_MANY: _l("Trop de codes essayés. Attendez une heure, puis réessayez."),
 }  # fmt: skip

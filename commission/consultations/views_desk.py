@@ -51,7 +51,7 @@ def hub(mandate_id: int, consultation_id: int) -> ResponseReturnValue:
 def prepare(mandate_id: int) -> ResponseReturnValue:
     """A new one; ?suite=12: one that follows consultation 12, about the same thing."""
     mandate, form = kept_mandate(mandate_id), PlanForm()
-    form.offer()
+    form.offer(mandate_id)
     before = _before(mandate_id)
     if request.method == "GET":
         _start(form, before)
@@ -98,7 +98,7 @@ def _prepare(work: Work, mandate_id: int, form: PlanForm, before_id: int | None)
 def amend(mandate_id: int, consultation_id: int) -> ResponseReturnValue:
     """Change what is asked, before the opening."""
     consultation, form = kept(mandate_id, consultation_id), PlanForm()
-    form.offer()
+    form.offer(mandate_id)
     if request.method == "GET":
         form.fill(consultation)
     subject = consultation.subject

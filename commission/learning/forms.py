@@ -56,7 +56,9 @@ class ComeForm(Form):
 class NoteForm(Form):
     """How a member followed the module."""
 
-    state = RadioField(_l("A suivi ce module ?"), [Required()], choices=options((a.value, a.label) for a in Attendance))
+    state = RadioField(
+        _l("A suivi ce module ?"), [Required()], choices=lambda: options((a.value, a.label) for a in Attendance)
+    )
     words = LineField(
         _l("Une précision"), [Optional(), at_most(LONGEST_LINE)], description=_l("Nécessaire pour une équivalence.")
     )  # fmt: skip

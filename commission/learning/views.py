@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from commission.learning import queries
 from commission.learning.types import PAGES, LearningReason, ModuleState
 from commission.mandates import queries as mandates
-from commission.mandates.desk import LARGEST
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.sanitise import plain_to_markup
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
 @same_for_everybody(lambda module_id: (PAGES,))
 def module(module_id: int) -> ResponseReturnValue:
     """What to read in a module, and when it is followed."""
-    found = queries.module(module_id) if module_id <= LARGEST else None
+    found = queries.module(module_id) if module_id <= LARGEST_ID else None
     if found is None or found.state is not ModuleState.PUBLISHED:
         raise NotFound(reason=LearningReason.NOT_FOUND)
     coming = [each for each in queries.to_come(found.mandate_id, clock.now()) if each.module_id == module_id]

@@ -12,12 +12,13 @@ from commission.learning.models import LearningModule, LearningSession
 from commission.learning.types import Attendance, LearningReason, ModuleState
 from commission.mandates import desk
 from commission.mandates import queries as mandates
-from commission.mandates.desk import LARGEST, SECRETARIAT
+from commission.mandates.desk import SECRETARIAT
 from commission.mandates.forms import WhyForm
 from commission.mandates.models import Mandate
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import tried
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 
@@ -147,14 +148,14 @@ def _module(mandate: Mandate, module_id: int | None) -> LearningModule | None:
     """The module of this number in this mandate; None for a new one. NotFound."""
     if module_id is None:
         return None
-    found = queries.module(module_id) if module_id <= LARGEST else None
+    found = queries.module(module_id) if module_id <= LARGEST_ID else None
     if found is None or found.mandate_id != mandate.id:
         raise NotFound(reason=LearningReason.NOT_FOUND)
     return found
 
 
 def _session(mandate: Mandate, session_id: int) -> LearningSession:
-    found = queries.session(session_id) if session_id <= LARGEST else None
+    found = queries.session(session_id) if session_id <= LARGEST_ID else None
     if found is None or found.module.mandate_id != mandate.id:
         raise NotFound(reason=LearningReason.NOT_FOUND)
     return found

@@ -10,12 +10,13 @@ from commission.learning import attestation, coming, pages, policies, queries
 from commission.learning.forms import ComeForm
 from commission.learning.models import LearningSession
 from commission.learning.types import LearningReason
-from commission.mandates.desk import LARGEST, myself
+from commission.mandates.desk import myself
 from commission.mandates.models import CommissionMember
 from commons.kernel import clock
 from commons.kernel.access import SIGNED_IN, access
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound, Refused
 from commons.kernel.http import go, private
 
@@ -71,7 +72,7 @@ def _followed_something(member: CommissionMember) -> bool:
 
 
 def _session(session_id: int) -> LearningSession:
-    found = queries.session(session_id) if session_id <= LARGEST else None
+    found = queries.session(session_id) if session_id <= LARGEST_ID else None
     if found is None or found.module.state != "published":
         raise NotFound(reason=LearningReason.NOT_FOUND)
     return found

@@ -7,18 +7,18 @@ from commission.mandates.models import CommissionMember, CommissionSeat, Mandate
 from commission.mandates.types import MandateReason
 from commons.identity.types import Role
 from commons.kernel.access import current_actor, holders_of
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound, Refused
 
 #: Those who keep a mandate, and everybody who has a part in one.
 SECRETARIAT = holders_of(Role.SECRETARIAT)
 TEAM = holders_of(Role.SECRETARIAT, Role.FACILITATOR, Role.OBSERVER)
 #: The largest number a column holds.
-LARGEST = 2**63 - 1
 
 
 def kept(mandate_id: int) -> Mandate:
     """The mandate of this number, when whoever asks is its secretariat. NotFound, Refused."""
-    mandate = queries.by_id(mandate_id) if mandate_id <= LARGEST else None
+    mandate = queries.by_id(mandate_id) if mandate_id <= LARGEST_ID else None
     if mandate is None:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     refusal = policies.refusal_to_keep(mandate, current_actor())
@@ -29,7 +29,7 @@ def kept(mandate_id: int) -> Mandate:
 
 def joined(mandate_id: int) -> Mandate:
     """The mandate of this number, when whoever asks has any part in it. NotFound, Refused."""
-    mandate = queries.by_id(mandate_id) if mandate_id <= LARGEST else None
+    mandate = queries.by_id(mandate_id) if mandate_id <= LARGEST_ID else None
     if mandate is None:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     if not policies.is_team(mandate, current_actor()):
@@ -56,7 +56,7 @@ def seat_of(mandate: Mandate, number: int) -> CommissionSeat:
 
 def member_of(mandate: Mandate, member_id: int) -> CommissionMember:
     """Somebody who sits in this mandate now. NotFound, also for whoever sits or sat elsewhere."""
-    member = queries.member(member_id) if member_id <= LARGEST else None
+    member = queries.member(member_id) if member_id <= LARGEST_ID else None
     if member is None or member.mandate_id != mandate.id or member.until is not None:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     return member

@@ -169,7 +169,7 @@ class NameForm(Form):
 class RefundForm(Ticketed):
     """What taking part cost me."""
 
-    kind = RadioField(_l("Pour quoi ?"), [Required()], choices=options((k.value, k.label) for k in ExpenseKind))
+    kind = RadioField(_l("Pour quoi ?"), [Required()], choices=lambda: options((k.value, k.label) for k in ExpenseKind))
     amount = MoneyField(_l("Combien ?"), [Required()])
     spent_on = DayField(_l("Quel jour ?"), [Required()])
     words = LineField(_l("Une précision"), [Optional(), at_most(LONGEST_LINE)])

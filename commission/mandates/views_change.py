@@ -7,14 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commission.mandates import belonging, candidacies, desk, pages, policies, queries, rulebooks
-from commission.mandates.desk import LARGEST, SECRETARIAT
+from commission.mandates.desk import SECRETARIAT
 from commission.mandates.forms import RetainForm, RulesForm, SettleForm, WhyForm
 from commission.mandates.models import Candidacy, Expense, Mandate, RuleBook
 from commission.mandates.types import CandidacyState, ExpenseState, MandateReason, RulesState, SeatState
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
-from commons.kernel.db import db
+from commons.kernel.db import LARGEST_ID, db
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
 from commons.kernel.seen import Seen
@@ -145,7 +145,7 @@ def set_aside(mandate_id: int, candidacy_id: int) -> ResponseReturnValue:
 
 
 def _candidacy(mandate: Mandate, candidacy_id: int) -> Candidacy:
-    found = db.session.get(Candidacy, candidacy_id) if candidacy_id <= LARGEST else None
+    found = db.session.get(Candidacy, candidacy_id) if candidacy_id <= LARGEST_ID else None
     if found is None or found.mandate_id != mandate.id or found.state is not CandidacyState.RECEIVED:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     return found
@@ -191,7 +191,7 @@ def _seen(form: SettleForm, now: ExpenseState) -> ExpenseState:
 
 
 def _expense(mandate: Mandate, expense_id: int) -> Expense:
-    found = db.session.get(Expense, expense_id) if expense_id <= LARGEST else None
+    found = db.session.get(Expense, expense_id) if expense_id <= LARGEST_ID else None
     if found is None or found.member.mandate_id != mandate.id:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     return found

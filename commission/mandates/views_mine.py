@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commission.mandates import belonging, hub, queries
-from commission.mandates.desk import LARGEST, myself
+from commission.mandates.desk import myself
 from commission.mandates.forms import AwayForm, NameForm, RefundForm, StepAsideForm
 from commission.mandates.models import CommissionMember
 from commission.mandates.types import ExpenseKind, MandateReason
@@ -18,6 +18,7 @@ from commons.kernel import clock
 from commons.kernel.access import SIGNED_IN, access
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.forms import Form
 from commons.kernel.http import go
@@ -122,6 +123,6 @@ def _moment(value: datetime | None) -> datetime:
 
 
 def _number(value: int) -> int:
-    if value > LARGEST:
+    if value > LARGEST_ID:
         raise NotFound(reason=MandateReason.NOT_FOUND)
     return value

@@ -32,7 +32,7 @@ def enter(mandate_id: int) -> ResponseReturnValue:
     is_next = mandate == queries.running_or_prepared()
     open_to = queries.colleges_open_to_candidates(mandate_id) if is_next else []
     form, refusal = PaperCandidacyForm(), None if open_to else MandateReason.NO_CANDIDACIES
-    form.offer(open_to)
+    form.offer(open_to or College)
     status = 200 if request.method == "GET" or refusal is None else Refused.status
     if refusal is None:
         done = tried(form, lambda work, now: _typed(work, mandate_id, form, now), _("La candidature est entrée."))
@@ -40,8 +40,9 @@ def enter(mandate_id: int) -> ResponseReturnValue:
             return go(url_for("commission_change.candidates", mandate_id=mandate_id))
         status = done.status
     return private_page(
-        "commission/mandates/desk_sheet.html", form, status, mandate=desk.kept(mandate_id), refusal=refusal
-    )
+        "commission/mandates/desk_sheet.html", form, status, mandate=desk.kept(mandate_id), refusal=refusal,
+        typed=request.method == "POST",
+    )  # fmt: skip
 
 
 def _typed(work: Work, mandate_id: int, form: PaperCandidacyForm, now: datetime) -> None:

@@ -8,13 +8,13 @@ from typing import TypeVar
 from flask import Response
 
 from commission.mandates import desk as composition
-from commission.mandates.desk import LARGEST
 from commission.mandates.models import Mandate
 from commission.matrix import policies
 from commission.matrix.types import MatrixReason
 from commons.identity.types import Role
 from commons.kernel.access import current_actor, holders_of
 from commons.kernel.answers import private_page
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound, Refused
 from commons.kernel.forms import Form
 
@@ -38,7 +38,7 @@ def measured(mandate_id: int) -> Mandate:
 
 def there(find: Callable[[int], Row | None], row_id: int) -> Row:
     """The row of this number. NotFound."""
-    found = find(row_id) if row_id <= LARGEST else None
+    found = find(row_id) if row_id <= LARGEST_ID else None
     if found is None:
         raise NotFound(reason=MatrixReason.NOT_FOUND)
     return found

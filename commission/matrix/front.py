@@ -18,8 +18,8 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     for part in (views, views_desk, views_change, views_steps, views_files):
         app.register_blueprint(part.blueprint)
-    refs.register(QUESTION, _l("Question évaluative"), addresses.questions)
-    refs.register(INDICATOR, _l("Indicateur"), addresses.indicators)
+    refs.register(QUESTION, _l("Question évaluative"), addresses.questions, (PAGES,))
+    refs.register(INDICATOR, _l("Indicateur"), addresses.indicators, (PAGES,))
     stories.register(QUESTION, addresses.QUESTIONS)
     stories.register(INDICATOR, addresses.INDICATORS)
     add_rights(app, _l("Matrice d’évaluation"), policies.RIGHTS)

@@ -90,7 +90,7 @@ class AddForm(_Words, PlaceForm, Ticketed):
 
     kind = RadioField(
         _l("Quel passage ?"),
-        choices=options((each.value, each.label) for each in BlockKind),
+        choices=lambda: options((each.value, each.label) for each in BlockKind),
         default=BlockKind.PARAGRAPH.value,
     )
     question = SelectField(_l("La question de la matrice"), [Optional()], validate_choice=True)

@@ -6,6 +6,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from commission.consultations import passages as deciding
+from commission.consultations import subjects
 from commission.mandates import hub
 from commission.mandates.hub import DeskDoor
 from commission.protocol import (
@@ -14,6 +15,7 @@ from commission.protocol import (
     holding,
     passages,
     policies,
+    queries,
     stories,
     tasks,
     views_change,
@@ -21,7 +23,7 @@ from commission.protocol import (
     views_proposals,
     views_steps,
 )
-from commission.protocol.types import AMENDMENT, PROTOCOL, VERSION
+from commission.protocol.types import AMENDMENT, PAGES, PROTOCOL, VERSION
 from commons.identity.space import offers
 from commons.kernel import refs
 from commons.kernel.rights import add_rights
@@ -32,15 +34,17 @@ def offer(app: Flask) -> None:
     """Stand at the front door."""
     for part in (views_change, views_proposals, views_steps, views_desk):
         app.register_blueprint(part.blueprint)
-    refs.register(PROTOCOL, _l("Protocole d’évaluation"), addresses.protocols)
-    refs.register(VERSION, _l("Version du protocole"), addresses.versions)
-    refs.register(AMENDMENT, _l("Amendement au protocole"), addresses.amendments)
+    refs.register(PROTOCOL, _l("Protocole d’évaluation"), addresses.protocols, (PAGES,))
+    refs.register(VERSION, _l("Version du protocole"), addresses.versions, (PAGES,))
+    refs.register(AMENDMENT, _l("Amendement au protocole"), addresses.amendments, (PAGES,))
     threads.register(PROTOCOL, stories.PROTOCOLS)
     threads.register(VERSION, stories.VERSIONS)
     threads.register(AMENDMENT, stories.AMENDMENTS)
     addresses.offer()
     hearing.listen()
     deciding.know(VERSION, passages.of_version)
+    subjects.know(VERSION, queries.undecided_versions)
+    subjects.know(AMENDMENT, queries.undecided_amendments)
     offers.offer_holding(app, "commission_protocol", holding.about, *holding.TABLES)
     add_rights(app, _l("Protocole d’évaluation"), policies.RIGHTS)
     purpose = _l("Ouvrir un protocole, suivre ses versions, ses amendements, arrêter et publier le texte.")

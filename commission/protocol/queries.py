@@ -63,6 +63,23 @@ def published() -> Sequence[ProtocolVersion]:
     return db.session.scalars(query.order_by(ProtocolVersion.published_at.desc(), ProtocolVersion.id.desc())).all()
 
 
+def undecided_versions(mandate_id: int) -> Sequence[int]:
+    """The versions of a mandate that may be put to the commission, the latest first: proposed, none decided yet."""
+    states = (VersionState.AMENDING, VersionState.HALF_FROZEN, VersionState.FROZEN, VersionState.CONSULTED)
+    query = select(ProtocolVersion.id).join(Protocol, Protocol.id == ProtocolVersion.protocol_id)
+    query = query.where(Protocol.mandate_id == mandate_id, ProtocolVersion.state.in_(states))
+    return db.session.scalars(query.order_by(ProtocolVersion.id.desc())).all()
+
+
+def undecided_amendments(mandate_id: int) -> Sequence[int]:
+    """The amendments of a mandate that nobody adopted, rejected or took back, in the order they were filed."""
+    states = (AmendmentState.FILED, AmendmentState.ADMISSIBLE, AmendmentState.DEBATED)
+    query = select(Amendment.id).join(ProtocolVersion, ProtocolVersion.id == Amendment.version_id)
+    query = query.join(Protocol, Protocol.id == ProtocolVersion.protocol_id)
+    query = query.where(Protocol.mandate_id == mandate_id, Amendment.state.in_(states))
+    return db.session.scalars(query.order_by(Amendment.version_id.desc(), Amendment.number)).all()
+
+
 def steps(version_ids: Collection[int]) -> Mapping[int, Sequence[VersionStep]]:
     """The steps of each version, in their order."""
     found: dict[int, list[VersionStep]] = defaultdict(list)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from commission.mandates import desk
-from commission.mandates.desk import LARGEST, SECRETARIAT
+from commission.mandates.desk import SECRETARIAT
 from commission.sortition import (
     checking,
     convening,
@@ -28,6 +28,7 @@ from commission.sortition.types import BY_HAND, DRAW_MOVES, Criterion, DrawState
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import private_page, typed
 from commons.kernel.commands import carried_out, tried
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go, private
 from commons.kernel.unit_of_work import unit_of_work
@@ -185,7 +186,7 @@ def type_number(mandate_id: int, draw_id: int) -> ResponseReturnValue:
 def record(mandate_id: int, draw_id: int, convocation_id: int, word: str) -> ResponseReturnValue:
     """Write down what somebody answered by telephone."""
     finding.kept(mandate_id, draw_id)
-    if word not in ("oui", "non") or convocation_id > LARGEST:
+    if word not in ("oui", "non") or convocation_id > LARGEST_ID:
         raise NotFound(reason=DrawReason.NOT_FOUND)
     carried_out(
         lambda work, now: convening.record_answer(work, draw_id, convocation_id, word == "oui", now),

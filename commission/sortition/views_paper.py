@@ -37,8 +37,9 @@ def enter(mandate_id: int, draw_id: int) -> ResponseReturnValue:
         status = done.status
         mandate, draw = finding.kept(mandate_id, draw_id)
     return private_page(
-        "commission/sortition/desk_sheet.html", form, status, mandate=mandate, draw=draw, refusal=refusal
-    )
+        "commission/sortition/desk_sheet.html", form, status, mandate=mandate, draw=draw, refusal=refusal,
+        typed=request.method == "POST",
+    )  # fmt: skip
 
 
 def _typed(work: Work, draw_id: int, form: PaperForm, now: datetime) -> None:

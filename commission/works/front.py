@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from commission.consultations import subjects
 from commission.consultations.events import (
     ConsultationCancelled,
     ConsultationFinal,
@@ -23,6 +24,7 @@ from commission.works import (
     moderated,
     parts,
     policies,
+    queries,
     stories,
     views,
     views_answer,
@@ -52,6 +54,8 @@ def offer(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     _kinds()
     addresses.offer()
+    subjects.know(WORK, queries.undecided_works)
+    subjects.know(RECOMMENDATION, queries.undecided_recommendations)
     moderation.register(FOLLOW, moderated.FOLLOW_UPS)
     offers.offer_holding(app, "commission_works", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(holding.works_forget_their_people)
@@ -67,12 +71,12 @@ def offer(app: Flask) -> None:
 
 
 def _kinds() -> None:
-    refs.register(WORK, _l("Travail de la commission"), addresses.works)
-    refs.register(LESSON, _l("Enseignement d’un travail"), addresses.lessons)
-    refs.register(RECOMMENDATION, _l("Préconisation"), addresses.recommendations)
-    refs.register(EVALUATION, _l("Évaluation menée ailleurs"), addresses.evaluations)
-    refs.register(FOLLOW, _l("Suite d’une préconisation"), addresses.follow_ups)
-    refs.register(MILESTONE, _l("Évaluation du contrat"), addresses.milestones)
+    refs.register(WORK, _l("Travail de la commission"), addresses.works, (PAGES,))
+    refs.register(LESSON, _l("Enseignement d’un travail"), addresses.lessons, (PAGES,))
+    refs.register(RECOMMENDATION, _l("Préconisation"), addresses.recommendations, (PAGES,))
+    refs.register(EVALUATION, _l("Évaluation menée ailleurs"), addresses.evaluations, (PAGES,))
+    refs.register(FOLLOW, _l("Suite d’une préconisation"), addresses.follow_ups, (PAGES,))
+    refs.register(MILESTONE, _l("Évaluation du contrat"), addresses.milestones, (PAGES,))
     threads.register(WORK, stories.WORKS)
     threads.register(LESSON, stories.LESSONS)
     threads.register(RECOMMENDATION, stories.RECOMMENDATIONS)

@@ -174,6 +174,14 @@ def work(each: EvaluationWork, now: datetime) -> dict[str, Any]:
     }
 
 
+def named_in(work_id: int) -> list[Ref]:
+    """Everything elsewhere that the page of a work names: what it rests on, and what came of it."""
+    known = queries.work(work_id)
+    if known is None:
+        return []
+    return [*(each.about for each in known.sources if each.about is not None), *queries.effects(known.ref)]
+
+
 def _public_targets(several: Sequence[Ref]) -> list[tuple[str, Target]]:
     targets = refs.resolve(several)
     return [(refs.label_of(ref.kind), targets[ref]) for ref in several if ref in targets and targets[ref].public]

@@ -43,6 +43,16 @@ def works(mandate_id: int | None = None, *states: WorkState) -> list[EvaluationW
     return list(db.session.scalars(query.order_by(latest, EvaluationWork.id.desc())))
 
 
+def undecided_works(mandate_id: int) -> Sequence[int]:
+    """The works of a mandate that wait for their adoption."""
+    return [each.id for each in works(mandate_id, WorkState.DRAFT)]
+
+
+def undecided_recommendations(mandate_id: int) -> Sequence[int]:
+    """What the works of a mandate recommend, and nobody adopted yet."""
+    return [each.id for each in of_mandate(mandate_id) if each.state is RecommendationState.DRAFT]
+
+
 def recommendation(recommendation_id: int) -> Recommendation | None:
     """The recommendation of this number."""
     return db.session.get(Recommendation, recommendation_id)

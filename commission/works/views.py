@@ -13,7 +13,7 @@ from commission.works.addresses import NUMBER
 from commission.works.forms_answers import SayForm
 from commission.works.types import PAGES, RECOMMENDATION, Shown, WorkReason, WorkState
 from commons.documents.printing import pdf_answer
-from commons.kernel import clock, i18n
+from commons.kernel import clock, i18n, refs
 from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import complain, page, private_page, typed
 from commons.kernel.errors import DomainError
@@ -30,6 +30,12 @@ blueprint = Blueprint("commission_works", __name__, url_prefix="/commission")
 MOST_SAID, MOST_SAID_BEHIND = 10, 60
 
 
+def _names_in(work_id: int) -> tuple[str, ...] | None:
+    """A work depends on what it rests on and on what came of it, when those tell of their changes."""
+    named = refs.versions_of(ref.kind for ref in pages.named_in(work_id))
+    return None if named is None else (PAGES, *named)
+
+
 @blueprint.get("/travaux")
 @access(EVERYONE)
 @same_for_everybody(lambda: (PAGES,))
@@ -40,8 +46,9 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get(f"/travaux/<{NUMBER}:work_id>")
 @access(EVERYONE)
+@same_for_everybody(_names_in)
 def work(work_id: int) -> ResponseReturnValue:
-    """One work: what it looked at, what it learned, what it asks. Made anew: it names things of other domains."""
+    """One work: what it looked at, what it learned, what it asks."""
     return page("commission/works/work.html", **pages.work(desk.public_work(work_id), clock.now()))
 
 

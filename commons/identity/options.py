@@ -15,6 +15,11 @@ def options(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in pairs]
 
 
+def grouped(triples: Iterable[tuple[str, str, str]]) -> list[SelectChoice]:
+    """(group, value, label) triples as WTForms wants them; those of one group stand together."""
+    return [SelectChoice(value, label, optgroup=group) for group, value, label in triples]
+
+
 def places(found: Iterable[Place]) -> list[SelectChoice]:
     """Places by number, named in the reader's language."""
     return options((str(place.id), place.named(locale_code())) for place in found)

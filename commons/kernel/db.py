@@ -33,6 +33,8 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+#: The largest number that a row can have: an address with a larger one leads nowhere, and is never looked for.
+LARGEST_ID = 2**63 - 1
 
 
 class UtcMoment(TypeDecorator[datetime]):

@@ -32,7 +32,7 @@ _VERSION_SQL = "SELECT coalesce(sum(version), 0) FROM kernel_page_version WHERE 
 _OF_THE_MOMENT = {"content-length", "content-encoding", "etag", "set-cookie"}
 
 Key = tuple[str, ...]
-Names = Callable[..., Sequence[str]]
+Names = Callable[..., Sequence[str] | None]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -99,13 +99,17 @@ class _Making:
 def same_for_everybody(names: Names) -> Callable[[View], View]:
     """Keep this view's page; `names` gives, from the view's arguments, the versions it depends on.
 
+    None when it shows something that tells nobody of its changes: that page is made anew for each reader.
     The view must read neither the session nor the actor. It may call `good_until` when the page changes by the clock.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def wrapper(**args: Any) -> Response:
-            named = tuple(names(**args))
+            asked = names(**args)
+            if asked is None:
+                return make_response(view(**args))
+            named = tuple(asked)
             # Read before the page is made: a change in between makes it anew next time, never too late.
             version = current_version(named)
             response = make_response(view(**args))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -47,6 +47,8 @@ class Kind:
 
     label: str
     resolve: Resolve
+    #: Touched whenever the title, the address or the sight of one of them changes; none: nobody is told.
+    versions: tuple[str, ...] = ()
 
 
 _kinds: dict[str, Kind] = {}
@@ -54,9 +56,9 @@ _kinds: dict[str, Kind] = {}
 GONE = _l("Élément retiré")
 
 
-def register(kind: str, label: str, resolve: Resolve) -> None:
-    """Say how things of this kind are titled and where they stand."""
-    _kinds[kind] = Kind(label, resolve)
+def register(kind: str, label: str, resolve: Resolve, versions: Sequence[str] = ()) -> None:
+    """Say how things of this kind are titled and where they stand, and which names they touch when that changes."""
+    _kinds[kind] = Kind(label, resolve, tuple(versions))
 
 
 def known(kind: str) -> bool:
@@ -68,6 +70,12 @@ def label_of(kind: str) -> str:
     """The name of this kind, in the reader's language."""
     found = _kinds.get(kind)
     return str(found.label if found else GONE)
+
+
+def versions_of(kinds: Iterable[str]) -> tuple[str, ...] | None:
+    """What a page depends on that names things of these kinds; None: one of them tells nobody when it changes."""
+    several = [_kinds[kind].versions for kind in set(kinds) if kind in _kinds]
+    return tuple(sorted({name for names in several for name in names})) if all(several) else None
 
 
 def resolve(refs: Iterable[Ref]) -> dict[Ref, Target]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
+from commons.kernel import refs
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.threads import codes
@@ -17,13 +18,19 @@ from commons.threads.types import Relation
 def tie(
     work: Work, cause: Ref, effect: Ref, relation: Relation, now: datetime, decided_by: str = "", reason: str = ""
 ) -> bool:
-    """Say that `effect` followed from `cause`; False when it was already said, and nothing changes."""
+    """Say that `effect` followed from `cause`; False when it was already said, and nothing changes.
+
+    Kept pages of the cause's kind are made anew: they may tell what came of it.
+    """
     row = {
         "cause_kind": cause.kind, "cause_id": cause.id, "effect_kind": effect.kind, "effect_id": effect.id,
         "relation": relation, "at": now, "decided_by": decided_by, "reason": reason,
     }  # fmt: skip
     statement = insert(Tie).values(row).on_conflict_do_nothing().returning(Tie.id)
-    return work.session.execute(statement).first() is not None
+    is_new = work.session.execute(statement).first() is not None
+    if is_new:
+        work.touch(*(refs.versions_of([cause.kind]) or ()))
+    return is_new
 
 
 def ensure_code(work: Work, ref: Ref) -> str:

@@ -151,7 +151,9 @@ SORTED = (
 )  # fmt: skip
 SHUT = (*LEARNING, *MATRIX_FORMS, *WORKS_FORMS, *CAMPAIGNS, *DRAFTING, *DECIDING, *SORTED)
 
-#: Their time comes after steps that these forms do not bring about; each is tried late in tests of its own feature.
+#: Their time comes after steps that these forms do not bring about. Tried late, most of them from their own page, in
+#: tests/commission/test_sent_too_late.py; answers and voices in tests of campaigns (test_answer_pages, test_desk_pages)
+#: and consultations (test_answer_pages), sheets and volunteers in those of sortition (test_on_paper, test_draw_pages).
 TRIED_ELSEWHERE = frozenset(
     {
         "commission_amendments.rebase",

@@ -45,7 +45,7 @@ def test_the_secretariat_keeps_a_mandate_from_its_seats_to_an_adopted_work(house
     with house.inside():
         there = seated.seat_everybody()
         version = made.bring(there.room, made.make_draft(there.room, 4), VersionState.AMENDING)
-        number, protocol, version_id = version.number, version.protocol_id, version.id
+        version_id = version.id
         make_body(BodyKind.COMMUNE, name="Commune des Hauts")
     desk = f"/equipe/commission/{there.mandate_id}"
     person = sit(house, phone, "secretariat-commission@exemple.fr", Role.SECRETARIAT, width=WIDE)
@@ -53,7 +53,7 @@ def test_the_secretariat_keeps_a_mandate_from_its_seats_to_an_adopted_work(house
     president.carry(there.tickets["president"])
     composes(person, desk)
     freezes(person, president, version_id)
-    consultation = opens(person, president, desk, f"/commission/protocole/{protocol}/v{number}")
+    consultation = opens(person, president, desk, f"{VERSION}:{version_id}")
     publishes(house, person, consultation, version_id)
     slug = surveys(person, desk)
     work = works(person, president, there, desk)
@@ -109,13 +109,15 @@ def opens(person: Person, president: Person, desk: str, subject: str) -> int:
     now = clock.now()
     person.go(f"{desk}/consultations/nouvelle")
     person.look(WIDE)
-    person.fill(title="Adopter le protocole", question="Êtes-vous d’accord avec ce texte ?", subject="/nulle-part")
+    person.fill(title="Adopter le protocole", question="Êtes-vous d’accord avec ce texte ?", elsewhere="/nulle-part")
     person.page.locator("[name=kind][value=vote]").check()
+    person.page.select_option("[name=subject]", "elsewhere")
     person.fill(opens_at=local(now - timedelta(minutes=1)), closes_at=local(now + timedelta(days=2)))
     assert person.tap(SENDS) == 422
     assert person.page.locator("#title").input_value() == "Adopter le protocole"
     person.look(WIDE)
-    person.fill(subject=subject)
+    person.fill(elsewhere="")
+    person.page.select_option("[name=subject]", subject)
     assert person.tap(SENDS) == 200
     person.look(WIDE)
     hub = person.page.url

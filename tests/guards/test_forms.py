@@ -83,3 +83,18 @@ def test_numbers_and_days_are_read_by_the_fields_of_the_kernel() -> None:
         if alias.name in raw and name != "commons/kernel/fields.py"
     ]
     assert found == []
+
+
+def test_what_may_be_chosen_is_named_when_the_form_is_shown() -> None:
+    """A list made when the module is read keeps the language of that moment: French, for every reader."""
+    frozen = [
+        f"{name}:{keyword.value.lineno}"
+        for name, tree in modules().items()
+        for form in ast.walk(tree)
+        if isinstance(form, ast.ClassDef)
+        for statement in form.body
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call)
+        for keyword in statement.value.keywords
+        if keyword.arg == "choices" and isinstance(keyword.value, ast.Call | ast.ListComp)
+    ]
+    assert frozen == [], "write choices=lambda: …"

@@ -18,7 +18,7 @@ class ProfileForm(Form):
         [at_most(60)],
         description=_l("Un prénom suffit. Il paraît à côté de ce que vous publiez, jamais à côté d’un vote."),
     )
-    locale = SelectField(_l("La langue de vos messages"), choices=options(LOCALES.items()))
+    locale = SelectField(_l("La langue de vos messages"), choices=lambda: options(LOCALES.items()))
 
 
 class EraseForm(Form):

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from commons.kernel.actor import Actor
-from commons.kernel.db import db
+from commons.kernel.db import LARGEST_ID, db
 from commons.moderation import policies, registry
 from commons.moderation.desk.queries import within_reach
 from commons.moderation.models import Appeal, Block, Case, Judgment
@@ -63,7 +63,7 @@ def _refusal(actor: Actor, decision: Judgment, appeal: Appeal | None, now: datet
 
 def decision(decision_id: int) -> Judgment | None:
     """The decision of this number."""
-    return db.session.get(Judgment, decision_id) if decision_id < 2**63 else None
+    return db.session.get(Judgment, decision_id) if decision_id <= LARGEST_ID else None
 
 
 def appeal_against(decision_id: int) -> Appeal | None:
@@ -96,7 +96,7 @@ def pleas(actor: Actor) -> list[Plea]:
 
 def plea(actor: Actor, appeal_id: int) -> Plea | None:
     """One appeal."""
-    row = db.session.execute(_whole().where(Appeal.id == appeal_id)).one_or_none() if appeal_id < 2**63 else None
+    row = db.session.execute(_whole().where(Appeal.id == appeal_id)).one_or_none() if appeal_id <= LARGEST_ID else None
     if row is None:
         return None
     appeal, decision, case = row

@@ -11,7 +11,7 @@ from commons.identity import queries as identity
 from commons.identity.roles.scopes import chain_of
 from commons.identity.types import Scope, ScopeKind
 from commons.kernel.actor import Actor
-from commons.kernel.db import db
+from commons.kernel.db import LARGEST_ID, db
 from commons.moderation import policies
 from commons.moderation.models import Block, Case
 from commons.moderation.reasons import ModerationReason
@@ -58,7 +58,7 @@ def barred(actor: Actor, now: datetime) -> list[Barred]:
 
 def block(block_id: int) -> tuple[Block, Scopes] | None:
     """A block, with the scopes whose moderators may lift it."""
-    found = db.session.get(Block, block_id) if block_id < 2**63 else None
+    found = db.session.get(Block, block_id) if block_id <= LARGEST_ID else None
     if found is None:
         return None
     case = db.session.get_one(Case, found.case_id)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from commons.identity import queries as identity
 from commons.kernel import refs
 from commons.kernel.actor import Actor
-from commons.kernel.db import db
+from commons.kernel.db import LARGEST_ID, db
 from commons.kernel.paging import Span, span
 from commons.kernel.refs import Ref, Target
 from commons.moderation import cases, policies, registry
@@ -133,7 +133,7 @@ def _report_counts(texts: Sequence[Ref]) -> dict[Ref, int]:
 
 def case(case_id: int) -> Case | None:
     """The case of this number."""
-    return db.session.get(Case, case_id) if case_id < 2**63 else None
+    return db.session.get(Case, case_id) if case_id <= LARGEST_ID else None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from commons.kernel.access import access, current_actor, holders_of
 from commons.kernel.answers import complain, private_page
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import DomainError, NotFound, Refused, Stale
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import unit_of_work
@@ -87,7 +88,7 @@ def template(template_id: int) -> ResponseReturnValue:
 
 
 def _found(template_id: int) -> ReplyTemplate:
-    found = queries.template(template_id) if template_id < 2**63 else None
+    found = queries.template(template_id) if template_id <= LARGEST_ID else None
     if found is None:
         raise NotFound(reason=ModerationReason.NOT_FOUND)
     return found

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access, current_actor
 from commons.kernel.answers import complain, page, private_page, typed
+from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import DomainError, NotFound
 from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
@@ -41,7 +42,7 @@ def report(kind: str, subject_id: int) -> ResponseReturnValue:
 
 def _ref(kind: str, subject_id: int) -> Ref:
     # A number that no row can bear: nothing to look for.
-    if registry.moderated(kind) is None or subject_id >= 2**63:
+    if registry.moderated(kind) is None or subject_id > LARGEST_ID:
         raise NotFound(reason=ModerationReason.NO_SUCH_TEXT)
     return Ref(kind, subject_id)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from commons.kernel import refs
 from commons.kernel.actor import Actor
-from commons.kernel.db import db
+from commons.kernel.db import LARGEST_ID, db
 from commons.kernel.refs import Ref, Target
 from commons.moderation import policies
 from commons.moderation.models import Space
@@ -31,7 +31,7 @@ def scopes_of(space: Space) -> Scopes:
 
 def space(ref: Ref) -> Space | None:
     """The space, once somebody wrote in it."""
-    return db.session.get(Space, (ref.kind, ref.id)) if ref.id < 2**63 else None
+    return db.session.get(Space, (ref.kind, ref.id)) if ref.id <= LARGEST_ID else None
 
 
 def spaces_of(actor: Actor) -> Sequence[KnownSpace]:

@@ -152,3 +152,9 @@ def test_once_one_of_a_family_is_tied_the_others_are_offered_the_same_registrati
     assert "Nadia (adulte 2)" in page
     assert desk.send(path, attendee=str(known.attendees[0].id)).status_code == 422
     assert desk.send(path, attendee=str(known.attendees[1].id)).status_code == 303
+
+
+def test_who_one_comes_as_is_asked_in_the_language_of_the_door(door):
+    page = door.read(FORM, lang="ar").text
+    assert "أسكن هنا" in page
+    assert "J’habite ici" not in page

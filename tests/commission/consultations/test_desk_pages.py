@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -10,14 +12,18 @@ from commission.consultations import queries as consultations
 from commission.consultations.models import Consultation
 from commission.consultations.reasons import ConsultationReason as Why
 from commission.consultations.types import Passage, Said, State
-from commission.mandates.types import MandateReason
+from commission.mandates.types import MandateReason, MandateState
+from commission.protocol.types import AmendmentState, VersionState
 from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
 from commons.kernel.errors import Stale
 from commons.kernel.outbox import OutboxMessage
-from tests.factories.commission import actor_of
+from commons.kernel.refs import Ref
+from tests.factories import protocol as protocols
+from tests.factories import works
+from tests.factories.commission import actor_of, make_mandate
 from tests.factories.consultations import (
     act,
     end,
@@ -75,7 +81,10 @@ def test_the_secretariat_prepares_the_bureau_asks_and_it_is_opened_closed_procla
     {"title": ""}, {"title": "x" * 161}, {"title": "\u200b"}, {"kind": "autre"}, {"kind": None}, {"question": ""},
     {"question": "x" * 3_001}, {"opens_at": "demain"}, {"closes_at": "2026-06-15T13:00"}, {"closes_at": ""},
     {"closes_at": "2020-01-01T00:00"}, {"kind": "consent", "secret": "y"}, {"kind": "consent", "passages": ""},
-    {"subject": "https://ailleurs.fr/x"}, {"subject": "x" * 1_000}, {"kind": "duel"}, {"title": "a\x00b"},
+    {"subject": "https://ailleurs.fr/x"}, {"subject": "x" * 1_000}, {"subject": "commission.mandate:999999"},
+    {"subject": "elsewhere"}, {"subject": "elsewhere", "elsewhere": "https://ailleurs.fr/x"},
+    {"subject": "elsewhere", "elsewhere": "x" * 1_000}, {"elsewhere": "/commission"}, {"kind": "duel"},
+    {"title": "a\x00b"},
     {"kind": "duel", "initial": "x", "text_1": "x"}, {"version": "x"},
 ])  # fmt: skip
 def test_a_plan_that_cannot_be_held_is_not_kept_and_stays_on_the_page(desk, commission, typed):
@@ -87,6 +96,43 @@ def test_a_plan_that_cannot_be_held_is_not_kept_and_stays_on_the_page(desk, comm
     assert answer.status_code == 422
     assert "passages" in typed or "Un passage à garder" in answer.text
     assert consultations.of_mandate(mandate.id) == []
+
+
+PLAN = {"title": "Adopter", "kind": "vote", "question": "D’accord ?", "opens_at": "2026-06-15T14:00",
+        "closes_at": "2026-06-17T20:00"}  # fmt: skip
+
+
+def test_what_waits_for_a_decision_is_chosen_in_a_list_and_only_that(desk, frozen):
+    room = protocols.make_room()
+    version = protocols.bring(room, protocols.make_draft(room), VersionState.AMENDING)
+    change = protocols.replacing(protocols.block_of(version))
+    amendment = protocols.make_amendment(room, version, change)
+    unwritten = protocols.make_amendment(room, version, change, upto=AmendmentState.DRAFT)
+    work = works.make_work(room.mandate)
+    others = works.make_work(make_mandate(MandateState.PREPARED))
+    new = f"/equipe/commission/{room.mandate.id}/consultations/nouvelle"
+    desk.sit(keeper(room.mandate))
+    offered = re.findall(r'<option[^>]* value="([^"]+)"', desk.read(new).text)
+    waiting = [f"commission.version:{version.id}", f"commission.amendment:{amendment.id}", f"commission.work:{work.id}"]
+    assert offered == [f"commission.mandate:{room.mandate.id}", *waiting, "elsewhere"]
+    for ref in waiting:
+        assert desk.send(new, subject=ref, **PLAN).status_code == 303
+    assert {str(each.subject) for each in consultations.of_mandate(room.mandate.id)} == set(waiting)
+    for ref in (f"commission.work:{others.id}", f"commission.amendment:{unwritten.id}"):
+        assert desk.send(new, subject=ref, **PLAN).status_code == 422
+    protocols.decide(room, amendment, AmendmentState.INADMISSIBLE)
+    late = desk.send(new, subject=f"commission.amendment:{amendment.id}", **PLAN)
+    assert (late.status_code, "Adopter" in late.text) == (422, True)
+
+
+def test_what_no_list_holds_is_given_by_its_address(desk, commission):
+    mandate, _members = commission
+    desk.sit(keeper(mandate))
+    new = f"/equipe/commission/{mandate.id}/consultations/nouvelle"
+    vote = make_consultation(mandate)
+    typed = {"subject": "elsewhere", "elsewhere": page_of(vote)}
+    assert desk.send(new, **PLAN | typed).status_code == 303
+    assert consultations.of_subject(Ref("commission.consultation", vote.id))[0].title == "Adopter"
 
 
 def test_two_of_the_secretariat_write_at_once_and_the_second_is_told(desk, commission):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from commission.matrix import defining, loading, measuring, queries, services, sourcing
@@ -94,6 +94,20 @@ def test_the_database_itself_keeps_codes_meanings_and_values(mandate, statement)
     make_measure(mandate, indicator, make_places(0)[0], DAY, 61)
     with pytest.raises(IntegrityError, match=r"keep what they|corrected by other"), db.session.begin_nested():
         db.session.execute(statement(indicator.id))
+
+
+@pytest.mark.parametrize(("table", "statement"), [
+    (Indicator, lambda i: update(Indicator).where(Indicator.id == i).values(code="autre")),
+    (IndicatorRevision,
+     lambda i: update(IndicatorRevision).where(IndicatorRevision.indicator_id == i).values(unit="kg")),
+    (Measure, lambda i: update(Measure).where(Measure.indicator_id == i).values(value=Decimal(9))),
+])  # fmt: skip
+def test_without_the_triggers_a_code_a_meaning_and_a_value_would_change(mandate, table, statement):
+    """Positive control of B5."""
+    indicator = make_indicator(mandate)
+    make_measure(mandate, indicator, make_places(0)[0], DAY, 61)
+    db.session.execute(text(f"ALTER TABLE {table.__tablename__} DISABLE TRIGGER USER"))
+    assert db.session.execute(statement(indicator.id)).rowcount == 1
 
 
 def test_a_source_that_stops_interrupts_what_only_it_fed(mandate):

@@ -25,6 +25,7 @@ from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import make_mandate, make_seat
 from tests.factories.commission_draws import answers_of, draw_at, secretary, volunteer
+from tests.factories.desk import _Fields
 from tests.factories.identity import make_account, text_of
 
 pytestmark = pytest.mark.usefixtures("frozen", "database")
@@ -121,14 +122,26 @@ def test_only_the_secretariat_of_the_mandate_types_sheets_in_and_only_while_the_
         take_down(closed.id, SYSTEM, enrolment())
     desk.sit(secretary(closed.mandate_id))
     path = f"/equipe/commission/{closed.mandate_id}/tirages/{closed.id}/papier"
-    assert desk.send("/suivi", to=path, **SHEET).status_code == 403
+    assert "contact" not in shown_again(desk.read(path).text)
+    late = desk.send("/suivi", to=path, **SHEET)
+    assert (late.status_code, queries.how_many(closed.id)) == (403, 24)
+    assert shown_again(late.text).items() >= SHEET.items()
+    assert '<form method="post" class="stack"' not in late.text  # nothing more to send
+
+
+def shown_again(html: str) -> dict[str, str]:
+    """What stands in the boxes, the lists and the rounds of a page."""
+    found = _Fields(html).values
+    return {name: (value[0] if isinstance(value, list) else value).strip() for name, value in found.items()}
 
 
 def test_a_candidacy_on_paper_follows_the_rules_of_the_page(desk):
     mandate = make_mandate()
     path = f"/equipe/commission/{mandate.id}/candidatures"
     desk.sit(secretary(mandate.id))
-    assert desk.send("/suivi", to=f"{path}/papier", **CANDIDATE).status_code == 403  # no seat is open to any
+    late = desk.send("/suivi", to=f"{path}/papier", **CANDIDATE)
+    assert late.status_code == 403  # no seat is open to any
+    assert shown_again(late.text).items() >= CANDIDATE.items()
     make_seat(mandate, College.RESIDENTS, Origin.CANDIDACY)
     sent = CANDIDATE | {"signed_on": clock.now().date().isoformat()}
     assert desk.send(f"{path}/papier", **sent | {"consented": ""}).status_code == 422

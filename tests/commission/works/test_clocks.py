@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -43,6 +44,20 @@ def test_a_thousand_histories_always_show_exactly_one_thing(seed):
         seen = clocks.sight(sent, due, answers, now)
         assert [isinstance(seen, kind) for kind in (Answered, TimeLeft, Silent)].count(True) == 1
         _is_true(seen, sent, due, answers, now)
+
+
+def test_a_clock_that_reads_answers_before_their_day_is_caught_by_the_same_check():
+    """Positive control of B10."""
+    rng, caught = Random(1), 0
+    for _ in range(200):
+        sent, due, answers = history(rng)
+        now = sent + timedelta(minutes=rng.randrange(0, 60 * 24 * 900))
+        seen = clocks.sight(sent, due, [replace(each, public_at=each.written_at) for each in answers], now)
+        try:
+            _is_true(seen, sent, due, answers, now)
+        except (AssertionError, AttributeError):
+            caught += 1
+    assert caught > 10
 
 
 def _is_true(seen, sent, due, answers, now):
