@@ -121,27 +121,6 @@
 
   // "J'ai fini" on a shared device: what the ballot kept on it goes.
   function forget() {
-    // A device handed over at the polls: untouched for so long, it warns, then goes where everything is wiped.
-    each("[data-idle]", function (element) {
-      var allowed = Number(element.getAttribute("data-idle")) * 1000;
-      var touched = Date.now();
-      function stay() {
-        touched = Date.now();
-        element.hidden = true;
-      }
-      // Not "scroll": the warning moves the page by itself when it appears, and nobody is there.
-      ["pointerdown", "keydown", "input", "wheel"].forEach(function (name) {
-        window.addEventListener(name, stay, { passive: true });
-      });
-      var watch = window.setInterval(function () {
-        var still = Date.now() - touched;
-        if (still >= allowed) {
-          // Once: asked again each second, a page slower than that would never come.
-          window.clearInterval(watch);
-          window.location.replace(element.getAttribute("data-over"));
-        } else if (still >= allowed - 30000) element.hidden = false;
-      }, 1000);
-    });
     // The code of a card stands behind "#": it never travels in an address.
     each("[data-from-hash]", function (element) {
       var code = window.location.hash.slice(1);
