@@ -41,12 +41,17 @@ _LONGEST_LIST = 20_000
 
 
 def leads_somewhere(form: Form, field: Field) -> None:
-    """The address of a page of this site when something else is chosen, and nothing when something in the list is."""
-    if typed(form["subject"]) != ELSEWHERE:
-        if typed(field):
-            raise ValidationError(ConsultationReason.TWO_SUBJECTS.sentence)
-    elif len(str(field.data)) > 500 or ref_at(str(field.data)) is None:
+    """The address of a page of this site."""
+    if len(str(field.data)) > 500 or ref_at(str(field.data)) is None:
         raise ValidationError(ConsultationReason.NO_SUCH_SUBJECT.sentence)
+
+
+def names_the_other_thing(form: Form, field: Field) -> None:
+    """An address when something else is chosen, and none when something in the list is."""
+    if typed(form["subject"]) == ELSEWHERE:
+        leads_somewhere(form, field)
+    elif typed(field):
+        raise ValidationError(ConsultationReason.TWO_SUBJECTS.sentence)
 
 
 class PlanForm(Seen):
@@ -63,7 +68,7 @@ class PlanForm(Seen):
         description=_l("Ce qui attend une décision de la commission."),
     )  # fmt: skip
     elsewhere = LineField(
-        _l("Adresse d’une autre page"), [leads_somewhere],
+        _l("Adresse d’une autre page"), [names_the_other_thing],
         description=_l("Seulement si vous choisissez « Autre chose ». Collez l’adresse de sa page sur ce site."),
     )  # fmt: skip
     passages = TextField(
