@@ -19,6 +19,7 @@ from budgets.delivery.types import ActionState
 from budgets.editions.models import Edition
 from budgets.stages import services as stages
 from budgets.stages.types import StageAct, StageKind
+from commons.identity import queries as identity
 from commons.identity.organisations import services as organisations
 from commons.identity.organisations.types import OrganisationDraft, OrganisationKind
 from commons.identity.residences import services as residences
@@ -44,6 +45,18 @@ def words() -> Words:
     return texts("programme", "budgets")
 
 
+def are_here(_stage: Stage) -> bool:
+    """Whether those of the town who write here have their account."""
+    known = (identity.account_of_contact(Contact(ContactKind.MAIL, address(who))) for who in words()["people"])
+    return all(each is not None for each in known)
+
+
+def welcome(stage: Stage) -> None:
+    """They open an account, before what they do: it is read once it is kept."""
+    for who, said in words()["people"].items():
+        _join(stage, who, said)
+
+
 def actions() -> list[ProgrammeAction]:
     """The programme of the past vote, as it stands."""
     made = opening.edition(past.words())
@@ -58,10 +71,8 @@ def is_told(stage: Stage) -> bool:
 
 
 def tell(stage: Stage) -> None:
-    """People come, the stages move, then whatever happened to each action, in the order of time."""
+    """The stages move, then whatever happened to each action, in the order of time."""
     made = opening.its_edition(past.words())
-    for who, said in words()["people"].items():
-        _join(stage, who, said)
     _move(stage, made, StageKind.PROGRAMME, StageAct.CLOSE, words()["programme_ends"])
     _move(stage, made, StageKind.DELIVERY, StageAct.OPEN, words()["delivery_begins"])
     known = {each.title: each.id for each in actions()}
