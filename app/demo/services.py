@@ -96,3 +96,5 @@ def _count(work: Work, story: Story, edition: Edition, now: datetime) -> None:
         results.count(work, SYSTEM, edition, moment)
         work.session.flush()
         results.proclaim(work, SYSTEM, edition, moment)
+        # Whatever follows is dated of that day too.
+        work.settle()

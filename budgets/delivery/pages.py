@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from budgets.delivery import policies, queries
-from budgets.delivery.models import ActionBilan, ProgrammeAction
+from budgets.delivery.models import ActionBilan, ActionNews, ProgrammeAction
 from budgets.delivery.stories import sentence_of
 from budgets.delivery.types import ActionReason, ActionState, Origin
 from budgets.editions import queries as editions
@@ -40,6 +40,8 @@ class Row:
     silent: int
     bilan: ActionBilan | None
     currency: str
+    #: The last time its day was put off.
+    delay: ActionNews | None = None
 
     @property
     def budget_words(self) -> str:
@@ -69,19 +71,30 @@ class Row:
         return ngettext("Sans nouvelle depuis %(num)d jour", "Sans nouvelle depuis %(num)d jours", self.silent)
 
     @property
+    def put_off(self) -> str:
+        """The day said before and the day said now, as long as it is awaited; empty otherwise."""
+        return sentence_of(self.delay) if self.delay is not None and not self.action.state.is_end else ""
+
+    @property
+    def why_put_off(self) -> str:
+        """Why its day changed, as long as it is awaited; empty otherwise."""
+        return self.delay.words if self.delay is not None and not self.action.state.is_end else ""
+
+    @property
     def by_decision(self) -> bool:
         """Whether a body added it, not the vote."""
         return self.action.origin is Origin.OVERRIDE
 
 
 def rows(actions: Sequence[ProgrammeAction], now: datetime) -> list[Row]:
-    """These actions with their money and what the clock says of them: two queries."""
+    """These actions with their money and what the clock says of them: three queries."""
     ids, language = [action.id for action in actions], i18n.locale_code()
-    spent, bilans = queries.spent(ids), queries.bilans(ids)
+    spent, bilans, delays = queries.spent(ids), queries.bilans(ids), queries.delays(ids)
     return [
         Row(
             a, a.project.code, a.place.named(language) if a.place is not None else "", spent.get(a.id, 0),
             policies.is_late(a, now), policies.days_silent(a, now), bilans.get(a.id), a.edition.currency,
+            delays.get(a.id),
         )
         for a in actions
     ]  # fmt: skip

@@ -54,6 +54,7 @@ def _sheet(row: Row) -> dict[str, Any]:
     state = _("%(state)s, en retard", state=a.state.label) if row.late else a.state.label
     return {
         "title": a.title, "state": state, "silence": row.silence, "carrier": a.carrier, "budget": row.budget_words,
-        "spent": row.spent_words, "why": a.reason, "over": a.over_reason, "done": bilan.done if bilan else "",
+        "spent": row.spent_words, "why": a.reason or row.why_put_off, "over": a.over_reason,
+        "done": bilan.done if bilan else "",
         "people": i18n.number(bilan.people) if bilan else "", "learnt": bilan.learnt if bilan else "",
     }  # fmt: skip

@@ -18,7 +18,7 @@ from budgets.delivery.models import (
     ActionSpending,
     ProgrammeAction,
 )
-from budgets.delivery.types import ActionState, Origin
+from budgets.delivery.types import ActionState, NewsKind, Origin
 from budgets.editions.models import Edition
 from budgets.editions.types import EditionState
 from budgets.projects.models import Project
@@ -138,6 +138,14 @@ def said_by(account_id: int) -> list[int]:
 def news(ids: Collection[int]) -> dict[int, list[ActionNews]]:
     """Action -> its story, the oldest first."""
     return _grouped(ActionNews, ids, ActionNews.at, ActionNews.id)
+
+
+def delays(ids: Collection[int]) -> dict[int, ActionNews]:
+    """Action -> the last time its day was put off; nothing for those that never were."""
+    query = select(ActionNews).where(ActionNews.action_id.in_(ids), ActionNews.kind == NewsKind.DELAY)
+    # Of several, the last one stays.
+    query = query.order_by(ActionNews.at, ActionNews.id)
+    return {line.action_id: line for line in db.session.scalars(query)}
 
 
 def every_milestone(ids: Collection[int]) -> dict[int, list[ActionMilestone]]:

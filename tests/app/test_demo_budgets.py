@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from operator import attrgetter
 from types import ModuleType
 from uuid import uuid4
@@ -18,8 +19,14 @@ from app.demo.budgets import fund as fund_demo
 from app.demo.budgets import ideas as ideas_demo
 from app.demo.budgets import needs as needs_demo
 from app.demo.budgets import past as past_demo
+from app.demo.budgets import programme as programme_demo
 from app.demo.participation import people, tables
 from app.demo.participation.memory import once
+from app.demo.participation.stage import Stage
+from budgets.delivery import policies as delivery_policies
+from budgets.delivery import queries as actions
+from budgets.delivery.models import ActionSpending
+from budgets.delivery.types import ActionState, NewsKind
 from budgets.editions import policies
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
@@ -46,9 +53,11 @@ from budgets.stages.types import StageKind, StageState
 from budgets.statistics import queries as statistics
 from commons.ballot_box import queries as box
 from commons.kernel import clock
+from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.errors import Refused
 from commons.kernel.outbox import OutboxMessage
+from commons.kernel.unit_of_work import Work
 from commons.moderation.types import Standing
 from tests.conftest import NOON, _run
 
@@ -165,6 +174,51 @@ def test_its_paper_was_read_twice_settled_by_a_third_and_put_in_whole(told):
     assert set(box.count_by_channel(box.poll_named(_edition(past_demo).poll_key))) == {"web", "desk", "paper"}
 
 
+def test_what_followed_the_vote_stands_in_every_state(told):
+    every = programme_demo.actions()
+    standing = Counter(each.state for each in every)
+    assert set(standing) == set(ActionState)
+    [late] = [each for each in every if delivery_policies.is_late(each, clock.now())]
+    delays = [line for line in actions.news([late.id])[late.id] if line.kind is NewsKind.DELAY]
+    assert [(line.old_day < line.new_day < clock.now().date(), bool(line.words)) for line in delays] == [(True, True)]
+    done = [each for each in every if each.state is ActionState.DONE]
+    assert len(done) == 2
+    assert all(each.proof_picture and each.proof_alt for each in done)
+    [abandoned] = [each for each in every if each.state is ActionState.ABANDONED]
+    assert "assurance" in abandoned.reason
+    told_of = [line.at for lines in actions.news([each.id for each in every]).values() for line in lines]
+    assert min(told_of) == max(each.created_at for each in every)
+    assert max(told_of) < clock.now()
+
+
+def test_each_of_its_actions_counts_its_money_and_only_one_spent_more_than_planned(told):
+    every = programme_demo.actions()
+    spent = actions.spent([each.id for each in every])
+    over = [each for each in every if spent.get(each.id, 0) > each.budget.cents]
+    assert [(each.title, bool(each.over_reason)) for each in over] == [("Réparer ses appareils le samedi", True)]
+    steps = [step for each in every for step in actions.milestones(each.id)]
+    assert {step.done_on is None for step in steps} == {True, False}
+    assert all(step.done_on is None or step.done_on <= clock.now().date() for step in steps)
+
+
+def test_an_association_gave_an_account_and_residents_are_answered_but_one(told):
+    every = {each.title: each for each in programme_demo.actions()}
+    [(number, bilan)] = actions.bilans([each.id for each in every.values()]).items()
+    cafe = every["Le café des voisins, tous les matins"]
+    assert number == cafe.id
+    assert cafe.organisation_id is not None
+    assert bilan.cost.cents == actions.spent([cafe.id])[cafe.id]
+    seen = [each for action in every.values() for each in actions.sightings(action.id)]
+    assert [each.action.title for each in seen if not each.answer] == ["Dix fontaines à boire"]
+    assert len(seen) == 3
+    assert {each.language for each in seen} == {"fr", "ar"}
+
+
+def test_a_programme_born_too_late_for_its_story_is_left_as_it_is(told):
+    assert not programme_demo.is_told(Stage(Work(db.session(), SYSTEM), clock.now()))
+    assert programme_demo.is_told(Stage(Work(db.session(), SYSTEM), clock.now() - timedelta(days=30)))
+
+
 def test_no_figure_of_it_tells_of_fewer_than_twenty_people(told):
     edition = _edition(past_demo)
     found = turnout.of(edition)
@@ -206,7 +260,8 @@ def test_everything_says_that_it_is_made_up(told):
         assert "(exemple fictif)" in _edition(module).title
         assert "Exemple fictif" in _edition(module).description
     names = [*db.session.scalars(select(FundRequest.collective)), *db.session.scalars(select(Idea.author_name)),
-             *db.session.scalars(select(Project.proposer))]  # fmt: skip
+             *db.session.scalars(select(Project.proposer)), *(each.carrier for each in programme_demo.actions()),
+             *db.session.scalars(select(ActionSpending.label))]  # fmt: skip
     assert [name for name in names if "(exemple)" not in name] == []
     assert all("(exemple fictif)" in said["title"] for said in fund_demo.words())
 
@@ -219,6 +274,8 @@ def test_its_pages_are_there(told):
         f"/budgets/{slugs[0]}/besoins", f"/budgets/{slugs[0]}/priorites", f"/budgets/{slugs[0]}/appel",
         f"/budgets/{slugs[1]}/idees", *(f"/budgets/{slugs[1]}/idees/{number}" for number in range(1, 14)),
         *(f"/budgets/{slugs[2]}{page}" for page in ("", "/resultats", "/chiffres", "/participation")),
+        *(f"/budgets/{slugs[2]}{page}" for page in ("/realisations", "/bilan", "/bilan.csv", "/bilan.pdf")),
+        *(f"/budgets/{slugs[2]}/realisations/{each.project.code}" for each in programme_demo.actions()),
     ]  # fmt: skip
     assert {path: status for path in paths if (status := client.get(path).status_code) != 200} == {}
 

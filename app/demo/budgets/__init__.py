@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from app.demo.budgets import charrel, fund, ideas, needs, past, study
+from app.demo.budgets import charrel, fund, ideas, needs, past, programme, study
 from app.demo.participation.memory import once
 from app.demo.participation.stage import Stage
 from commons.kernel.errors import DomainError
@@ -19,6 +19,8 @@ PARTS: tuple[Part, ...] = (
     ("trois personnes qui tiennent l’urne", past.are_employed, past.employ),
     ("un vote à plusieurs enveloppes", past.is_told, past.tell),
     ("ses bulletins, sur papier aussi, et son résultat", past.is_over, past.end),
+    ("deux personnes qui suivent ce qui se réalise", programme.are_here, programme.welcome),
+    ("son programme d’actions : fait, en cours, en retard, abandonné", programme.is_told, programme.tell),
     ("les étapes d’un budget qui attend des associations", charrel.is_told, charrel.tell),
     ("deux fonds d’habitants et leurs demandes", fund.is_told, fund.tell),
 )

@@ -38,7 +38,7 @@ from commons.territory import queries as territory
 Words = Mapping[str, Any]
 #: Those who hold the urn and read its sheets: a third settles what two read otherwise.
 HOLDERS = ("urne1", "urne2", "urne3")
-PREPARED, EMPLOYED, PROGRAMME = (-58, 9), (-60, 9), (-20, 10)
+PREPARED, EMPLOYED, PROGRAMME = (-158, 9), (-160, 9), (-120, 10)
 AFTER = (
     StageKind.CAMPAIGN, StageKind.VOTE, StageKind.COUNT, StageKind.PROGRAMME, StageKind.DELIVERY, StageKind.ACCOUNT,
 )  # fmt: skip

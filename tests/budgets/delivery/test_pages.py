@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from budgets.delivery import queries
+from budgets.delivery import queries, services
 from budgets.delivery.models import ActionSighting
 from budgets.delivery.types import ActionState
 from budgets.editions.types import Phase
 from commons.identity.types import Role
 from commons.kernel import clock
-from commons.kernel.actor import NOBODY, Actor, Grant
+from commons.kernel.actor import NOBODY, SYSTEM, Actor, Grant
 from commons.kernel.db import db
 from commons.kernel.types import Money
+from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.budgets import make_edition
 from tests.factories.counted import counted, proclaimed, voted
 from tests.factories.delivery import a_photo, carried_by, first_action
@@ -53,6 +54,27 @@ def test_everybody_reads_the_programme_one_action_and_the_account(edition, clien
         assert answer.status_code == 200
         assert first_action(edition).title in answer.text
     assert client.get(public(edition)).status_code == 200
+
+
+def test_what_is_put_off_says_why_in_the_list_and_in_the_account_until_it_ends(edition, client):
+    action, now = first_action(edition), clock.now()
+    days = [now.date() - timedelta(days=9), now.date() - timedelta(days=5), now.date() - timedelta(days=2)]
+    whys = ["", "Le premier motif", "Le dernier motif"]
+    for number, (day, why) in enumerate(zip(days, whys, strict=True)):
+        with unit_of_work(SYSTEM) as work:
+            version = queries.action(action.id).version
+            services.put_off(work, action.id, version, day, why, now - timedelta(days=30 - number))
+    for path in ("realisations", "bilan"):
+        page = client.get(f"/budgets/{edition.slug}/{path}").text
+        assert "En retard" in page
+        assert "Le dernier motif" in page
+        assert "Le premier motif" not in page
+    assert "La date change" in client.get(f"/budgets/{edition.slug}/bilan").text
+    with unit_of_work(SYSTEM) as work:
+        version = queries.action(action.id).version
+        services.move(work, action.id, version, ActionState.DONE, "", now, proof_url="https://exemple.fr/fait")
+    for path in ("realisations", "bilan"):
+        assert "Le dernier motif" not in client.get(f"/budgets/{edition.slug}/{path}").text
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
