@@ -118,9 +118,7 @@ OF_THE_FUND = (
     again(PAID + "/rendu", "officer", first=(REPORTED, COUNTED), amount="50"),
 )  # fmt: skip
 DONE = "/equipe/budgets/{delivery_slug}/realisations/{delivery_code}"
-OF_ACTIONS = (
-    again(DONE + "/reponse/{delivery_sighting_id}", "officer", words="Nous passons jeudi.", by="La Ville"),
-)
+OF_ACTIONS = (again(DONE + "/reponse/{delivery_sighting_id}", "officer", words="Nous passons jeudi.", by="La Ville"),)
 SHUT = (*OF_NEEDS, *OF_IDEAS, *OF_THE_FUND, *OF_ACTIONS)
 
 #: Tried late by tests of their own feature: a photograph is sent, or their page comes from another that was sent.
