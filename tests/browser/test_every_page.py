@@ -31,8 +31,8 @@ from tests.browser.conftest import Phone
 from tests.browser.hands import SENDS, Person
 from tests.browser.house import House, place
 from tests.browser.town import Town, settle
-from tests.factories import paper as make
 from tests.factories import (
+    needs,
     street_assises,
     street_budgets,
     street_commission,
@@ -42,6 +42,7 @@ from tests.factories import (
     street_needs,
     street_vote,
 )
+from tests.factories import paper as make
 from tests.factories.identity import make_officer
 from tests.factories.voters import Ticket, make_voters
 
@@ -79,6 +80,7 @@ NO_PAGE = {
     ),
     "/budgets/rappels/arret/<token>/un-clic": "the button of a mail program; leads to the page that asks",
     "/suivi/arret/<token>/un-clic": "the button of a mail program; whoever opens it is led to the page that asks",
+    "/budgets/<slug>/priorites/recus": "of a choice that is counted: one is among the other pages of the tour",
     "/budgets/<slug>/idees/<int:number>/image": "a file",
     "/budgets/<slug>/idees/ecrire/<int:idea_id>/apercu": "a file",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",
@@ -151,6 +153,7 @@ def tour(house: House, resident: Ticket) -> Tour:
         for story in stories():
             demo.tell(story, clock.now())
         add_budgets(town)
+        town.also += priorities_chosen()
         for role in Role:
             officer = make_officer(EVERYTHING, role)
         grant = db.session.scalars(select(RoleGrant.id).where(RoleGrant.account_id == officer.id)).first()
@@ -159,6 +162,15 @@ def tour(house: House, resident: Ticket) -> Tour:
     vote = house.vote()
     town.holes["/budgets/<slug>/vote"] = {"slug": vote.slug, "envelope": vote.envelope}
     return plan(house.app, town)
+
+
+def priorities_chosen() -> list[str]:
+    """Pages of priorities that residents chose among two months ago."""
+    with clock.frozen(clock.now() - 2 * needs.MONTH):
+        edition = needs.needs_edition(place=place("marseille-air-bel"))
+        needs.arranged(edition)
+        needs.counted(edition, [(1,), (1, 2), (2, 3)])
+    return [f"/budgets/{edition.slug}/priorites{page}" for page in ("", "/recus")]
 
 
 def add_budgets(town: Town) -> None:
