@@ -42,6 +42,7 @@ class Row:
     place: str
     amount: str
     projects: str
+    language: str
     standing: Standing
 
 
@@ -74,6 +75,7 @@ def row(edition: Edition, projects: int, now: datetime) -> Row:
         place=place_name(edition),
         amount=i18n.money(total(edition), edition.currency),
         projects=ngettext("%(num)d projet", "%(num)d projets", projects),
+        language=edition.language,
         standing=words.standing(edition, now),
     )
 
