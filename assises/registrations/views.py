@@ -70,10 +70,10 @@ def _start(edition: AssisesEdition, token: str, relay: str = "") -> ResponseRetu
 def step(year: int, ticket: str, number: int) -> ResponseReturnValue:
     """Any of the other screens; what was typed is there again, whichever way one comes."""
     edition, now = pages.edition_of(year), clock.now()
-    made = services.made_with(edition.id, ticket)
-    if made is not None:
-        return _done(edition, ticket)
+    # The draft first: pressed twice, the form finds what the first press has made of it, never nothing.
     kept = services.draft_of(edition.id, ticket, now)
+    if services.made_with(edition.id, ticket) is not None:
+        return _done(edition, ticket)
     if kept is None or number not in list(Step):
         raise NotFound(reason=RegistrationReason.DRAFT_GONE)
     current, first = Step(number), steps.missing(kept) or Step.CHECK

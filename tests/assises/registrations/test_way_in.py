@@ -11,6 +11,7 @@ from assises.editions.types import EditionState
 from assises.people import queries as people
 from assises.people.models import Registration
 from assises.people.types import RegistrationState
+from assises.registrations import services
 from assises.seats import queries as seats
 from assises.seats.types import SeatState
 from commons.kernel.db import db
@@ -117,6 +118,23 @@ def test_a_screen_cannot_be_jumped_over(phone, edition):
     second = phone.send(f"/assises/{edition.year}/inscription", **typed).location
     jumped = phone.read(second.removesuffix("2") + "5")
     assert (jumped.status_code, jumped.location) == (303, second)
+
+
+@pytest.mark.parametrize("read", ["draft_of", "made_with"])
+def test_a_form_sent_while_the_same_one_goes_through_leads_to_the_same_page(phone, edition, monkeypatch, read):
+    """The other request ends just before this one looks for the draft, or for what was made of it."""
+    ticket = make.typed_draft(edition, [days.make_site_day(edition).id])
+    looked, made = getattr(services, read), []
+
+    def late(*args, **more):
+        if not made:
+            made.append(None)
+            made[0] = make.finish(edition, ticket)
+        return looked(*args, **more)
+
+    monkeypatch.setattr(services, read, late)
+    answer = phone.read(f"/assises/{edition.year}/inscription/en-cours/{ticket}/5")
+    assert (answer.status_code, answer.location) == (303, f"/assises/{edition.year}/inscription/{make.secret(made[0])}")
 
 
 @pytest.mark.parametrize("path", ["en-cours/{t}/2", "en-cours/{t}/9", "{t}", "{t}/annuler", "association/{t}"])
