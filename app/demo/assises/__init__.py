@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.demo.assises import agenda, held, outcome, past, people, programme
-from app.demo.participation.memory import once
-from app.demo.participation.stage import Stage
-
-Part = tuple[str, Callable[[Stage], bool], Callable[[Stage], None]]
+from app.demo.participation.memory import Part, each_that_fits
 
 PARTS: tuple[Part, ...] = (
     ("les prochaines Assises et leur programme", programme.is_told, programme.tell),
@@ -24,7 +21,5 @@ PARTS: tuple[Part, ...] = (
 
 
 def parts(now: datetime) -> Iterator[str]:
-    """Tell every part that was never told here; the name of each once it stands. Participation comes before."""
-    for name, is_told, tell in PARTS:
-        if once(name, is_told, tell, now):
-            yield name
+    """What was never told here, told in order. Participation comes before."""
+    yield from each_that_fits(PARTS, now)

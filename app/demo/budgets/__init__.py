@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.demo.budgets import charrel, fund, ideas, needs, past, programme, study
-from app.demo.participation.memory import once
-from app.demo.participation.stage import Stage
-from commons.kernel.errors import DomainError
-
-Part = tuple[str, Callable[[Stage], bool], Callable[[Stage], None]]
+from app.demo.participation.memory import Part, each_that_fits
 
 PARTS: tuple[Part, ...] = (
     ("des besoins, et des priorités à choisir", needs.is_told, needs.tell),
@@ -27,13 +23,5 @@ PARTS: tuple[Part, ...] = (
 
 
 def parts(now: datetime) -> Iterator[str]:
-    """Tell every part that was never told here; the name of each once it stands. Participation comes before.
-
-    A part that no longer fits what people made of this site (a table closed, members left) is left out, and says so.
-    """
-    for name, is_told, tell in PARTS:
-        try:
-            if once(name, is_told, tell, now):
-                yield name
-        except DomainError as error:
-            yield f"{name} : laissé de côté, ce site a changé depuis ({error.sentence})"
+    """What was never told here, told in order. Participation comes before."""
+    yield from each_that_fits(PARTS, now)

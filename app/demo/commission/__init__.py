@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from app.demo.commission import campaigns, composition, cycle, draw, evaluation, matrix, protocol, stage
-from app.demo.participation.memory import once
-from app.demo.participation.stage import Stage
-from commons.kernel.errors import DomainError
-
-Part = tuple[str, Callable[[Stage], bool], Callable[[Stage], None]]
+from app.demo.participation.memory import Part, each_that_fits
 
 PARTS: tuple[Part, ...] = (
     ("une commission d’évaluation, ses places et son règlement", composition.is_told, composition.tell),
@@ -28,13 +24,5 @@ PARTS: tuple[Part, ...] = (
 
 
 def parts(now: datetime) -> Iterator[str]:
-    """Tell every part that was never told here; the name of each once it stands. Neighbours and Assises come before.
-
-    A part that no longer fits what people made of this site (members left, other rules) is left out, and says so.
-    """
-    for name, is_told, tell in PARTS:
-        try:
-            if once(name, is_told, tell, now):
-                yield name
-        except DomainError as error:
-            yield f"{name} : laissé de côté, ce site a changé depuis ({error.sentence})"
+    """What was never told here, told in order. Neighbours and Assises come before."""
+    yield from each_that_fits(PARTS, now)
