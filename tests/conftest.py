@@ -17,6 +17,10 @@ from sqlalchemy import create_engine, make_url, text
 
 ROOT = Path(__file__).resolve().parents[1]
 NOON = datetime(2026, 6, 15, 12, 0, tzinfo=UTC)
+#: A stranger whom a test calls person 1 must be nobody who has an account.
+FAR_FROM_NUMBERS_OF_TESTS = "ALTER SEQUENCE identity_account_id_seq START WITH 1000001 RESTART"
+#: Rolling back gives no number back: without this a test would meet other numbers after other tests.
+NUMBERS_FROM_THE_START = text("SELECT count(setval(seqrelid::regclass, seqstart, false)) FROM pg_sequence")
 
 os.environ["POSSIBLES_MODE"] = "test"
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
@@ -93,6 +97,7 @@ def template_database(server_url: str, worker_id: str) -> Iterator[str]:
     with app.app_context():
         upgrade()
         db.engine.dispose()
+    _run(url, FAR_FROM_NUMBERS_OF_TESTS)
     yield name
     _run(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
@@ -142,6 +147,7 @@ def database(app) -> Iterator[object]:
     with app.app_context():
         connection = db.engine.connect()
         transaction = connection.begin()
+        connection.execute(NUMBERS_FROM_THE_START)
         db.session.remove()
         db.session.configure(bind=connection, join_transaction_mode="create_savepoint")
         pages.shelf.clear()
