@@ -42,7 +42,7 @@ def decide(
 
 
 def answer(work: Work, slug: str, number: int, words: str, now: datetime) -> Idea:
-    """What proposers say of the decision, once, within its delay, even when the stage has ended meanwhile."""
+    """What proposers say of what was decided or done with it, once, in its delay, even when the stage is over."""
     edition = work.session.scalar(select(Edition).where(Edition.slug == slug))
     if edition is None or not stages.is_public(edition):
         raise NotFound(reason=IdeaReason.NOT_FOUND)
@@ -67,7 +67,7 @@ def withdraw(work: Work, slug: str, number: int, seen: int, why: str, now: datet
     else:
         study(work, slug, number, seen, now, (IdeaState.SENT, IdeaState.ADMISSIBLE), EITHER)
     needs_reason(why)
-    idea.state = IdeaState.WITHDRAWN
+    idea.state, idea.answer_until = IdeaState.WITHDRAWN, None if theirs else now + policies.ANSWER_WITHIN
     work.session.flush()
     step = add_step(work, idea, IdeaAct.WITHDRAWN, now, why, by_team=not theirs)
     letters.tell_proposers(work, idea, step, site)

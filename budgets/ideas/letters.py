@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from budgets.ideas import queries, sealing
 from budgets.ideas.models import Idea, IdeaStep
 from budgets.ideas.models_study import IdeaRequest
+from budgets.ideas.types import IdeaAct
 from commons.identity import queries as identity
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import i18n
@@ -63,6 +64,9 @@ def _of_step(idea: Idea, step: IdeaStep, site: str) -> tuple[str, str]:
         number=idea.number or 0, title=idea.title, what=step.act.label, why=step.words or "—",
         link=f"{site}/budgets/{idea.edition.slug}/idees/{idea.number}",
     )  # fmt: skip
+    if step.act in (IdeaAct.MERGED, IdeaAct.RECEIVED) and step.other is not None:
+        # Its number, never its title: what strangers wrote is not sent to anybody's phone.
+        body += "\n" + _("L’autre idée est la n° %(number)d.", number=step.other.number or 0)
     if idea.answer_until is not None:
         body += "\n" + _(
             "Vous pouvez répondre jusqu’au %(moment)s : votre réponse sera publiée à côté de la raison.",

@@ -25,6 +25,8 @@ Scopes = Sequence[tuple[str, int]]
 ANSWER_WITHIN = timedelta(days=15)
 #: States in which proposers may still write.
 WRITTEN = (IdeaState.DRAFT, IdeaState.SENT)
+#: States that the team may have brought about without asking its proposers: they may answer then, as to a refusal.
+REWORKED = (IdeaState.MERGED, IdeaState.SPLIT, IdeaState.WITHDRAWN)
 #: States in which people support and comment.
 TALKED_OF = (IdeaState.SENT, IdeaState.ADMISSIBLE, IdeaState.RETAINED)
 
@@ -43,7 +45,11 @@ RIGHTS = (
         _l("Avec son accord, écrit"),
     ),
     Right(_l("Corriger une idée, inviter à la porter, la retirer"), _PROPOSERS, _l("Tant que rien n’est décidé")),
-    Right(_l("Répondre à une décision"), _PROPOSERS, _l("Dans les quinze jours ; la réponse est publique")),
+    Right(
+        _l("Répondre quand une idée est décidée, réunie, partagée ou retirée par l’équipe"),
+        _PROPOSERS,
+        _l("Dans les quinze jours ; la réponse est publique"),
+    ),
     Right(_l("Dire si une idée est recevable, demander un avis, écrire le coût"), _TEAM, _STUDY),
     Right(_l("Retenir une idée ou non, réunir, partager, retirer"), _TEAM, _l("Jamais pour sa propre idée")),
     Right(_l("Faire d’une idée retenue un projet du vote"), _l("Secrétariat"), _l("Tant que le vote se prépare")),
@@ -100,10 +106,11 @@ def refusal_to_talk(actor: Actor, idea: Idea) -> IdeaReason | None:
 
 
 def refusal_to_answer(idea: Idea, mine: bool, now: datetime) -> IdeaReason | None:
-    """Why proposers cannot answer the decision, or None."""
+    """Why proposers cannot answer what was decided or done with their idea, or None."""
     if not mine:
         return IdeaReason.NOT_YOURS
-    if not idea.state.is_refused and idea.state is not IdeaState.RETAINED:
+    decided = idea.state.is_refused or idea.state is IdeaState.RETAINED
+    if not decided and (idea.state not in REWORKED or idea.answer_until is None):
         return IdeaReason.NOT_NOW
     if idea.answer_until is None:
         return IdeaReason.ANSWERED

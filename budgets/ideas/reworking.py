@@ -61,6 +61,7 @@ def merge(work: Work, slug: str, number: int, seen: int, into: int, why: str, no
     _bring_people(work, idea, target, now)
     _bring_supports(work, idea, [target])
     idea.state, idea.merged_into_id = IdeaState.MERGED, target.id
+    idea.answer_until = now + policies.ANSWER_WITHIN
     idea.version, target.version = idea.version + 1, target.version + 1
     work.session.flush()
     threads.tie(work, idea.ref, target.ref, Relation.LED_TO, now, reason=why.strip())
@@ -78,7 +79,7 @@ def split(
     idea = study(work, slug, number, seen, now, _OPEN, EITHER)
     _check(parts, why)
     made = [_part(work, idea, part, now) for part in parts]
-    idea.state = IdeaState.SPLIT
+    idea.state, idea.answer_until = IdeaState.SPLIT, now + policies.ANSWER_WITHIN
     work.session.flush()
     step = add_step(work, idea, IdeaAct.SPLIT, now, why, True, made[0])
     for part in made:

@@ -64,12 +64,15 @@ def test_proposers_write_carry_and_answer_only_when_it_is_time(state: IdeaState)
     carried = state in (IdeaState.DRAFT, IdeaState.SENT, IdeaState.ADMISSIBLE)
     assert (policies.refusal_to_carry(idea, True) is None) is carried
     decided = state in (IdeaState.RETAINED, IdeaState.NOT_RETAINED, IdeaState.NOT_ADMISSIBLE)
+    reworked = state in (IdeaState.MERGED, IdeaState.SPLIT, IdeaState.WITHDRAWN)
     idea.answer_until = now + timedelta(days=1)
-    assert (policies.refusal_to_answer(idea, True, now) is None) is decided
-    if decided:
+    assert (policies.refusal_to_answer(idea, True, now) is None) is (decided or reworked)
+    if decided or reworked:
         assert policies.refusal_to_answer(idea, True, now + timedelta(days=1)) is IdeaReason.TOO_LATE
         idea.answer_until = None
-        assert policies.refusal_to_answer(idea, True, now) is IdeaReason.ANSWERED
+        # Taken back by its own proposers, or answered already: only its history says which.
+        over = IdeaReason.ANSWERED if decided else IdeaReason.NOT_NOW
+        assert policies.refusal_to_answer(idea, True, now) is over
     for refuse in (policies.refusal_to_write, policies.refusal_to_carry):
         assert refuse(idea, False) is IdeaReason.NOT_YOURS
     assert policies.refusal_to_answer(idea, False, now) is IdeaReason.NOT_YOURS

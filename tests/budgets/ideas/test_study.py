@@ -28,7 +28,7 @@ from commons.kernel.db import db
 from commons.kernel.errors import Invalid, Refused, Stale
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.types import Money
-from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.unit_of_work import Work, unit_of_work
 from commons.threads.models import Tie
 from tests.factories import ideas as make
 from tests.factories.budgets import make_edition, secretary
@@ -180,6 +180,56 @@ def test_an_idea_is_withdrawn_by_its_proposers_or_the_team_with_a_reason() -> No
         deciding.withdraw(work, edition.slug, 2, 2, "Hors du territoire", NOW(), "https://ici")
     assert any("Hors du territoire" in body for body in _bodies())
     assert queries.tally(edition.id) == {IdeaState.WITHDRAWN: 2}
+
+
+def _merge(work: Work) -> None:
+    reworking.merge(work, _slug(), 1, 2, 2, "Même lieu", NOW(), "https://ici")
+
+
+def _split(work: Work) -> None:
+    reworking.split(work, _slug(), 1, 2, [Part("a", "b"), Part("c", "d")], "Même lieu", NOW(), "https://ici")
+
+
+def _withdraw(work: Work) -> None:
+    deciding.withdraw(work, _slug(), 1, 2, "Même lieu", NOW(), "https://ici")
+
+
+def _slug() -> str:
+    return db.session.scalars(select(Idea)).first().edition.slug  # type: ignore[union-attr]  # there is one
+
+
+@pytest.mark.parametrize("rework", [_merge, _split, _withdraw])
+def test_what_the_team_does_to_an_idea_is_told_with_its_reason_and_can_be_answered_once(desk, rework) -> None:
+    edition, me = make.ideas_edition(), make.resident()
+    idea = make.sent(edition, me)
+    make.sent(edition, title="Un banc")
+    with unit_of_work(make.officer(edition)) as work:
+        rework(work)
+    told = next(body for body in _bodies() if "« Des bancs" in body)
+    assert all(words in told for words in ("Même lieu", "/idees/1", "Vous pouvez répondre jusqu’au"))
+    assert ("L’autre idée est la n° 2" in told) is (rework is _merge)
+    make.close(edition)
+    page = f"/budgets/{edition.slug}/idees/1"
+    desk.sit(me)
+    assert f"{page}/reponse" in desk.read(page).text
+    with pytest.raises(Refused), unit_of_work(make.resident()) as work:
+        deciding.answer(work, edition.slug, 1, "Pas à moi", NOW())
+    with unit_of_work(me) as work:
+        deciding.answer(work, edition.slug, 1, "Ce n’est pas le même lieu.", NOW())
+    assert queries.steps([idea.id])[-1].words == "Ce n’est pas le même lieu."
+    assert f"{page}/reponse" not in desk.read(page).text
+    with pytest.raises(Refused), unit_of_work(me) as work:
+        deciding.answer(work, edition.slug, 1, "Encore", NOW())
+
+
+def test_who_took_an_idea_back_has_nobody_to_answer(desk) -> None:
+    edition, me = make.ideas_edition(), make.resident()
+    make.sent(edition, me)
+    with unit_of_work(me) as work:
+        _withdraw(work)
+    with pytest.raises(Refused) as caught, unit_of_work(me) as work:
+        deciding.answer(work, edition.slug, 1, "Encore", NOW())
+    assert caught.value.reason is IdeaReason.NOT_NOW
 
 
 def test_a_retained_idea_becomes_a_project_of_the_draft_once_and_both_know_it() -> None:
