@@ -7,6 +7,7 @@ from flask import Flask
 from app.journeys import (
     assises_to_commission,
     budget_refs,
+    call_follows_stage,
     call_of_stage,
     calls_told,
     initiative_to_assises,
@@ -43,5 +44,6 @@ def register(app: Flask) -> None:
     initiative_to_project.register()
     priorities_to_call.register()
     call_of_stage.register(app)
+    call_follows_stage.register()
     table_to_needs.register(app)
     events.subscribe(ResultsProclaimed)(tell_tables_of_results)

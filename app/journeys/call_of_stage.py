@@ -23,7 +23,8 @@ from budgets.needs import queries as needs
 from budgets.stages import hub, policies
 from budgets.stages import queries as stages
 from budgets.stages.models import Stage
-from budgets.stages.types import StageKind, StageReason
+from budgets.stages.types import StageKind, StageReason, StageState
+from commons.kernel import clock
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.commands import carried_out
 from commons.kernel.db import db
@@ -79,18 +80,24 @@ def prepare_call(work: Work, slug: str, now: datetime) -> Call:
     known = calls_of(edition.id, CallState.PREPARED, CallState.PUBLISHED)
     if known:
         return known[0]
-    if edition.state is not EditionState.DRAFT:
-        raise Refused(reason=StageReason.NOT_NOW)
+    if (late := refusal_to_prepare(edition, stage, now)) is not None:
+        raise Refused(reason=late)
     call = calling.prepare(work, _draft(edition, stage, now), now)
     retained = [each.ref for each in needs.retained(edition.id)]
     return criteria.answer_priorities(work, call.id, call.version, retained, now) if retained else call
 
 
+def refusal_to_prepare(edition: Edition, stage: Stage, now: datetime) -> StageReason | None:
+    """Why no call is prepared any more, or None: nothing could be sent to it."""
+    if policies.standing(stage, now) is StageState.CLOSED:
+        return StageReason.CLOSED
+    return None if edition.state is EditionState.DRAFT else StageReason.NOT_NOW
+
+
 def _draft(edition: Edition, stage: Stage, now: datetime) -> CallDraft:
-    closes_at = stage.closes_at if stage.closes_at is not None and stage.closes_at > now else None
     return CallDraft(
         CallKind.BUDGET, _("Appel : %(title)s", title=edition.title)[:120], stage.words, stage.opens_at or now,
-        closes_at, ANSWER_DAYS, place_id=edition.place_id, linked=(EDITION, edition.id),
+        stage.closes_at, ANSWER_DAYS, place_id=edition.place_id, linked=(EDITION, edition.id),
     )  # fmt: skip
 
 
@@ -120,7 +127,7 @@ def desk(slug: str) -> Response:
     stage = stages.named(edition.id, StageKind.CALL)
     if stage is None:
         raise NotFound(reason=StageReason.NO_SUCH_STAGE)
-    late = None if edition.state is EditionState.DRAFT else StageReason.NOT_NOW
+    late = refusal_to_prepare(edition, stage, clock.now())
     return page("journeys/call_of_stage_desk.html", edition=edition, calls=calls_of(edition.id, *CallState), late=late)
 
 

@@ -150,6 +150,26 @@ def close(work: Work, call_id: int, why: str, now: datetime) -> Call:
     return _told(work, call, "close")
 
 
+def follow(work: Work, call_id: int, opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Call:
+    """Give a call the dates of what it belongs to, which moved; told twice, it is done once.
+
+    Its other rules stand. `opens_at`: None keeps its own. A call that was closed by hand stays so.
+    """
+    call = _held(call_id)
+    refusal = policies.refusal_to_handle_call(work.actor, queries_calls.scopes(call))
+    if refusal is not None:
+        raise Refused(reason=refusal)
+    opens_at = opens_at or call.opens_at
+    if call.state is CallState.CLOSED or (opens_at, closes_at) == (call.opens_at, call.closes_at):
+        return call
+    found, answered = queries_rules.criteria_of(call.id), queries_rules.priorities_of(call.id)
+    call.opens_at, call.closes_at = opens_at, closes_at
+    if call.state is CallState.PUBLISHED:
+        # The database lets dates move with the digest that tells of them, and not otherwise.
+        call.digest = rules.digest(call, found, answered)
+    return _told(work, call, "follow")
+
+
 def _told(work: Work, call: Call, what: str) -> Call:
     call.version += 1
     work.session.flush()

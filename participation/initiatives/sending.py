@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlalchemy.dialects.postgresql import insert
 
-from commons.kernel.errors import Invalid, NotFound, Refused, Stale
+from commons.kernel.errors import Invalid, NotFound, Reason, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.threads import services as threads
 from commons.threads.types import Relation
-from participation.initiatives import completeness, policies, queries_calls, queries_rules
+from participation.initiatives import completeness, gates, policies, queries_calls, queries_rules
 from participation.initiatives.events import ApplicationSent
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
@@ -38,10 +38,7 @@ def send(
     """Send the file as it stands to a call. Sent twice, it is there once; taken back, it may be sent again.
     `priorities`: those of the call that it answers."""
     initiative = carried(work, initiative_id)
-    call = queries_calls.call_held(call_id, to_change=False)
-    if call is None:
-        raise NotFound(reason=InitiativeReason.CALL_NOT_FOUND)
-    refusal = policies.refusal_to_send(call, now)
+    call, refusal = _entered(call_id, now)
     if refusal is not None:
         raise Refused(reason=refusal)
     before = queries_calls.application_of(initiative.id, call.id)
@@ -51,6 +48,16 @@ def send(
         raise Stale(reason=InitiativeReason.CHANGED_MEANWHILE)
     _check(initiative, call, priorities)
     return _enter(work, initiative, call, priorities, now)
+
+
+def _entered(call_id: int, now: datetime) -> tuple[Call, Reason | None]:
+    """The call, held, and why it takes nothing now: what it belongs to first, in the order of whoever moves both."""
+    known = queries_calls.call_by_id(call_id)
+    refusal = gates.refusal_to_send(known, now, held=True) if known is not None else None
+    call = queries_calls.call_held(call_id, to_change=False)
+    if call is None:
+        raise NotFound(reason=InitiativeReason.CALL_NOT_FOUND)
+    return call, policies.refusal_to_send(call, now) or refusal
 
 
 def _check(initiative: Initiative, call: Call, priorities: Collection[Ref]) -> None:

@@ -11,7 +11,7 @@ from commons.kernel.errors import NotFound
 from commons.kernel.pages import good_until, same_for_everybody
 from commons.kernel.sanitise import plain_to_markup
 from commons.moderation.types import Standing
-from participation.initiatives import pages, policies, queries, queries_calls, queries_rules, sections
+from participation.initiatives import gates, pages, policies, queries, queries_calls, queries_rules, sections
 from participation.initiatives.models_calls import Application
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.sections import Audience
@@ -54,6 +54,7 @@ def show(slug: str) -> ResponseReturnValue:
     if call is None or call.state is CallState.PREPARED:
         raise NotFound(reason=InitiativeReason.CALL_NOT_FOUND)
     good_until(policies.next_change(call, now))
+    good_until(gates.next_change(call, now))
     good_until(queries_calls.next_due(now))
     late, received = queries_calls.late_by_call(now), queries_calls.received(call.id)
     more = sections.of_applications(received, Audience.PUBLIC, now)
@@ -67,7 +68,7 @@ def show(slug: str) -> ResponseReturnValue:
             (each, *_named(each, titles), more[each.application.id])
             for each in pages.sendings(received, now, everything=False)
         ],
-        refusal=policies.refusal_to_send(call, now),
+        refusal=policies.refusal_to_send(call, now) or gates.refusal_to_send(call, now),
     )  # fmt: skip
 
 

@@ -13,7 +13,16 @@ from commons.kernel.answers import private_page
 from commons.kernel.commands import tried
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
-from participation.initiatives import completeness, pages, policies, queries, queries_calls, queries_rules, sending
+from participation.initiatives import (
+    completeness,
+    gates,
+    pages,
+    policies,
+    queries,
+    queries_calls,
+    queries_rules,
+    sending,
+)
 from participation.initiatives.completeness import Lack, Where
 from participation.initiatives.forms_people import SendForm
 from participation.initiatives.hands import hand_of
@@ -52,7 +61,8 @@ def send(initiative_id: int, slug: str) -> ResponseReturnValue:
         "participation/initiatives/send.html", form, done.status, file=file, call=call, sheet=queries.sheet_of(file),
         door=pages.door(call, pages.Book(), {}, now),
         missing=[(lack.sentence, _where(file, lack)) for lack in completeness.of(file, call)],
-        refusal=policies.refusal_to_carry(held) or policies.refusal_to_send(call, now),
+        refusal=policies.refusal_to_carry(held) or policies.refusal_to_send(call, now)
+        or gates.refusal_to_send(call, now),
     )  # fmt: skip
 
 

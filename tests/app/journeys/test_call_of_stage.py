@@ -15,7 +15,7 @@ from budgets.editions import queries as editions
 from budgets.editions.models import Edition
 from budgets.needs import counting
 from budgets.needs.types import PRIORITY
-from budgets.stages.types import StageKind
+from budgets.stages.types import StageKind, StageReason
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor, Grant
 from commons.kernel.db import db
@@ -111,10 +111,17 @@ class TestPreparing:
         with unit_of_work(SYSTEM) as work, pytest.raises(NotFound):
             journey.prepare_call(work, "nulle-part", clock.now())
 
-    def test_once_the_stage_is_over_the_call_has_no_end_of_the_past(self) -> None:
+    def test_once_the_stage_is_over_no_call_is_prepared_to_which_nothing_could_be_sent(
+        self, app: Flask, client
+    ) -> None:
         edition = _edition()
         needs.close(edition, StageKind.CALL)
-        assert _prepared(edition).closes_at is None
+        with pytest.raises(Refused) as caught:
+            _prepared(edition)
+        assert caught.value.reason is StageReason.CLOSED
+        assert _calls() == []
+        desk = Desk(app, client, _secretary(edition))
+        assert StageReason.CLOSED.sentence in desk.read(f"/equipe/budgets/{edition.slug}/appel").text
 
 
 @pytest.mark.usefixtures("database", "frozen")
