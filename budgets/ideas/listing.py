@@ -11,6 +11,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 
+from budgets.editions.desk import places_of
 from budgets.editions.models import Edition
 from budgets.ideas import likeness, queries
 from budgets.ideas.models import Idea
@@ -69,12 +70,14 @@ class Filter:
     label: str
     options: list[tuple[str, str]]
     current: str
+    #: True when one of them always holds: there is no "all of them".
+    one: bool = False
 
 
 def page(edition: Edition, wish: Wish, now: datetime) -> dict[str, Any]:
     """One page of the list: five queries, whatever the number of ideas."""
     language = i18n.locale_code()
-    places, orientations = territory.places(), territory.orientations()
+    places, orientations = places_of(edition), territory.orientations()
     tally = queries.tally(edition.id)
     found = _where(edition, wish, {p.slug: p.id for p in places}, {o.code: o.id for o in orientations})
     total = db.session.scalar(select(func.count()).select_from(Idea).where(*found)) or 0
@@ -94,7 +97,7 @@ def page(edition: Edition, wish: Wish, now: datetime) -> dict[str, Any]:
             Filter("lieu", _("Lieu"), [(p.slug, p.named(language)) for p in places], wish.lieu),
             Filter("theme", _("Thème"), [(o.code, o.named(language)) for o in orientations], wish.theme),
             Filter("etat", _("Où en est l’idée"), [(s.value, s.label) for s in IdeaState if s in tally], wish.etat),
-            Filter("ordre", _("Ordre"), _orders(), ORDERS[0] if _shuffled(wish) else wish.ordre),
+            Filter("ordre", _("Ordre"), _orders(), ORDERS[0] if _shuffled(wish) else wish.ordre, one=True),
         ],
     }  # fmt: skip
 

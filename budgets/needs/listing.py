@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, cast, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from budgets.editions.desk import places_of
 from budgets.editions.models import Edition
 from budgets.needs import pages, queries
 from budgets.needs.addresses import title_of
@@ -101,13 +102,13 @@ class _Frame:
     challenges: Sequence[Challenge]
 
 
-def _frame() -> _Frame:
-    return _Frame(territory.places(), territory.orientations(), territory.challenges())
+def _frame(edition: Edition) -> _Frame:
+    return _Frame(places_of(edition), territory.orientations(), territory.challenges())
 
 
 def needs(edition: Edition, asked: Wish) -> dict[str, Any]:
     """One page of the needs: six queries, whatever their number."""
-    language, frame = i18n.locale_code(), _frame()
+    language, frame = i18n.locale_code(), _frame(edition)
     found = [BudgetNeed.edition_id == edition.id, BudgetNeed.standing == Standing.SHOWN]
     found += _words(asked.q, BudgetNeed.folded) + _chosen(asked, frame, BudgetNeed)
     total = db.session.scalar(select(func.count()).select_from(BudgetNeed).where(*found)) or 0
@@ -135,7 +136,7 @@ def _need(row: BudgetNeed, language: str) -> NeedTile:
 
 def priorities(edition: Edition, asked: Wish, now: datetime) -> dict[str, Any]:
     """One page of the priorities: seven queries, whatever their number."""
-    language, frame = i18n.locale_code(), _frame()
+    language, frame = i18n.locale_code(), _frame(edition)
     found = [BudgetPriority.edition_id == edition.id, BudgetPriority.state == PriorityState.STANDING]
     found += _words(asked.q, BudgetPriority.folded) + _chosen(asked, frame, BudgetPriority)
     total = db.session.scalar(select(func.count()).select_from(BudgetPriority).where(*found)) or 0

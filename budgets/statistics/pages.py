@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from budgets.editions.models import Edition
+from budgets.paper import turnout
 from budgets.statistics import figures, queries
 from budgets.statistics.figures import Line, Standing
 from commons.kernel import i18n
@@ -46,19 +47,30 @@ def whole(edition: Edition) -> dict[str, Any]:
     return {
         "edition": edition,
         "voters": number,
+        "few": figures.FEWEST if 0 < number < figures.FEWEST else 0,
         "together": together,
-        "parts": [part for part in (_ways(by_channel), _heard(heard), *_kinds(edition, standings)) if part is not None],
+        "parts": [part for part in _parts(edition, by_channel, heard, standings) if part is not None],
     }
+
+
+def _parts(
+    edition: Edition, by_channel: dict[str, int], heard: dict[str, int], standings: list[Standing]
+) -> list[Figures | None]:
+    return [_ways(by_channel), _homes(edition), _heard(heard), *_kinds(edition, standings)]
 
 
 def table(edition: Edition) -> tuple[list[str], list[list[str | int]]]:
     """(header, rows) of the file: what is counted, under which name, how much; amounts in whole cents."""
     standings, heard = queries.standings(edition, i18n.locale_code())
     number, by_channel = queries.voters(edition)
-    rows: list[list[str | int]] = [["voters", "", number, "", "", "", ""]]
+    few = 0 < number < figures.FEWEST
+    rows: list[list[str | int]] = [["voters", "", "" if few else number, "", "", "", ""]]
     shown = figures.channels(by_channel)
     rows += [["channel", name, count, "", "", "", ""] for name, count in shown.shown.items()]
     rows += [["channel", "other", shown.others, "", "", "", ""]] if shown.others else []
+    homes = turnout.of(edition)
+    rows += [["home", name, count, "", "", "", ""] for name, count in homes.lines]
+    rows += [["home", "other", homes.others, "", "", "", ""]] if homes.lines and homes.others else []
     rows += [["choices_funded", name, count, "", "", "", ""] for name, count in heard.items()]
     for what in ("envelope", "theme", "place"):
         rows += [
@@ -76,6 +88,15 @@ def _ways(by_channel: dict[str, int]) -> Figures | None:
     if shown.others:
         lines.append((_("Autrement (trop peu pour le dire)"), shown.others))
     return _people("channels", _("Comment on a voté"), _("Votants selon la façon de voter"), lines)
+
+
+def _homes(edition: Edition) -> Figures | None:
+    """Where voters live, as the page of turnout says it; nothing when every place is too small, or nobody knows."""
+    found = turnout.of(edition)
+    if not found.lines:
+        return None
+    rest = [(_("Les autres lieux, ensemble"), found.others)] if found.others else []
+    return _people("homes", _("D’où venaient les votants"), _("Votants par lieu"), [*found.lines, *rest])
 
 
 def _heard(heard: dict[str, int]) -> Figures | None:

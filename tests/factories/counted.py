@@ -18,8 +18,10 @@ from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.budgets import make_edition, the_edition
 
 
-def cast(edition: Edition, ballots: Sequence[Sequence[str]], envelope: int = 0) -> list[Cast]:
-    """Put these choices in the box of an open edition, one voter each; their receipts."""
+def cast(
+    edition: Edition, ballots: Sequence[Sequence[str]], envelope: int = 0, home: int | None = None
+) -> list[Cast]:  # fmt: skip
+    """Put these choices in the box of an open edition, one voter each, of this home; their receipts."""
     box, receipts = edition.envelopes[envelope].box, []
     for choices in ballots:
         secret = codes.new_secret()
@@ -30,6 +32,7 @@ def cast(edition: Edition, ballots: Sequence[Sequence[str]], envelope: int = 0) 
             elector_key=codes.elector_key(b"test", secret),
             content=encode(edition.ballot, Choices(tuple(choices))),
             secret=secret,
+            home=str(home) if home is not None else None,
         )
         with unit_of_work(SYSTEM) as work:
             receipts.append(ballot_box.cast(work, sheet, clock.now()))

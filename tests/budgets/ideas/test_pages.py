@@ -17,7 +17,7 @@ from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
 from tests.factories import ideas as make
-from tests.factories.budgets import make_place, secretary
+from tests.factories.budgets import make_place, make_territory, secretary
 from tests.factories.identity import TOKEN
 from tests.factories.pictures import a_picture
 
@@ -286,3 +286,14 @@ def test_without_a_stage_of_ideas_or_before_it_begins_nothing_opens(desk) -> Non
     _as(desk, make.resident())
     assert "n’existe pas dans ce budget" in desk.read(f"/budgets/{bare.slug}/idees/proposer").text
     assert desk.read("/budgets/nulle-part/idees").status_code == 404
+
+
+def test_the_list_offers_the_places_of_its_edition_and_always_an_order(client) -> None:
+    edition, elsewhere = make.ideas_edition(place=make_territory()), make_territory()
+    make.sent(edition)
+    page = client.get(f"/budgets/{edition.slug}/idees").text
+    assert f'<option value="{edition.place.slug}"' in page
+    assert f'<option value="{elsewhere.slug}"' not in page
+    order = page[page.index('id="filtre-ordre"') :]
+    assert order.index("Au hasard") < order.index("</select>")
+    assert "Tous" not in order[: order.index("</select>")]

@@ -206,3 +206,12 @@ def test_the_stage_leads_to_these_pages(desk) -> None:
     page = page if page.status_code == 200 else desk.read(f"/budgets/{edition.slug}")
     for path in ("/besoins/dire", "/besoins", "/priorites"):
         assert f"/budgets/{edition.slug}{path}" in page.text
+
+
+def test_lists_offer_the_places_of_their_edition_only(client) -> None:
+    edition, elsewhere = make.needs_edition(), make_territory()
+    make.priority(edition, "De l’ombre", [make.said(edition)])
+    for path in ("besoins", "priorites"):
+        page = client.get(f"/budgets/{edition.slug}/{path}").text
+        assert f'<option value="{edition.place.slug}"' in page
+        assert f'<option value="{elsewhere.slug}"' not in page

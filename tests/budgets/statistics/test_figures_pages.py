@@ -11,8 +11,8 @@ from sqlalchemy import event
 
 from budgets.editions.types import Phase
 from commons.kernel.db import db
-from tests.factories.budgets import make_edition
-from tests.factories.counted import counted, proclaimed, voted
+from tests.factories.budgets import make_edition, make_territory
+from tests.factories.counted import cast, counted, proclaimed, voted
 
 
 @pytest.mark.usefixtures("database")
@@ -49,6 +49,28 @@ def test_a_dozen_voters_are_not_told_by_channel(client: FlaskClient) -> None:
     proclaimed(edition.slug)
     assert "En ligne" not in client.get(f"/budgets/{edition.slug}/chiffres").text
     assert "channel" not in client.get(f"/budgets/{edition.slug}/chiffres/chiffres.csv").text
+
+    page = client.get(f"/budgets/{edition.slug}/chiffres").text
+    assert "&lt; 20" in page
+    body = client.get(f"/budgets/{edition.slug}/chiffres/chiffres.csv").data.decode("utf-8-sig")
+    rows = {row["figure"]: row["number"] for row in csv.DictReader(StringIO(body), delimiter=";")}
+    assert rows["voters"] == ""
+
+
+@pytest.mark.usefixtures("database")
+def test_where_voters_live_is_told_from_twenty_on_and_never_by_subtraction(client: FlaskClient) -> None:
+    edition = make_edition(Phase.VOTING)
+    here, there = make_territory(), make_territory()
+    cast(edition, [("1",)] * 47, home=here.id)
+    cast(edition, [("1",)] * 13, home=there.id)
+    cast(edition, [("1",)] * 14)
+    counted(edition.slug)
+    proclaimed(edition.slug)
+    page = client.get(f"/budgets/{edition.slug}/chiffres").text
+    assert "D’où venaient les votants" in page
+    body = client.get(f"/budgets/{edition.slug}/chiffres/chiffres.csv").data.decode("utf-8-sig")
+    lines = [row for row in csv.DictReader(StringIO(body), delimiter=";") if row["figure"] == "home"]
+    assert [(row["name"], row["number"]) for row in lines] == [(here.name, "47"), ("other", "27")]
 
 
 @pytest.mark.usefixtures("database")
