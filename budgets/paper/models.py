@@ -100,7 +100,7 @@ class VoteReminder(Model):
 
 
 class ReminderStep(Model):
-    """A reminder that left: each leaves once. To whom is kept nowhere."""
+    """A reminder that left: each leaves once for an end of the vote. To whom is kept nowhere."""
 
     __tablename__ = "budgets_reminder_step"
     __table_args__ = (PrimaryKeyConstraint("edition_id", "step", name="pk_budgets_reminder_step"),)

@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from budgets.ballots import policies as ballots
 from budgets.editions import policies as editions
 from budgets.editions.models import Edition
+from budgets.editions.types import Phase
 from budgets.paper.models_batches import PaperBatch
-from budgets.paper.types import FEWEST_SHEETS, BatchState, PaperReason, Tally
+from budgets.paper.types import FEWEST_SHEETS, STEPS, BatchState, PaperReason, Tally
 from commons.kernel.actor import Actor
 from commons.kernel.rights import Right
 
@@ -42,6 +43,14 @@ def refusal_to_take_votes(
 ) -> StrEnum | None:  # fmt: skip
     """The same, for what takes votes: the vote must be open, and not suspended."""
     return refusal_to_hold(actor, edition, place_ids) or ballots.refusal_to_open(edition, now)
+
+
+def refusal_to_be_reminded(edition: Edition, now: datetime) -> StrEnum | None:
+    """Why nobody can ask to be reminded of this vote now, or None: nothing is promised that will not be sent."""
+    if editions.phase(edition, now) is not Phase.CAMPAIGN and (late := ballots.refusal_to_open(edition, now)):
+        return late
+    last = edition.closes_at - STEPS[-1][1]
+    return None if now < last and edition.opens_at <= last else PaperReason.NO_MORE_REMINDERS
 
 
 def refusal_to_set_aside(actor: Actor, edition: Edition, place_ids: list[int], now: datetime) -> StrEnum | None:

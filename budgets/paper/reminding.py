@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
@@ -10,10 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from budgets.ballots import policies as ballots
-from budgets.editions import policies as phases
 from budgets.editions import queries as editions
 from budgets.editions.models import Edition
-from budgets.editions.types import Phase
+from budgets.paper import policies
 from budgets.paper.models import ReminderStep, VoteReminder
 from budgets.paper.services import edition_of, obey
 from budgets.paper.types import STEPS
@@ -33,8 +32,7 @@ from commons.kernel.unit_of_work import Work, end_reading, unit_of_work
 def ask(work: Work, slug: str, now: datetime) -> None:
     """Remind me of this vote."""
     edition = edition_of(slug)
-    if phases.phase(edition, now) is not Phase.CAMPAIGN:
-        obey(ballots.refusal_to_open(edition, now))
+    obey(policies.refusal_to_be_reminded(edition, now))
     values = {"edition_id": edition.id, "account_id": work.actor.person_id}
     work.session.execute(insert(VoteReminder).values(**values).on_conflict_do_nothing())
 
@@ -65,7 +63,7 @@ def read_token(typed: str) -> tuple[int, int] | None:
 
 
 def remind_now(now: datetime) -> int:
-    """Send the reminders whose hour has come, each once; the number of messages queued."""
+    """Send the reminders whose hour has come, each once for an end of the vote; the number of messages queued."""
     due = [(edition.id, edition.slug, step) for edition in editions.announced() if (step := due_step(edition, now))]
     end_reading()
     return sum(_remind(slug, step, now) for _edition_id, slug, step in due)
@@ -82,14 +80,23 @@ def due_step(edition: Edition, now: datetime) -> str | None:
 def _remind(slug: str, step: str, now: datetime) -> int:
     with unit_of_work(SYSTEM) as work:
         edition = edition_of(slug)
-        values = {"edition_id": edition.id, "step": step, "sent_on": now.astimezone(PARIS).date()}
-        taken = insert(ReminderStep).values(**values).on_conflict_do_nothing().returning(ReminderStep.step)
+        today, due = now.astimezone(PARIS).date(), _due_on(edition, step)
+        statement = insert(ReminderStep).values(edition_id=edition.id, step=step, sent_on=today)
+        # Sent before the end was put off, it told of another day: it comes again.
+        taken = statement.on_conflict_do_update(
+            constraint="pk_budgets_reminder_step", set_={"sent_on": today}, where=ReminderStep.sent_on < due
+        ).returning(ReminderStep.step)
         if work.session.scalar(taken) is None:
             return 0
         people = _not_yet(edition)
         for account_id, contact, locale, mark in people:
-            _post(work, edition, account_id, contact, locale, f"budgets.reminder:{edition.id}:{step}:{mark}")
+            _post(work, edition, account_id, contact, locale, f"budgets.reminder:{edition.id}:{step}:{due}:{mark}")
         return len(people)
+
+
+def _due_on(edition: Edition, step: str) -> date:
+    """The day of a step, for the end of the vote as it stands."""
+    return (edition.closes_at - dict(STEPS)[step]).astimezone(PARIS).date()
 
 
 def _not_yet(edition: Edition) -> list[tuple[int, Contact, str, str]]:

@@ -109,6 +109,7 @@ class PaperReason(StrEnum):
     ALREADY_SIGNED = "already_signed"
     LIST_FULL = "list_full"
     WHO = "who"
+    NO_MORE_REMINDERS = "no_more_reminders"
 
     @property
     def sentence(self) -> str:
@@ -148,4 +149,7 @@ _SENTENCES = {
     ),
     PaperReason.LIST_FULL: _l("La liste a déjà autant de personnes que le lot a de feuilles."),
     PaperReason.WHO: _l("Écrivez un contact ; ou bien le prénom, le nom et l’adresse."),
+    PaperReason.NO_MORE_REMINDERS: _l(
+        "Le dernier rappel part deux jours avant la fin du vote : il n’y en aura plus. Vous pouvez voter maintenant."
+    ),
 }

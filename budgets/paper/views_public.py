@@ -6,15 +6,15 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from budgets.ballots import policies as ballots
 from budgets.editions import policies as editions
 from budgets.editions import queries as edition_queries
 from budgets.editions.models import Edition
 from budgets.editions.policies import EditionReason
 from budgets.editions.types import Action
-from budgets.paper import queries, reminding, turnout
+from budgets.paper import policies, queries, reminding, turnout
 from budgets.paper.forms import AskForm, StopForm
 from budgets.paper.turnout import Turnout
+from budgets.paper.types import PaperReason
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.actor import NOBODY, SYSTEM
@@ -63,8 +63,9 @@ def ask(slug: str) -> ResponseReturnValue:
                 flash(_("C’est noté : plus de rappel de ce vote."), "success")
         return go(url_for("vote_reminders.ask", slug=slug))
     wanted = queries.wants_reminder(edition.id, actor.person_id)
-    refusal = None if clock.now() < edition.opens_at else ballots.refusal_to_open(edition, clock.now())
-    return private_page("budgets/paper/reminders.html", edition=edition, wanted=wanted, refusal=refusal)
+    refusal = policies.refusal_to_be_reminded(edition, clock.now())
+    is_open = refusal is PaperReason.NO_MORE_REMINDERS and clock.now() >= edition.opens_at
+    return private_page("budgets/paper/reminders.html", edition=edition, wanted=wanted, refusal=refusal, open=is_open)
 
 
 @reminders.route("/rappels/arret/<token>", methods=["GET", "POST"])

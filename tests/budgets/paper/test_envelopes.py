@@ -16,6 +16,7 @@ from budgets.editions.drafts import EnvelopeDraft
 from budgets.editions.policies import EditionReason
 from budgets.editions.types import EnvelopeRule, Phase
 from budgets.paper import front, reminding, turnout
+from budgets.paper.types import PaperReason
 from budgets.projects import services as projects
 from budgets.publication import pausing
 from budgets.publication import services as publication
@@ -216,6 +217,38 @@ def test_only_those_who_asked_and_did_not_vote_are_reminded_once(home, edition, 
     with clock.frozen(edition.closes_at - timedelta(days=2)):
         assert reminding.remind_now(clock.now()) == 0
     assert app.test_client().get("/budgets/rappels/arret/1.1.x").status_code == 404
+
+
+def test_a_vote_that_is_put_off_reminds_again_before_its_new_end(home, edition) -> None:
+    person = make_voters(home, 1)[0]
+    with unit_of_work(Actor(person_id=person.account_id)) as work:
+        reminding.ask(work, edition.slug, clock.now())
+    first = edition.closes_at
+    with clock.frozen(first - timedelta(days=2)):
+        assert reminding.remind_now(clock.now()) == 1
+        with unit_of_work(secretary()) as work:
+            publication.extend(work, edition.slug, first + timedelta(days=14), "Une panne", clock.now())
+        assert reminding.remind_now(clock.now()) == 0
+    with clock.frozen(first + timedelta(days=12)):
+        assert reminding.remind_now(clock.now()) == 1
+        assert reminding.remind_now(clock.now()) == 0
+    ends = [message.body.split(" Vous avez")[0] for message in db.session.scalars(select(OutboxMessage))]
+    assert len(set(ends)) == len(ends) == 2
+
+
+def test_nobody_is_promised_a_reminder_that_will_not_leave(app, home, edition) -> None:
+    person = make_voters(home, 1)[0]
+    client = app.test_client()
+    client.set_cookie("possibles", person.cookie)
+    path = f"/budgets/{edition.slug}/rappels"
+    with clock.frozen(edition.closes_at - timedelta(days=2)):
+        page = client.get(path).text
+        assert PaperReason.NO_MORE_REMINDERS.sentence in page
+        assert f"/budgets/{edition.slug}/vote" in page
+        assert client.post(path, data={"csrf_token": person.csrf, "wanted": "yes"}).status_code == 403
+        assert reminding.known_to(person.account_id) == []
+    with clock.frozen(edition.closes_at - timedelta(days=2, seconds=1)):
+        assert client.post(path, data={"csrf_token": person.csrf, "wanted": "yes"}).status_code == 303
 
 
 def test_reminders_end_with_their_account_twice(home, edition) -> None:
