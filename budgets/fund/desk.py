@@ -22,7 +22,7 @@ from commons.kernel.unit_of_work import Work
 
 TEAM = holders_of("secretariat", "officer", "facilitator", "observer")
 #: What only some pages with a form show.
-_NOTHING_MORE: dict[str, Any] = dict.fromkeys(("lead", "proposals", "members", "count", "refusal", "files"))
+_NOTHING_MORE: dict[str, Any] = dict.fromkeys(("lead", "warning", "proposals", "members", "count", "refusal", "files"))
 Rule = Callable[[policies.Scopes, Any], FundReason | None]
 
 

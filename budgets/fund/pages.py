@@ -16,7 +16,7 @@ from budgets.fund.models import Fund, FundRequest
 from budgets.fund.models_committee import FundMember, FundSession
 from budgets.fund.models_money import FundAccount
 from budgets.fund.reasons import FundReason
-from budgets.fund.types import RequestState
+from budgets.fund.types import FundState, RequestState
 from commons.identity import queries as identity
 from commons.kernel import i18n
 from commons.kernel.access import current_actor
@@ -90,8 +90,28 @@ def clock_of(request: FundRequest, now: datetime) -> tuple[str, str]:
     if request.state is RequestState.GRANTED:
         late = _("Bilan en retard") if owed.is_late(now) else ""
         return _("Bilan attendu avant le %(day)s", day=i18n.day(chores.bilan_due(request))), late
+    day = i18n.day(owed.due_at)
+    if request.fund.state is not FundState.OPEN:
+        waits = _(
+            "Réponse attendue avant le %(day)s. Le fonds n’est pas ouvert : la commission répondra quand il rouvrira.",
+            day=day,
+        )
+    else:
+        waits = _("Réponse attendue avant le %(day)s", day=day)
     late = ngettext("Sans réponse depuis %(num)d jour", "Sans réponse depuis %(num)d jours", days)
-    return _("Réponse attendue avant le %(day)s", day=i18n.day(owed.due_at)), late if owed.is_late(now) else ""
+    return waits, late if owed.is_late(now) else ""
+
+
+def left_waiting(fund: Fund) -> str:
+    """What whoever suspends or closes the fund should know of those who wait; nothing when nobody does."""
+    number = sum(request.state.waits for request in queries.sent(fund.id))
+    if not number:
+        return ""
+    return ngettext(
+        "%(num)d demande attend une réponse. La commission ne décide que si le fonds est ouvert : décidez d’abord.",
+        "%(num)d demandes attendent une réponse. La commission ne décide que si le fonds est ouvert : décidez d’abord.",
+        number,
+    )  # fmt: skip
 
 
 def cards(now: datetime, funds: Sequence[Fund]) -> list[dict[str, Any]]:

@@ -95,7 +95,7 @@ def state(slug: str) -> ResponseReturnValue:
         form,
         lambda work, now: services.move(work, fund_id, form.seen, FundState(typed(form.to)), typed(form.reason), now),
         _("C’est fait, et écrit dans le journal public."), _("Ouvrir, suspendre ou fermer"), hub(fund), "to",
-        current=lambda: services.held(fund_id).version,
+        current=lambda: services.held(fund_id).version, warning=pages.left_waiting(fund),
     )  # fmt: skip
 
 
