@@ -53,9 +53,10 @@ def standing(stage: Stage, now: datetime) -> StageState:
         return _with_the_vote(stage, now)
     if stage.opens_at is None or now < stage.opens_at:
         return StageState.PLANNED
-    if stage.closes_at is not None and now >= stage.closes_at:
-        return StageState.CLOSED
-    return StageState.PAUSED if stage.paused_at is not None else StageState.OPEN
+    if stage.paused_at is not None:
+        # Whatever the hour: it is taken up again, and what the pause took is given back.
+        return StageState.PAUSED
+    return StageState.CLOSED if stage.closes_at is not None and now >= stage.closes_at else StageState.OPEN
 
 
 def _with_the_vote(stage: Stage, now: datetime) -> StageState:
@@ -111,6 +112,9 @@ def refusal_to_move(
     if stage.kind.follows_the_vote:
         early = act is StageAct.CLOSE and stage.kind is StageKind.VOTE
         return StageReason.VOTE_KEEPS_ITS_HOUR if early else StageReason.BY_THE_VOTE
+    if act is StageAct.PUT_OFF and stage.opens_at is None:
+        # Without a beginning there is no end to change: it is opened first.
+        return StageReason.NOT_NOW
     return None if standing(stage, now) in _POSSIBLE[act] else StageReason.NOT_NOW
 
 

@@ -192,6 +192,37 @@ def test_a_pause_gives_its_time_back_and_takes_no_sheet() -> None:
     assert box.poll_named(ranking.poll_key).closes_at == ends + timedelta(days=3)
 
 
+def test_a_pause_that_lasts_beyond_the_end_counts_nothing_and_gives_its_days_back() -> None:
+    edition = make.needs_edition()
+    ranking = make.arranged(edition)
+    ends, me = box.poll_named(ranking.poll_key).closes_at, make.resident(edition)
+    with clock.frozen(ends - timedelta(days=1)), unit_of_work(SYSTEM) as work:
+        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PAUSE, "Une panne", clock.now())
+    with clock.frozen(ends + timedelta(days=2)):
+        assert counting.count_those_over() == 0
+        with unit_of_work(SYSTEM) as work:
+            later = clock.now() + timedelta(days=30)
+            stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Plus de temps", clock.now(), later)
+        assert box.poll_named(ranking.poll_key).closes_at == ends
+        with unit_of_work(SYSTEM) as work:
+            stages.move(work, edition.slug, StageKind.RANKING, StageAct.RESUME, "C’est réglé", clock.now())
+        make.chosen(edition, [1], me)
+        assert box.poll_named(ranking.poll_key).closes_at == later + timedelta(days=3)
+        assert counting.count_those_over() == 0
+
+
+def test_a_stage_ended_during_its_pause_has_its_sheets_counted() -> None:
+    edition = make.needs_edition()
+    ranking = make.arranged(edition)
+    make.chosen(edition, [1], make.resident(edition))
+    ends = box.poll_named(ranking.poll_key).closes_at
+    for act in (StageAct.PAUSE, StageAct.CLOSE):
+        with unit_of_work(SYSTEM) as work:
+            stages.move(work, edition.slug, StageKind.RANKING, act, "Une panne", clock.now() + timedelta(hours=1))
+    with clock.frozen(ends + timedelta(days=1)):
+        assert counting.count_those_over() == 1
+
+
 def test_a_stage_that_is_closed_early_takes_no_sheet_and_opens_its_box_at_the_hour_it_promised() -> None:
     edition = make.needs_edition()
     make.arranged(edition)

@@ -154,6 +154,46 @@ def test_what_a_pause_took_is_given_back() -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_pause_that_lasts_beyond_the_end_loses_nobody_a_day() -> None:
+    edition = _an_edition(NEEDS)
+    end = _stage(edition).closes_at
+    with frozen(end - DAY):
+        _move(edition, StageAct.PAUSE)
+    with frozen(end + 6 * DAY):
+        stage = _stage(edition)
+        assert policies.standing(stage, clock.now()) is StageState.PAUSED
+        assert policies.refusal_to_write(stage, clock.now()) is StageReason.PAUSED
+        _move(edition, StageAct.RESUME)
+        stage = _stage(edition)
+        assert policies.is_open(stage, clock.now())
+        assert stage.closes_at == end + 7 * DAY
+    with frozen(end + 7 * DAY):
+        assert policies.standing(_stage(edition), clock.now()) is StageState.CLOSED
+
+
+@pytest.mark.usefixtures("database")
+def test_a_paused_stage_whose_hour_has_passed_may_be_ended() -> None:
+    edition = _an_edition(NEEDS)
+    end = _stage(edition).closes_at
+    with frozen(end - DAY):
+        _move(edition, StageAct.PAUSE)
+    with frozen(end + DAY):
+        _move(edition, StageAct.CLOSE)
+        assert policies.standing(_stage(edition), clock.now()) is StageState.CLOSED
+
+
+@pytest.mark.usefixtures("database")
+def test_a_stage_without_a_beginning_has_no_end_to_change() -> None:
+    edition = make_edition(Phase.DRAFT, place=make_place("Ici"))
+    with unit_of_work(SYSTEM) as work:
+        services.arrange(work, edition.slug, [StageDraft(NEEDS)], edition.version, clock.now())
+        services.begin(work, edition.slug, clock.now())
+    stage, now = _stage(edition), clock.now()
+    found = {a for a in StageAct if policies.refusal_to_move(a, SYSTEM, stage, [], now) is None}
+    assert found == {StageAct.OPEN}
+
+
+@pytest.mark.usefixtures("database")
 def test_an_act_needs_a_reason_and_stands_in_the_log_with_it() -> None:
     edition = _an_edition(NEEDS)
     with pytest.raises(Invalid) as caught:
