@@ -41,6 +41,8 @@ from participation.initiatives.types import PAGES, CallKind, CallState
 EDITION = "budgets.edition"
 #: Within how many days whoever sends a file is answered, unless the secretariat writes otherwise.
 ANSWER_DAYS = 60
+#: How many people read each file, each alone, and how long a refusal may be contested: it is an AMI, whatever its door.
+READERS, APPEAL_DAYS = 2, 15
 RIGHTS = (
     Right(_l("Lire l’appel aux associations d’un budget"), _l("Tout le monde"), _l("Dès que l’appel est publié")),
     Right(
@@ -98,6 +100,7 @@ def _draft(edition: Edition, stage: Stage, now: datetime) -> CallDraft:
     return CallDraft(
         CallKind.BUDGET, _("Appel : %(title)s", title=edition.title)[:120], stage.words, stage.opens_at or now,
         stage.closes_at, ANSWER_DAYS, place_id=edition.place_id, linked=(EDITION, edition.id),
+        readers=READERS, appeal_days=APPEAL_DAYS,
     )  # fmt: skip
 
 
@@ -139,6 +142,6 @@ def prepare(slug: str) -> ResponseReturnValue:
     made: list[int] = []
     carried_out(
         lambda work, now: made.append(prepare_call(work, slug, now).id),
-        _("L’appel est préparé : relisez-le, puis publiez-le."),
+        _("L’appel est préparé : écrivez les critères de lecture, relisez-le, puis publiez-le."),
     )
     return go(url_for("initiative_desk.call", call_id=made[0]))

@@ -24,13 +24,13 @@ from commons.kernel.clock import frozen as at
 from commons.kernel.db import db
 from commons.kernel.errors import Refused
 from commons.kernel.unit_of_work import unit_of_work
-from participation.initiatives import calling, gates, sending
+from participation.initiatives import calling, criteria, gates, sending
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, Call
 from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.types import CallKind
+from tests.factories import ami, needs
 from tests.factories import initiatives as make
-from tests.factories import needs
 from tests.factories.desk import Desk
 
 CALL = (StageKind.CALL,)
@@ -44,6 +44,7 @@ def _edition(open_kinds: tuple[StageKind, ...] = CALL) -> Edition:
 def _call(edition: Edition) -> Call:
     with unit_of_work(SYSTEM) as work:
         call = call_of_stage.prepare_call(work, edition.slug, clock.now())
+        criteria.write_criteria(work, call.id, call.version, ami.drafts(), clock.now())
         calling.publish(work, call.id, call.version, clock.now())
         number = call.id
     return _now(number)

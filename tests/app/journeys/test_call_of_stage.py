@@ -21,10 +21,11 @@ from commons.kernel.actor import NOBODY, SYSTEM, Actor, Grant
 from commons.kernel.db import db
 from commons.kernel.errors import NotFound, Refused
 from commons.kernel.unit_of_work import unit_of_work
-from participation.initiatives import calling, queries_rules
+from participation.initiatives import calling, criteria, queries_rules
 from participation.initiatives.models_calls import Call
+from participation.initiatives.reasons import InitiativeReason
 from participation.initiatives.types import CallKind, CallState
-from tests.factories import needs
+from tests.factories import ami, needs
 from tests.factories.desk import Desk
 from tests.factories.identity import make_account
 
@@ -50,6 +51,7 @@ def _prepared(edition: Edition, actor: Actor = SYSTEM) -> Call:
 def _published(edition: Edition) -> Call:
     call = _prepared(edition)
     with unit_of_work(SYSTEM) as work:
+        criteria.write_criteria(work, call.id, call.version, ami.drafts(), clock.now())
         calling.publish(work, call.id, call.version, clock.now())
     return db.session.get_one(Call, call.id)
 
@@ -76,6 +78,13 @@ class TestPreparing:
         assert call.closes_at == clock.now() + needs.MONTH
         answered = [(each.ref.kind, each.ref.id) for each in queries_rules.priorities_of(call.id)]
         assert answered == [(PRIORITY, needs.the_priority(edition, 1).id)]
+
+    def test_its_files_are_read_by_two_people_with_criteria_and_a_refusal_can_be_contested(self) -> None:
+        call = _prepared(_edition())
+        assert (call.readers, call.appeal_days) == (2, 15)
+        with pytest.raises(Refused) as caught, unit_of_work(SYSTEM) as work:
+            calling.publish(work, call.id, call.version, clock.now())
+        assert caught.value.reason is InitiativeReason.NEEDS_CRITERIA
 
     def test_asked_twice_it_is_one_call_even_once_published(self) -> None:
         edition = _edition()
@@ -136,6 +145,7 @@ class TestPages:
         call = _prepared(edition)
         assert "pas encore publié" in client.get(address).text
         with unit_of_work(SYSTEM) as work:
+            criteria.write_criteria(work, call.id, call.version, ami.drafts(), clock.now())
             calling.publish(work, call.id, call.version, clock.now())
         answer = client.get(address)
         assert (answer.status_code, answer.location) == (303, f"/appels/{call.slug}")
