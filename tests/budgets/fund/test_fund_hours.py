@@ -116,3 +116,21 @@ def test_euros_of_a_closed_fund_are_still_counted() -> None:
         paying.settle(work, request.id, euros(100), clock.now())
     db.session.expire_all()
     assert db.session.get_one(FundRequest, request.id).ended_at is not None
+
+
+@pytest.mark.parametrize("state", [FundState.SUSPENDED, FundState.CLOSED])
+def test_who_closes_a_fund_reads_who_waits_and_those_who_wait_read_that_it_is_closed(
+    desk: Desk, state: FundState
+) -> None:  # fmt: skip
+    fund = make.make_fund()
+    change = f"/equipe/fonds/{fund.slug}/etat"
+    desk.sit(make.team(fund.place_id).secretariat)
+    assert "attend une réponse" not in desk.read(change).text
+    request = make.make_request(fund)
+    assert "1 demande attend une réponse" in desk.read(change).text
+    public = f"/fonds/{fund.slug}/demandes/{request.number}"
+    for path in (public, f"/fonds/{fund.slug}"):
+        assert "la commission répondra quand il rouvrira" not in desk.read(path).text
+    make.move(fund.id, state)
+    for path in (public, f"/fonds/{fund.slug}"):
+        assert "la commission répondra quand il rouvrira" in desk.read(path).text

@@ -205,24 +205,6 @@ def test_a_fund_that_is_not_open_takes_nothing_and_loses_nothing_typed(desk: Des
     assert queries.sent(fund.id) == []
 
 
-@pytest.mark.parametrize("state", [FundState.SUSPENDED, FundState.CLOSED])
-def test_who_closes_a_fund_reads_who_waits_and_those_who_wait_read_that_it_is_closed(
-    desk: Desk, state: FundState
-) -> None:  # fmt: skip
-    fund = make.make_fund()
-    change = f"/equipe/fonds/{fund.slug}/etat"
-    desk.sit(make.team(fund.place_id).secretariat)
-    assert "attend une réponse" not in desk.read(change).text
-    request = make.make_request(fund)
-    assert "1 demande attend une réponse" in desk.read(change).text
-    public = f"/fonds/{fund.slug}/demandes/{request.number}"
-    for path in (public, f"/fonds/{fund.slug}"):
-        assert "la commission répondra quand il rouvrira" not in desk.read(path).text
-    make.move(fund.id, state)
-    for path in (public, f"/fonds/{fund.slug}"):
-        assert "la commission répondra quand il rouvrira" in desk.read(path).text
-
-
 def test_a_fund_in_preparation_is_seen_by_its_team_only(desk: Desk) -> None:
     fund = make.make_fund(opened=False)
     for page in ("", "/registre", "/registre.csv", "/demander"):
