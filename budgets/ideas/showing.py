@@ -53,5 +53,5 @@ def page_of(
     more.pop("version", None)
     return private_page(
         "budgets/ideas/act.html", form, status, act=act, edition=edition, idea=idea, refusal=refusal,
-        me=current_actor(), **more,
+        me=current_actor(), alike=more.pop("alike", []), **more,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from budgets.editions import policies as edition_policies
 from budgets.editions import queries as editions
 from budgets.editions.types import Action
-from budgets.ideas import deciding, desk, pages, policies, queries, reworking, services, studying
+from budgets.ideas import deciding, desk, likeness, pages, policies, queries, reworking, services, studying
 from budgets.ideas.desk import TEAM, handled_idea
 from budgets.ideas.forms import ReasonForm, version_of
 from budgets.ideas.forms_study import (
@@ -46,9 +46,9 @@ _USUAL_DELAY = timedelta(days=21)
 
 def _act(
     slug: str, number: int, form: Seen, command: Command, words: tuple[str, str, str, str],
-    states: Sequence[IdeaState], kinds: Sequence[StageKind] = STUDYING, kind: str = "primary",
+    states: Sequence[IdeaState], kinds: Sequence[StageKind] = STUDYING, kind: str = "primary", near: bool = False,
 ) -> ResponseReturnValue:  # fmt: skip
-    """The page of one act: (title, lead, button, what is said once done)."""
+    """The page of one act: (title, lead, button, what is said once done); `near`: with the ideas that look like it."""
     edition, idea = handled_idea(slug, number)
     title, lead, button, said = words
     done = attempt(form, idea.version, command, said)
@@ -57,7 +57,9 @@ def _act(
         return go(back)
     edition, idea = handled_idea(slug, number)
     refusal = desk.refusal(edition, idea, states, clock.now(), kinds)
-    return page_of(Act(title, button, idea.title, back, lead, kind), form, done.status, edition, idea, refusal)
+    alike = likeness.alike(edition.id, idea.title, idea.summary, idea.id, most=6) if near else []
+    act = Act(title, button, idea.title, back, lead, kind)
+    return page_of(act, form, done.status, edition, idea, refusal, alike=alike)
 
 
 @blueprint.route("/recevabilite", methods=["GET", "POST"])
@@ -171,7 +173,7 @@ def merge(slug: str, number: int) -> ResponseReturnValue:
     return _act(
         slug, number, form, lambda work, now: reworking.merge(
             work, slug, number, version_of(form), form.into.data, str(form.reason.data), now, site()
-        ), words, _OPEN, EITHER,
+        ), words, _OPEN, EITHER, near=True,
     )  # fmt: skip
 
 

@@ -149,6 +149,19 @@ def test_merging_keeps_the_original_brings_its_people_and_counts_no_support_twic
         reworking.merge(work, edition.slug, 1, one.version, 2, "Encore", NOW())
 
 
+def test_who_merges_an_idea_sees_those_that_look_like_it_with_their_numbers(desk) -> None:
+    edition = make.ideas_edition()
+    make.sent(edition)
+    make.sent(edition, title="Un four à pain", summary="Pour cuire ensemble.")
+    make.sent(edition, title="Des bancs et de l’ombre devant l’école", summary="Des bancs.")
+    desk.sit(make.officer(edition))
+    page = desk.read(f"/equipe/budgets/{edition.slug}/idees/1/reunir").text
+    assert "N° 3" in page
+    assert f'href="/budgets/{edition.slug}/idees/3"' in page
+    assert "N° 2" not in page
+    assert "N° 3" not in desk.read(f"/equipe/budgets/{edition.slug}/idees/1/retirer").text
+
+
 def test_splitting_makes_two_ideas_with_the_same_people_and_supports() -> None:
     edition, me = make.ideas_edition(), make.resident()
     idea = make.sent(edition, me)
