@@ -17,6 +17,7 @@ from budgets.paper import (
     views_paper,
     views_public,
     views_room,
+    waiting,
 )
 from budgets.paper.models import VoteReminder
 from commons.identity.events import AccountErased
@@ -42,6 +43,7 @@ def offer(app: Flask) -> None:
     offers.offer_holding(app, "vote_reminders", reminding.known_to, VoteReminder.__tablename__)
     events.subscribe(AccountErased)(reminders_end_with_their_account)
     jobs.every(timedelta(minutes=10), "budgets.reminders", lambda: reminding.remind_now(clock.now()))
+    jobs.every(timedelta(hours=1), "budgets.batches", lambda: waiting.warn_now(clock.now()))
     jobs.every(timedelta(minutes=1), "budgets.visits", wipe)
 
 

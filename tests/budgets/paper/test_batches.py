@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 
 from budgets.ballots import services as ballots
 from budgets.ballots.content import Choices
-from budgets.paper import batches, queries
+from budgets.paper import batches, queries, waiting
 from budgets.paper.electors import Who
 from budgets.paper.models_batches import PaperBatch, PaperLine, PaperReading
 from budgets.paper.types import BatchState, PaperReason
 from budgets.publication import pausing
+from budgets.publication import services as publication
 from commons.ballot_box import codes
 from commons.ballot_box.models import Ballot, RollEntry
 from commons.ballot_box.types import ChannelClass, Reason
@@ -23,9 +24,10 @@ from commons.kernel import clock
 from commons.kernel.actor import Actor
 from commons.kernel.db import db
 from commons.kernel.errors import Invalid, NotFound, Refused
+from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import paper as make
-from tests.factories.budgets import make_edition, secretary
+from tests.factories.budgets import make_edition, secretary, the_edition
 from tests.factories.voters import make_voters
 
 
@@ -176,3 +178,27 @@ def test_after_the_hour_or_during_a_pause_no_route_of_paper_writes(stopped, home
         said.add(refusal(secretary(), batches.set_aside, slug, batch.id, "Perdu").value)
     assert said == {"paused" if stopped == "paused" else "closed"}
     assert (counted(RollEntry), counted(Ballot)) == (5, 0)
+
+
+def test_who_opened_a_batch_is_warned_once_before_the_vote_ends_without_it(edition, home, people) -> None:
+    batch = make.ready_batch(edition, home, people)
+    with clock.frozen(edition.closes_at - timedelta(hours=31)):
+        assert waiting.warn_now(clock.now()) == 0
+    for _hour in range(2):
+        with clock.frozen(edition.closes_at - timedelta(hours=29)):
+            assert waiting.warn_now(clock.now()) == 1
+    (message,) = db.session.scalars(select(OutboxMessage))
+    opener = db.session.get_one(Account, batch.opened_by)
+    assert message.recipient == opener.email
+    assert f"/terrain/lots/{batch.id}" in message.body
+    with unit_of_work(secretary()) as work:
+        publication.extend(work, edition.slug, edition.closes_at + timedelta(days=5), "Une panne", clock.now())
+    end = the_edition(edition.slug).closes_at
+    with clock.frozen(end - timedelta(hours=1)):
+        assert waiting.warn_now(clock.now()) == 1
+    assert len(list(db.session.scalars(select(OutboxMessage)))) == 2
+    make.close(edition, batch, people[0])
+    with clock.frozen(end - timedelta(minutes=30)):
+        assert waiting.warn_now(clock.now()) == 0
+    with clock.frozen(end):
+        assert waiting.warn_now(clock.now()) == 0
