@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
@@ -10,6 +12,7 @@ from budgets.ideas import (
     holding,
     moderated,
     policies,
+    reminding,
     stories,
     views,
     views_change,
@@ -24,7 +27,7 @@ from commons.identity.events import AccountErased
 from commons.identity.space import offers
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
-from commons.kernel import events, refs
+from commons.kernel import events, jobs, refs
 from commons.kernel.rights import add_rights
 from commons.moderation import registry as moderation
 from commons.threads import stories as threads
@@ -44,6 +47,7 @@ def offer(app: Flask) -> None:
     moderation.register(COMMENT, moderated.COMMENTS)
     offers.offer_holding(app, "budgets_ideas", holding.about, *holding.TABLES)
     events.subscribe(AccountErased)(holding.ideas_forget_their_people)
+    jobs.every(timedelta(hours=1), "budgets.opinions", reminding.remind_services)
     hub.offer_link(app, StageKind.IDEAS, _l("Voir les idées"), "ideas.index")
     hub.offer_link(app, StageKind.INSTRUCTION, _l("Voir les idées"), "ideas.index")
     hub.offer_link(app, StageKind.INSTRUCTION, _l("Étudier les idées"), "idea_desk.index", desk=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -14,6 +16,7 @@ from budgets.ideas import (
     moderated,
     proposing,
     queries,
+    reminding,
     reworking,
     stories,
     studying,
@@ -25,6 +28,7 @@ from budgets.ideas.studying import Said
 from budgets.ideas.types import Feasibility, IdeaAct, IdeaState
 from budgets.stages.types import StageKind, StageReason
 from commons.identity.events import AccountErased
+from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor, Grant
 from commons.kernel.db import db
@@ -35,6 +39,7 @@ from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
 from tests.factories import ideas as make
+from tests.factories.identity import make_officer
 from tests.factories.pictures import a_picture
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -248,3 +253,26 @@ def test_ideas_forget_their_people_when_told_twice() -> None:
     assert make.fresh(other.id).supporters == 0
     assert not any(holding.about(me.person_id or 0).values())
     assert db.session.scalar(select(func.count()).select_from(IdeaSupport)) == 0
+
+
+def test_services_are_reminded_before_their_day_and_once_it_has_passed_while_they_can_answer() -> None:
+    edition = make.ideas_edition()
+    idea, service = make.admitted(edition), make_officer("voirie@exemple.fr", role=Role.OFFICER, ready=False)
+    request = make.asked(edition, idea, service.id, days=10)
+
+    def written(days: float) -> list[str]:
+        with clock.frozen(NOW() + timedelta(days=days)):
+            reminding.remind_services()
+            reminding.remind_services()
+        mine = OutboxMessage.key.startswith("budgets.idea.request.")
+        messages = list(db.session.scalars(select(OutboxMessage).where(mine).order_by(OutboxMessage.id)))
+        assert all(f"/idees/1/avis/{request}" in each.body for each in messages)
+        assert {each.recipient for each in messages} <= {"voirie@exemple.fr"}
+        return [each.subject for each in messages]
+
+    assert written(5) == []
+    assert written(9.5) == ["Un avis est bientôt attendu"]
+    assert written(12) == ["Un avis est bientôt attendu", "Un avis est en retard"]
+    make.asked(edition, idea, service.id, days=1)
+    make.close(edition)
+    assert len(written(13)) == 2
