@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from commons.kernel import i18n, refs
+from commons.kernel.errors import Reason
 from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.territory import queries as territory
@@ -208,6 +209,13 @@ def door(call: Call, book: Book, late: Mapping[int, int], now: datetime) -> Door
         CallPhase.CLOSED: ("closed", _("Fermé")),
     }[phase]
     return DoorCard(call, phase, badge, label, _period(call, phase), book.place(call.place_id), late.get(call.id, 0))
+
+
+def held(card: DoorCard, refusal: Reason | None) -> DoorCard:
+    """The same, when what an open call belongs to takes nothing now."""
+    if refusal is None or card.phase is not CallPhase.OPEN:
+        return card
+    return replace(card, badge="soon", label=_("Fermé pour l’instant"))
 
 
 def _period(call: Call, phase: CallPhase) -> str:

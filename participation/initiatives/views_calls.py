@@ -57,18 +57,18 @@ def show(slug: str) -> ResponseReturnValue:
     good_until(gates.next_change(call, now))
     good_until(queries_calls.next_due(now))
     late, received = queries_calls.late_by_call(now), queries_calls.received(call.id)
-    more = sections.of_applications(received, Audience.PUBLIC, now)
+    more, held = sections.of_applications(received, Audience.PUBLIC, now), gates.refusal_to_send(call, now)
     titles = queries.titles({each.initiative_id for each in received})
     return render_template(
         "participation/initiatives/call.html",
-        door=pages.door(call, pages.Book(), late, now), call=call, words=plain_to_markup(call.words),
+        door=pages.held(pages.door(call, pages.Book(), late, now), held), call=call, words=plain_to_markup(call.words),
         needs=[Field(name).label for name in call.needs], criteria=queries_rules.criteria_of(call.id),
         priorities=pages.priorities(call.id), parts=sections.of_call(call, now),
         rows=[
             (each, *_named(each, titles), more[each.application.id])
             for each in pages.sendings(received, now, everything=False)
         ],
-        refusal=policies.refusal_to_send(call, now) or gates.refusal_to_send(call, now),
+        refusal=policies.refusal_to_send(call, now) or held,
     )  # fmt: skip
 
 

@@ -91,6 +91,7 @@ class TestFollowing:
         _move(edition, StageAct.PAUSE)
         assert _refusal(owner, file, call) is CallStageReason.PAUSED
         assert CallStageReason.PAUSED.sentence in client.get(page).text
+        assert "Fermé pour l’instant" in client.get(page).text
         with at(clock.now() + 3 * DAY):
             _move(edition, StageAct.RESUME)
             assert _now(call.id).closes_at == end + 3 * DAY
