@@ -9,6 +9,8 @@ from sqlalchemy import select
 
 from app.journeys import reopened_file as journey
 from assises.subjects.types import SUBJECT as PITCH
+from budgets.ballots import pages
+from budgets.ballots import queries as ballots
 from budgets.editions.types import Phase
 from budgets.projects.models import Project
 from budgets.projects.types import ProjectState
@@ -164,6 +166,21 @@ def test_once_the_vote_is_open_it_stays_on_the_ballot_and_says_so(voting, client
     assert "Un autre projet le fait déjà." in page
     assert "l’instance qui décide" in page
     assert the_project(scene).state is ProjectState.STANDING
+
+
+def test_whoever_chooses_reads_it_on_the_ballot_too(voting, app):
+    edition, scene = voting
+    (envelope,) = edition.envelopes
+    assert NOTE in picked(edition.slug, envelope, app)
+    scene.retain(MORE)
+    assert NOTE not in picked(edition.slug, envelope, app)
+
+
+def picked(slug, envelope, app):
+    """The cards of the list to choose from."""
+    booth = ballots.booth(slug)
+    with app.test_request_context():
+        return "".join(pages.listing(booth, envelope).pick(each.code, None) for each in booth.projects[envelope.slug])
 
 
 def test_a_project_that_got_another_code_is_found_again(voted):
