@@ -18,6 +18,7 @@ from app.journeys import (
     recommendation_to_assises,
     recommendations_of_bodies,
     referral_to_body,
+    reopened_file,
     subject_to_minutes,
     synthesis_to_assises,
     table_to_needs,
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     near_home.register()
     recommendations_of_bodies.register(app)
     initiative_to_project.register()
+    reopened_file.register()
     priorities_to_call.register()
     call_of_stage.register(app)
     call_follows_stage.register()

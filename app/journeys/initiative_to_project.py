@@ -6,10 +6,13 @@ What cannot be done stands as a chore on the application, with its reason; the r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import Select, and_, select
 
 from budgets.editions import policies as edition_policies
 from budgets.editions import queries as editions
@@ -18,8 +21,9 @@ from budgets.editions.models import Edition, Envelope
 from budgets.editions.types import Action, EditionState
 from budgets.projects import queries as projects
 from budgets.projects import services as project_services
-from budgets.projects.drafts import ProjectDraft
+from budgets.projects.drafts import ProjectDraft, draft_of, fingerprint
 from budgets.projects.models import Project
+from budgets.projects.types import ProjectState
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
@@ -29,6 +33,7 @@ from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.territory import queries as territory
 from commons.threads import services as threads
+from commons.threads.models import Tie
 from commons.threads.types import Relation
 from participation.initiatives import calling, deciding, queries_calls
 from participation.initiatives import queries as initiatives
@@ -38,6 +43,7 @@ from participation.initiatives.types import INITIATIVE, ApplicationState, CallKi
 
 EDITION, PROJECT = "budgets.edition", "budgets.project"
 LONGEST_SUMMARY = 300
+_MADE = re.compile(r"I\d+$")
 
 
 def register() -> None:
@@ -83,13 +89,13 @@ def _project(work: Work, application: Application, edition_id: int) -> Project:
     if found is None:
         raise Invalid(_("Le vote de cet appel n’existe plus."))
     code = f"I{application.id}"
-    known = projects.by_code(found.id, code)
+    known = project_of(application)
     if known is not None:
-        return known
+        return _at_its_sum(work, application, known)
     # Held as the secretariat's own commands hold it: two tellings at once come one after the other.
     as_system = Work(work.session, SYSTEM)
     edition = edition_services.locked(as_system, found.slug, Action.EDIT, clock.now())
-    known = projects.by_code(edition.id, code)
+    known = project_of(application)
     if known is not None:
         return known
     draft = replace(_draft(application, edition), code=code)
@@ -97,6 +103,47 @@ def _project(work: Work, application: Application, edition_id: int) -> Project:
         project = project_services.add(as_system, edition.slug, draft, clock.now())
     as_system.settle()
     return project
+
+
+def project_of(application: Application) -> Project | None:
+    """The project made of this application, under whatever code the secretariat gave it since."""
+    call = application.call
+    if call.kind is not CallKind.BUDGET or call.linked_kind != EDITION:
+        return None
+    known = projects.by_code(call.linked_id, f"I{application.id}")
+    if known is not None:
+        return known
+    tied = tied_projects(select(Project).where(Project.edition_id == call.linked_id))
+    mine = (project for project, file in tied if file == application.initiative_id and comes_from(project, application))
+    return next(mine, None)
+
+
+def tied_projects(which: Select[Any]) -> list[tuple[Project, int]]:
+    """(project, the initiative it comes from), among these."""
+    made = (Tie.effect_kind == PROJECT, Tie.effect_id == Project.id, Tie.cause_kind == INITIATIVE)
+    return [(row[0], row[1]) for row in db.session.execute(which.join(Tie, and_(*made)).add_columns(Tie.cause_id))]
+
+
+def comes_from(project: Project, application: Application) -> bool:
+    """Whether a project tied to the file of this application is the one made of it: another call may have made one."""
+    call = application.call
+    here = call.linked_kind == EDITION and call.linked_id == project.edition_id
+    return here and (project.code == f"I{application.id}" or not _MADE.match(project.code))
+
+
+def _at_its_sum(work: Work, application: Application, project: Project) -> Project:
+    """The project at what a second decision granted: written while its list is prepared, said once it is public."""
+    if project.state is ProjectState.WITHDRAWN:
+        raise Invalid(_("Le projet né de ce dossier a été retiré du vote : il n’y revient pas seul."))
+    if application.round == 1 or application.amount is None or project.cost == application.amount:
+        return project
+    if project.edition.state is not EditionState.DRAFT:
+        raise Invalid(_("La liste du vote est publique : le projet y garde son coût."))
+    as_system, draft = Work(work.session, SYSTEM), replace(draft_of(project), cost=application.amount)
+    slug, seen = project.edition.slug, fingerprint(project)
+    edited = project_services.edit(as_system, slug, project.code, draft, seen, clock.now())
+    as_system.settle()
+    return edited
 
 
 def _draft(application: Application, edition: Edition) -> ProjectDraft:

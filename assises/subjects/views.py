@@ -7,13 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from assises.subjects import addresses, queries
 from assises.subjects.downloads import as_csv
-from assises.subjects.types import SubjectReason, SubjectState
+from assises.subjects.types import SUBJECT, SubjectReason, SubjectState
 from commons.kernel import refs
 from commons.kernel.access import EVERYONE, access
 from commons.kernel.answers import page
 from commons.kernel.db import LARGEST_ID
 from commons.kernel.errors import NotFound
 from commons.kernel.paging import asked_page, leaf
+from commons.kernel.refs import Ref
+from commons.threads import caveats
 
 blueprint = Blueprint("assises_subjects", __name__)
 SUBJECTS_A_PAGE = 20
@@ -55,6 +57,7 @@ def show(subject_id: int) -> ResponseReturnValue:
         origin=origin if origin is not None and origin.public else None,
         origin_label=refs.label_of(subject.origin_kind),
         decision=addresses.decision(subject),
+        caveat=caveats.one(Ref(SUBJECT, subject.id)),
     )
 
 

@@ -18,6 +18,7 @@ from budgets.editions.models import Edition, Envelope
 from budgets.projects.models import Project
 from commons.kernel import i18n
 from commons.kernel.types import Money
+from commons.threads import caveats
 
 _STYLES = {BallotKind.CHOOSE_ONE: "approval"}
 _CONTROLS = {BallotKind.POINTS: "points", BallotKind.RANKING: "rank"}
@@ -44,6 +45,8 @@ class Card:
     place: str
     summary: str
     theme: Theme | None
+    #: Said beside it when the decision it follows from is looked at again.
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Errand:
     over: str = ""
 
 
-def card(project: Project, slug: str, language: str) -> Card:
+def card(project: Project, slug: str, language: str, note: str = "") -> Card:
     """One project in the reader's language."""
     return Card(
         project.code,
@@ -70,6 +73,7 @@ def card(project: Project, slug: str, language: str) -> Card:
         project.place.named(language) if project.place else project.address,
         project.summary,
         theme(project, language),
+        note,
     )
 
 
@@ -97,7 +101,9 @@ class Listing:
 
     def __init__(self, booth: Booth, envelope: Envelope, language: str) -> None:
         projects, self._edition = booth.projects[envelope.slug], booth.edition
-        self._cards = {p.code: card(p, booth.edition.slug, language) for p in projects}
+        unsure = caveats.of("budgets.project", [project.id for project in projects])
+        notes = {number: caveat.title for number, caveat in unsure.items()}
+        self._cards = {p.code: card(p, booth.edition.slug, language, notes.get(p.id, "")) for p in projects}
         self._ranks = checks.limits(booth.edition)[1] or len(projects)
         self._empty = {code: self._write(code, None) for code in self._cards}
         self.themes = _pairs((c.theme.code, c.theme.name) for c in self._cards.values() if c.theme)

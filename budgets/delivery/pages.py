@@ -26,6 +26,7 @@ from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.types import Money
 from commons.territory import atlas
 from commons.territory.atlas import Item, Located
+from commons.threads import caveats
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def whole(action: ProgrammeAction, now: datetime) -> dict[str, Any]:
         "edition": action.edition,
         "action": action,
         "row": rows([action], now)[0],
+        "caveat": caveats.one(action.ref),
         "milestones": queries.milestones(action.id),
         "spendings": queries.spendings(action.id),
         "photos": queries.photos(action.id),

@@ -21,11 +21,13 @@ from budgets.projects.models import Project
 from commons.kernel import i18n
 from commons.kernel.clock import PARIS
 from commons.kernel.paging import leaf
+from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.territory import atlas
 from commons.territory import queries as territory
 from commons.territory.atlas import Item, Located
 from commons.territory.models import Challenge, Orientation, Place
+from commons.threads import caveats
 
 
 @dataclass(frozen=True)
@@ -229,6 +231,7 @@ def whole(edition: Edition, project: Project) -> dict[str, Any]:
         "picture": picture_url(project.picture),
         "size": queries.picture_size(project.picture) if project.picture else None,
         "map": _where(edition, project, language),
+        "caveat": caveats.one(Ref("budgets.project", project.id)),
     }
 
 
@@ -266,7 +269,7 @@ def _where(edition: Edition, project: Project, language: str) -> atlas.Picture |
     spot: Project | Place | None = project if project.latitude is not None else project.place
     if spot is None or spot.latitude is None or spot.longitude is None:
         return None
-    return atlas.picture([Located(Item(project.title, "#lieu"), spot.latitude, spot.longitude)], language, _projects)
+    return atlas.picture([Located(Item(project.title, "#projet"), spot.latitude, spot.longitude)], language, _projects)
 
 
 def on_map(edition: Edition) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,14 +11,21 @@ from budgets.editions.models import Edition
 from commons.kernel.types import Money
 
 
-def missing(edition: Edition, costs: Mapping[int, list[Money]], now: datetime) -> list[str]:
-    """One sentence for each thing that stands in the way; `costs`: envelope id -> costs of its projects."""
+def missing(
+    edition: Edition, costs: Mapping[int, list[Money]], now: datetime, unsure: Collection[str] = ()
+) -> list[str]:
+    """One sentence for each thing that stands in the way; `costs`: envelope id -> costs of its projects; `unsure`:
+    titles of those whose decision is looked at again."""
     lacks = []
     if not edition.envelopes:
         lacks.append(_("Il manque une enveloppe : ajoutez au moins un montant à dépenser."))
     for envelope in edition.envelopes:
         if not costs.get(envelope.id):
             lacks.append(_("L’enveloppe « %(name)s » n’a aucun projet : ajoutez-en un.", name=envelope.name))
+    for title in unsure:
+        lacks.append(
+            _("« %(title)s » est examiné de nouveau : attendez la décision, ou retirez le projet.", title=title)
+        )
     if edition.opens_at <= now:
         lacks.append(_("L’ouverture du vote est déjà passée : choisissez une date à venir."))
     return lacks

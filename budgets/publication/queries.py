@@ -13,6 +13,7 @@ from commons.ballot_box.models import Poll
 from commons.kernel.audit import AuditEntry
 from commons.kernel.db import db
 from commons.kernel.types import Money
+from commons.threads import caveats
 
 #: Acts on an edition that everybody may read about.
 PUBLIC_ACTS = (
@@ -34,6 +35,16 @@ def standing_by_envelope(edition_id: int) -> dict[int, list[Money]]:
     for envelope_id, cost in db.session.execute(query):
         found[envelope_id].append(cost)
     return found
+
+
+def unsure(edition_id: int) -> list[str]:
+    """Titles of the standing projects whose decision is looked at again, in the official order."""
+    query = select(Project.id, Project.title).where(
+        Project.edition_id == edition_id, Project.state == ProjectState.STANDING
+    )
+    titles: dict[int, str] = dict(db.session.execute(query.order_by(Project.rank, Project.id)).all())
+    waiting = {number for number, caveat in caveats.of("budgets.project", titles).items() if caveat.waits}
+    return [title for number, title in titles.items() if number in waiting]
 
 
 def projects_in(edition_ids: list[int]) -> dict[int, int]:

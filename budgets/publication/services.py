@@ -21,7 +21,7 @@ from commons.kernel.unit_of_work import Work
 def announce(work: Work, slug: str, now: datetime) -> Edition:
     """Show an edition to everybody and set up its box; Invalid with what is missing."""
     edition = locked(work, slug, Action.ANNOUNCE, now)
-    lacks = missing(edition, queries.standing_by_envelope(edition.id), now)
+    lacks = missing(edition, queries.standing_by_envelope(edition.id), now, queries.unsure(edition.id))
     if lacks:
         raise Invalid(reason=EditionReason.INCOMPLETE, fields=dict(enumerate_sentences(lacks)))
     edition.state = EditionState.ANNOUNCED

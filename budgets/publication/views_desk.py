@@ -39,7 +39,7 @@ def hub(slug: str) -> Response:
         standing=words.standing(edition, now),
         number=sum(map(len, costs.values())),
         total=pages.total(edition),
-        lacks=missing(edition, costs, now) if _may(Action.ANNOUNCE, edition) else [],
+        lacks=missing(edition, costs, now, queries.unsure(edition.id)) if _may(Action.ANNOUNCE, edition) else [],
         may={action.value: _may(action, edition) for action in Action},
         counting=words.address_of("results_desk.count", edition),
         proclaiming=words.address_of("results_desk.proclaim", edition),
@@ -131,7 +131,7 @@ def _decide(slug: str, action: Action, form: Form, act: Callable[[Work], object]
         form,
         edition=edition,
         refusal=_refusal(action, edition),
-        lacks=missing(edition, costs, clock.now()),
+        lacks=missing(edition, costs, clock.now(), queries.unsure(edition.id)),
         doubts=doubts(edition, costs),
         digest=rules.digest(edition),
     )

@@ -10,7 +10,7 @@ from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import Work
 from participation.initiatives import policies, queries_calls, queries_rules
-from participation.initiatives.events import ApplicationMoved, InitiativeRetained
+from participation.initiatives.events import ApplicationMoved, ApplicationReopened, InitiativeRetained
 from participation.initiatives.gates import refusal_of_gates
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models_calls import Application
@@ -92,6 +92,7 @@ def reopen(work: Work, application: Application, words: str, by: str, now: datet
         raise Stale(reason=InitiativeReason.DECIDED_MEANWHILE)
     work.session.expire_all()
     log(work, application, application.state, by, words, now)
+    work.record(ApplicationReopened(application.id, application.round))
     return application
 
 

@@ -26,6 +26,24 @@ class ApplicationMoved(PastFact):
 
 
 @dataclass(frozen=True)
+class ApplicationReopened(PastFact):
+    """A decision was contested and taken back: the file is examined again."""
+
+    application_id: int
+    #: Which examination begins.
+    round: int
+
+
+@dataclass(frozen=True)
+class ApplicationTakenBack(PastFact):
+    """Its carriers took a file back before it was decided."""
+
+    application_id: int
+    #: Which step it was.
+    version: int
+
+
+@dataclass(frozen=True)
 class ApplicationSent(PastFact):
     """A file reached a call: its carriers are owed an acknowledgement."""
 

@@ -15,7 +15,7 @@ from commons.kernel.unit_of_work import Work
 from commons.threads import services as threads
 from commons.threads.types import Relation
 from participation.initiatives import completeness, gates, policies, queries_calls, queries_rules
-from participation.initiatives.events import ApplicationSent
+from participation.initiatives.events import ApplicationSent, ApplicationTakenBack
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
 from participation.initiatives.models_criteria import ApplicationPriority
@@ -129,7 +129,9 @@ def withdraw(work: Work, application_id: int, words: str, now: datetime) -> Appl
     application = _mine(work, application_id, to_carry=True)
     if application.state not in OPEN:
         raise Refused(reason=InitiativeReason.NOT_POSSIBLE_NOW)
-    return move(work, application, application.version, ApplicationState.WITHDRAWN, "", words, now)
+    moved = move(work, application, application.version, ApplicationState.WITHDRAWN, "", words, now)
+    work.record(ApplicationTakenBack(moved.id, moved.version))
+    return moved
 
 
 def _mine(work: Work, application_id: int, *, to_carry: bool) -> Application:

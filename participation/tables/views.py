@@ -16,12 +16,14 @@ from commons.kernel.http import go
 from commons.kernel.pages import same_for_everybody
 from commons.kernel.paging import asked_page, leaf_of, span
 from commons.kernel.qr import picture_answer
+from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.kernel.unit_of_work import unit_of_work
 from commons.territory import atlas
 from commons.territory import queries as territory
 from commons.territory.models import Place
 from commons.territory.types import PlaceKind
+from commons.threads import caveats
 from participation.bodies import queries as bodies
 from participation.bodies import sections
 from participation.bodies.models import Body
@@ -34,7 +36,7 @@ from participation.meetings.types import PAGES as MEETING_PAGES
 from participation.meetings.views import as_calendar
 from participation.tables import pages, policies, queries, taking_part
 from participation.tables.policies import TableReason
-from participation.tables.types import PAGES
+from participation.tables.types import NEWS, PAGES
 
 blueprint = Blueprint("tables", __name__, url_prefix="/tables")
 NEIGHBOURHOODS = (PlaceKind.QPV, PlaceKind.DISTRICT)
@@ -206,7 +208,8 @@ def one_news(slug: str, news_id: int) -> ResponseReturnValue:
     if found is None:
         raise NotFound(reason=TableReason.NOT_FOUND)
     text = plain_to_markup(found.words)
-    return render_template("participation/tables/one_news.html", body=body, news=found, text=text)
+    caveat = caveats.one(Ref(NEWS, found.id))
+    return render_template("participation/tables/one_news.html", body=body, news=found, text=text, caveat=caveat)
 
 
 @blueprint.route("/<slug>/participer", methods=["GET", "POST"])

@@ -18,12 +18,13 @@ from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try
 from commons.moderation import queries as moderation
 from commons.moderation.types import Standing
+from commons.threads import caveats
 from participation.bodies.types import BODY, BodyState
 from participation.meetings.addresses import NUMBER
 from participation.tables import pages, policies, queries, subjects
 from participation.tables.forms import ProposeForm
 from participation.tables.policies import TableReason
-from participation.tables.types import SubjectState
+from participation.tables.types import SUBJECT, SubjectState
 from participation.tables.views import MANY, blueprint, names, the_table
 
 __all__ = ["blueprint"]
@@ -99,5 +100,5 @@ def subject(slug: str, subject_id: int) -> ResponseReturnValue:
         raise NotFound(reason=TableReason.NOT_SHOWN)
     return render_template(
         "participation/tables/subject.html", body=body, subject=found, topic=pages.topic(found, slug),
-        text=plain_to_markup(found.words), history=pages.history(found),
+        text=plain_to_markup(found.words), history=pages.history(found), caveat=caveats.one(Ref(SUBJECT, found.id)),
     )  # fmt: skip

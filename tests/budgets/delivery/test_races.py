@@ -10,14 +10,12 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from budgets.delivery import queries, sightings, writing
 from budgets.delivery.drafts import SpendingDraft
-from budgets.delivery.models import ActionMilestone, ActionSpending
 from budgets.results import overriding
 from budgets.results.changes import Change
-from budgets.results.models import ResultOverride
 from budgets.stages import policies
 from budgets.stages import services as stages
 from budgets.stages.models import Stage
@@ -30,9 +28,10 @@ from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
 from tests.budgets.delivery.test_overriding import a_decision, code_of, secretary
 from tests.factories import street_delivery
+from tests.factories.bare import HELD, bare
 from tests.factories.delivery import elected, first_action
 from tests.factories.identity import make_account
-from tests.factories.rush import PATIENCE, crowd, pair, told, works
+from tests.factories.rush import PATIENCE, crowd, named, told, works
 
 pytestmark = pytest.mark.race
 
@@ -72,91 +71,104 @@ def acts(action: str) -> int:
     return db.session.scalar(query) or 0
 
 
-def test_of_officers_who_settle_one_decision_at_once_one_does(own_app, scene):
+def settle(own_app: Flask, scene: Scene, number: int) -> list[str]:
+    """So many officers confirm one decision, or hand it back."""
     with own_app.app_context():
-        people = [secretary() for _ in range(6)]
+        people = [secretary() for _ in range(number)]
 
-    def settle(n: int) -> None:
+    def one(n: int) -> None:
         with unit_of_work(people[n]) as work:
             overriding.settle(work, scene.slug, scene.override, n % 2 == 0, scene.when)
 
-    assert sorted(told(crowd(own_app, settle, 6))) == ["Refused"] * 5 + ["done"]
+    return sorted(told(crowd(own_app, one, number)))
+
+
+def test_of_officers_who_settle_one_decision_at_once_one_does(own_app, scene):
+    assert settle(own_app, scene, 6) == ["Refused"] * 5 + ["done"]
     with own_app.app_context():
         assert acts("budgets.override.settle") == 1
 
 
-def test_without_the_condition_both_would_believe_they_settled_it(own_app, scene):
-    def settle(gate: Barrier, n: int) -> None:
-        with unit_of_work(SYSTEM) as work:
-            override = work.session.get_one(ResultOverride, scene.override)
-            assert override.granted is None
-            gate.wait()
-            values = {"granted": n == 0, "settled_at": scene.when}
-            work.session.execute(update(ResultOverride).where(ResultOverride.id == scene.override).values(values))
-            work.audit("budgets.override.settle", str(n))
-
-    assert pair(own_app, settle) == ["done", "done"]
+def test_without_the_condition_one_decision_is_both_confirmed_and_handed_back(own_app, scene):
+    """The positive control: the same command, whose update asks whether anybody settled it no more."""
+    with bare(own_app, r" AND budgets_result_override\.granted IS NULL", meet="UPDATE budgets_result_override "):
+        assert settle(own_app, scene, 2) == ["done", "done"]
     with own_app.app_context():
         assert acts("budgets.override.settle") == 2
 
 
-def test_of_officers_who_reach_one_milestone_at_once_one_does(own_app, scene):
-    def reach(work, n: int) -> None:
-        writing.reach(work, scene.action, scene.step, scene.when.date() - timedelta(days=n), scene.when)
+def reach(own_app: Flask, scene: Scene, number: int) -> list[str]:
+    """So many officers say on which day the milestone was reached, each another day."""
+    days = [scene.when.date() - timedelta(days=n) for n in range(number)]
+    commands = [lambda work, day=day: writing.reach(work, scene.action, scene.step, day, scene.when) for day in days]
+    return sorted(told(works(own_app, commands)))
 
-    answers = works(own_app, [lambda work, n=n: reach(work, n) for n in range(6)])
-    assert sorted(told(answers)) == ["Stale"] * 5 + ["done"]
+
+def test_of_officers_who_reach_one_milestone_at_once_one_does(own_app, scene):
+    assert reach(own_app, scene, 6) == ["Stale"] * 5 + ["done"]
     with own_app.app_context():
         assert acts("budgets.action.reach") == 1
 
 
 def test_without_the_condition_the_last_day_would_win(own_app, scene):
-    def reach(gate: Barrier, n: int) -> None:
-        with unit_of_work(SYSTEM) as work:
-            assert work.session.get_one(ActionMilestone, scene.step).done_on is None
-            gate.wait()
-            day = date(2026, 6, 1 + n)
-            work.session.execute(update(ActionMilestone).where(ActionMilestone.id == scene.step).values(done_on=day))
-            work.audit("budgets.action.reach", str(n))
-
-    assert pair(own_app, reach) == ["done", "done"]
+    """The positive control: neither is the action held, nor does the update ask whether a day is written."""
+    condition = r" AND budgets_action_milestone\.done_on IS NULL"
+    with bare(own_app, HELD, condition, meet="UPDATE budgets_action_milestone "):
+        assert reach(own_app, scene, 2) == ["done", "done"]
     with own_app.app_context():
         assert acts("budgets.action.reach") == 2
 
 
+def reply(own_app: Flask, scene: Scene, number: int) -> tuple[list[str], set[str], str]:
+    """So many officers answer one resident: what each was told, who was, and what the resident reads."""
+
+    def answer(n: int) -> str:
+        with unit_of_work(SYSTEM) as work:
+            sightings.answer(work, scene.sighting, f"Réponse {n}", "La mairie", scene.when)
+        return f"Réponse {n}"
+
+    answers = named(crowd(own_app, answer, number))
+    with own_app.app_context():
+        read = queries.sighting(scene.sighting).answer
+    return answers, {each for each in answers if each.startswith("Réponse")}, read
+
+
 def test_of_officers_who_answer_one_resident_at_once_one_does(own_app, scene):
-    answers = works(
-        own_app,
-        [lambda work, n=n: sightings.answer(work, scene.sighting, f"Réponse {n}", "La mairie", scene.when)
-         for n in range(6)],
-    )  # fmt: skip
-    assert sorted(told(answers)) == ["Refused"] * 5 + ["done"]
+    answers, given, read = reply(own_app, scene, 6)
+    assert answers.count("Refused") == 5
+    assert given == {read}
+    with own_app.app_context():
+        assert acts("budgets.action.answer") == 1
+
+
+def test_without_the_condition_one_answer_to_a_resident_wipes_out_the_other(own_app, scene):
+    """The positive control: both were told that their answer stands; the resident reads one."""
+    condition = r" AND budgets_action_sighting\.answered_at IS NULL"
+    with bare(own_app, condition, meet="UPDATE budgets_action_sighting "):
+        answers, given, read = reply(own_app, scene, 2)
+    assert answers == ["Réponse 0", "Réponse 1"]
+    assert given - {read}, "one of the two is lost"
+    with own_app.app_context():
+        assert acts("budgets.action.answer") == 2
+
+
+def correct(own_app: Flask, scene: Scene, number: int) -> tuple[list[str], int]:
+    """So many corrections of four euros where five were spent; what is left, in cents."""
+    spend(own_app, scene, 500, correction=False)
+    take = [lambda work: writing.spend(work, scene.action, line(400, correction=True), scene.when)] * number
+    answers = sorted(told(works(own_app, take)))
+    with own_app.app_context():
+        return answers, queries.spent([scene.action])[scene.action]
 
 
 def test_corrections_at_once_never_take_more_than_was_spent(own_app, scene):
-    spend(own_app, scene, 500, correction=False)
-    answers = works(
-        own_app,
-        [lambda work: writing.spend(work, scene.action, line(400, correction=True), scene.when) for _ in range(4)],
-    )
-    assert sorted(told(answers)) == ["Invalid"] * 3 + ["done"]
-    with own_app.app_context():
-        assert queries.spent([scene.action])[scene.action] == 100
+    assert correct(own_app, scene, 4) == (["Invalid"] * 3 + ["done"], 100)
 
 
 def test_without_the_lock_two_corrections_go_below_zero(own_app, scene):
-    spend(own_app, scene, 500, correction=False)
-
-    def take(gate: Barrier, n: int) -> None:
-        with unit_of_work(SYSTEM) as work:
-            assert queries.spent([scene.action])[scene.action] >= 400
-            gate.wait()
-            row = {"label": "Trop", "amount": Money(-400), "spent_on": scene.when.date(), "at": scene.when}
-            work.session.add(ActionSpending(action_id=scene.action, **row))
-
-    assert pair(own_app, take) == ["done", "done"]
-    with own_app.app_context():
-        assert queries.spent([scene.action])[scene.action] == -300
+    """The positive control: the same command, when the action whose sum it reads is not held."""
+    with bare(own_app, HELD, meet="INSERT INTO budgets_action_spending"):
+        assert correct(own_app, scene, 2) == (["done", "done"], -300)
 
 
 def line(cents: int, *, correction: bool) -> SpendingDraft:

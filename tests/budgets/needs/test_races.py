@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from budgets.needs import choosing, counting, gathering, queries, saying
 from budgets.needs.drafts import PriorityDraft
@@ -26,6 +26,7 @@ from commons.kernel.db import db
 from commons.kernel.errors import DomainError
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import needs as make
+from tests.factories.bare import HELD, bare
 
 pytestmark = pytest.mark.race
 TOGETHER = 8
@@ -75,21 +76,25 @@ def _steps(act: PriorityAct) -> int:
     return db.session.scalar(select(func.count()).select_from(PriorityStep).where(PriorityStep.act == act)) or 0
 
 
-def test_without_the_version_both_would_believe_they_moved_it(own_app: Flask) -> None:
+def test_without_the_held_rows_and_the_version_both_would_believe_they_moved_it(own_app: Flask) -> None:
+    """The positive control: neither is the need held, nor does the update ask for the version that was read."""
     with own_app.app_context():
         edition = make.needs_edition()
-        need_id = make.said(edition).id
-        targets = [make.priority(edition, f"Priorité {n}").id for n in range(2)]
-    gate = Barrier(2)
+        seen = make.picks(make.said(edition))
+        for n in range(2):
+            make.priority(edition, f"Priorité {n + 1}")
+        slug = edition.slug
 
-    def move(n: int) -> str:
+    def gather(n: int) -> str:
         with unit_of_work(SYSTEM) as work:
-            assert work.session.get_one(BudgetNeed, need_id).priority_id is None
-            gate.wait()
-            moved = update(BudgetNeed).where(BudgetNeed.id == need_id).values(priority_id=targets[n])
-            return str(work.session.execute(moved.returning(BudgetNeed.id)).first() is not None)
+            gathering.gather(work, slug, n + 1, seen, clock.now())
+        return "gathered"
 
-    assert _at_once(own_app, move, 2) == ["True", "True"]
+    condition = r" AND budgets_need\.version = %\(version_\d\)s(::\w+)?"
+    with bare(own_app, HELD, condition, meet="UPDATE budgets_need "):
+        assert _at_once(own_app, gather, 2) == ["gathered"] * 2
+    with own_app.app_context():
+        assert _steps(PriorityAct.GATHERED) == 2
 
 
 def test_merging_undoing_and_gathering_never_wait_for_each_other_in_a_circle(own_app: Flask) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Barrier
-
 import pytest
 from sqlalchemy import text
 
@@ -16,6 +14,7 @@ from participation.initiatives import calling, deciding, queries_calls, sending,
 from participation.initiatives.types import DECIDED, CallState
 from tests.factories import budgets as territory
 from tests.factories import initiatives as make
+from tests.factories.bare import HELD, bare
 from tests.factories.rush import crowd, named
 
 pytestmark = pytest.mark.race
@@ -72,23 +71,13 @@ def test_of_eight_officers_who_decide_at_once_one_wins_and_the_others_are_told(o
         assert make.the_application(number).reason == kept
 
 
-def test_without_the_condition_two_decisions_are_written(own_app, ground, monkeypatch):
-    """The positive control: the same rush when the update asks neither version nor state."""
+def test_without_the_condition_two_decisions_are_written(own_app, ground):
+    """The positive control: the same rush when the file is not held and the update asks neither version nor state."""
     number, version = sent_and_admitted(own_app, ground)
-    barrier = Barrier(2)
-
-    def careless(work, application, seen, after, by, words, now, **changes):
-        barrier.wait(20)
-        for name, value in {"state": after, **changes}.items():
-            setattr(application, name, value)
-        work.session.flush()
-        sending.log(work, application, after, by, words, now)
-        return application
-
-    monkeypatch.setattr(deciding, "move", careless)
-    monkeypatch.setattr(deciding, "_ripe", deciding.handled)  # nor is the row held
+    condition = r" AND participation_application\.version = .*? AND participation_application\.state IN \([^)]*\)s?"
     decision = decide(number, version)
-    rush(own_app, 2, lambda rank: decision(2 * rank))
+    with bare(own_app, HELD, (condition + r"(.*?)(?= RETURNING)", ""), meet="UPDATE participation_application "):
+        assert rush(own_app, 2, lambda rank: decision(2 * rank)) == ["won 0", "won 2"]
     assert len(decisions(own_app, number)) == 2
 
 
@@ -115,22 +104,18 @@ def test_a_file_sent_eight_times_at_once_is_there_once(own_app, ground):
 
 
 def test_without_the_constraint_it_is_there_as_often_as_it_was_sent(own_app, ground):
-    """The positive control: the same row written by several at once, once the named constraint is gone."""
-    columns = "initiative_id, call_id, snapshot_id, state, sent_at, due_at, reason, conditions, chore, round, version"
+    """The positive control: the same command, once the named constraint is gone and the insertion asks for none."""
     with own_app.app_context():
-        send(ground)(0)
+        elsewhere = {**ground, "call": make.make_call().id}
+        send(elsewhere)(0)  # its text is frozen: both send the same
         with db.engine.begin() as connection:
             connection.execute(
                 text("ALTER TABLE participation_application DROP CONSTRAINT uq_participation_application_once")
             )
-    again = f"INSERT INTO participation_application ({columns}) SELECT {columns} FROM participation_application LIMIT 1"
-
-    def act(rank):
-        with unit_of_work(SYSTEM) as work:
-            work.session.execute(text(again + " ON CONFLICT DO NOTHING"))
-
-    assert rush(own_app, 4, act) == ["done"] * 4
-    assert counted(own_app, "participation_application") == 5
+    asked = r"(?s) ON CONFLICT ON CONSTRAINT uq_participation_application_once DO UPDATE .*(?= RETURNING)"
+    with bare(own_app, HELD, asked, meet="INSERT INTO participation_application "):
+        assert len(set(rush(own_app, 2, send(ground)))) == 2
+    assert counted(own_app, "participation_application") == 3
 
 
 def test_a_file_is_either_in_before_the_closing_or_refused(own_app, ground):

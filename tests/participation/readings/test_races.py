@@ -19,6 +19,7 @@ from participation.readings.types import ReadingState
 from tests.factories import ami
 from tests.factories import budgets as territory
 from tests.factories import initiatives as make
+from tests.factories.bare import HELD, bare
 from tests.factories.rush import PATIENCE, crowd, named, together
 
 pytestmark = pytest.mark.race
@@ -70,21 +71,18 @@ def test_the_same_person_asked_eight_times_at_once_reads_once(own_app, ground):
 
 
 def test_without_the_constraint_they_read_as_often_as_they_are_asked(own_app, ground):
-    """The positive control: the same row by several at once, once the named constraint is gone."""
-    with own_app.app_context():
-        ami.asked(make.the_application(ground["id"]), ground["readers"][0])
-        with db.engine.begin() as connection:
-            connection.execute(text("ALTER TABLE participation_reading DROP CONSTRAINT uq_participation_reading_once"))
-    columns = "application_id, round, reader_id, assigned_at, due_at, state, reason, version"
-    again = f"INSERT INTO participation_reading ({columns}) SELECT {columns} FROM participation_reading LIMIT 1"
+    """The positive control: the same command, once the named constraint and the held file are gone."""
+    reader = ground["readers"][0].person_id
+    with own_app.app_context(), db.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE participation_reading DROP CONSTRAINT uq_participation_reading_once"))
 
     def act(rank):
         with unit_of_work(SYSTEM) as work:
-            work.session.execute(text(again + " ON CONFLICT DO NOTHING"))
+            services.assign(work, ground["id"], reader, 10, clock.now())
+        return "asked"
 
-    crowd(own_app, act, 2)
-    with own_app.app_context():
-        assert db.session.scalar(text("SELECT count(*) FROM participation_reading")) == 3
+    with bare(own_app, HELD, meet="INSERT INTO participation_reading "):
+        assert named(crowd(own_app, act, 2)) == ["asked"] * 2
 
 
 def decide_and_ask(own_app, ground):

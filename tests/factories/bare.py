@@ -1,0 +1,60 @@
+"""The product's own commands without what keeps people apart: the same statements, what decides taken out of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Barrier, Lock, get_ident, local
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
+
+from commons.kernel.db import db
+from tests.factories.rush import PATIENCE, together
+
+#: What is taken out: any row held for writing, any held for reading, a lock that has only a number.
+HELD = r" FOR (NO KEY )?UPDATE( OF \w+(, \w+)*)?"
+SHARED = r" FOR (KEY )?SHARE( OF \w+(, \w+)*)?"
+NUMBERED = (r"pg_advisory_xact_lock\(.*\) ", "1 ")
+#: A form already received is looked for by the database itself.
+ONCE = r" ON CONFLICT (\([^)]*\) )?DO NOTHING"
+
+
+@contextmanager
+def bare(
+    app: Flask, *taken: str | tuple[str, str], meet: str, many: int = 2, meanwhile: Callable[[], object] | None = None
+) -> Iterator[None]:
+    """Commands sent meanwhile lose these parts of their statements, or get others. Before its first statement that
+    matches `meet`, each waits for the others; or somebody else does `meanwhile`, from beginning to end, once.
+    What was to be taken out and never met ends the test: it is no control."""
+    cuts = [(each, "") if isinstance(each, str) else each for each in taken]
+    here = get_ident()  # the ground is laid by whoever opens this, at leisure
+    found, gate, mine, first = set[str](), Barrier(many, timeout=PATIENCE), local(), Lock()
+
+    def wait() -> None:
+        if meanwhile is None:
+            gate.wait()
+        elif first.acquire(blocking=False):
+            together(app, [meanwhile], catching=())
+
+    def rewrite(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
+        if get_ident() == here:
+            return statement, parameters
+        for pattern, instead in cuts:
+            statement, times = re.subn(pattern, instead, statement)
+            found.update([pattern] * times)
+        if re.search(meet, statement) and not hasattr(mine, "met"):
+            mine.met = True
+            wait()
+        return statement, parameters
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", rewrite, retval=True)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", rewrite)
+    assert found == {pattern for pattern, _ in cuts}, "something to take out was never there"
