@@ -9,6 +9,7 @@ from app.journeys import (
     budget_refs,
     call_of_stage,
     calls_told,
+    initiative_to_action,
     initiative_to_assises,
     initiative_to_project,
     initiative_to_table,
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
     near_home.register()
     recommendations_of_bodies.register(app)
     initiative_to_project.register()
+    initiative_to_action.register()
     priorities_to_call.register()
     call_of_stage.register(app)
     table_to_needs.register(app)
