@@ -132,6 +132,29 @@ def test_needs_are_searched_by_their_stems_and_filtered(desk) -> None:
     assert desk.read(f"{root}/99").status_code == 404
 
 
+def test_the_list_of_needs_says_where_needs_are_on_their_way(desk) -> None:
+    edition = make.needs_edition()
+    _as(desk, NOBODY)
+
+    def step() -> str:
+        found = re.search(r'aria-current="step"><b>([^<]+)</b>', desk.read(f"/budgets/{edition.slug}/besoins").text)
+        assert found is not None
+        return unescape(found[1])
+
+    assert step() == "Chacun dit ce qui manque."
+    make.close(edition, StageKind.NEEDS)
+    with clock.frozen(clock.now() + make.MINUTE):
+        assert step().startswith("L’équipe d’animation réunit")
+        make.arranged(edition, 2)
+        assert step().startswith("Les habitants choisissent")
+        said = desk.read(f"/budgets/{edition.slug}/besoins/dire").text
+        assert f'href="/budgets/{edition.slug}/priorites"' in said
+    with clock.frozen(clock.now() + 2 * make.MONTH):
+        with unit_of_work(SYSTEM) as work:
+            counting.count(work, edition.slug, clock.now())
+        assert step().startswith("Des associations proposent")
+
+
 def test_before_the_count_the_board_says_when_it_is_filled_and_why_not_now(desk) -> None:
     arranged, prepared, none = make.needs_edition(), make.needs_edition(), make.needs_edition((StageKind.NEEDS,))
     make.arranged(arranged, 2)
