@@ -46,7 +46,7 @@ def _left_to_say() -> list[tuple[str, str]]:
     """
     if g.get("page_is_kept") or request_ctx.flashes is not None:
         return []
-    found: list[tuple[str, str]] = get_flashed_messages(with_categories=True)
+    found: list[Any] = get_flashed_messages(with_categories=True)
     return found
 
 
