@@ -10,6 +10,7 @@ from app.journeys import (
     call_follows_stage,
     call_of_stage,
     calls_told,
+    initiative_to_action,
     initiative_to_assises,
     initiative_to_project,
     initiative_to_table,
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
     recommendations_of_bodies.register(app)
     initiative_to_project.register()
     reopened_file.register()
+    initiative_to_action.register()
     priorities_to_call.register()
     call_of_stage.register(app)
     call_follows_stage.register()

@@ -24,6 +24,7 @@ from budgets.projects import services as project_services
 from budgets.projects.drafts import ProjectDraft, draft_of, fingerprint
 from budgets.projects.models import Project
 from budgets.projects.types import ProjectState
+from commons.identity.organisations import queries as organisations
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
@@ -38,7 +39,9 @@ from commons.threads.types import Relation
 from participation.initiatives import calling, deciding, queries_calls
 from participation.initiatives import queries as initiatives
 from participation.initiatives.events import InitiativeRetained
+from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application
+from participation.initiatives.sheets import Sheet
 from participation.initiatives.types import INITIATIVE, ApplicationState, CallKind
 
 EDITION, PROJECT = "budgets.edition", "budgets.project"
@@ -162,8 +165,16 @@ def _draft(application: Application, edition: Edition) -> ProjectDraft:
         address=sheet.address[:200],
         orientation_id=sheet.orientation_id,
         challenge_id=sheet.challenge_ids[0] if sheet.challenge_ids else None,
-        proposer=file.organisation.name if file.organisation is not None else file.collective,
+        proposer=_sender(file, sheet),
     )
+
+
+def _sender(file: Initiative, sheet: Sheet) -> str:
+    """Who sent it, by name; what was sent before versions kept its number is of whoever holds the file."""
+    if sheet.organisation_id is None and not sheet.organisation:
+        return file.collective
+    sent_by = organisations.by_id(sheet.organisation_id) if sheet.organisation_id is not None else file.organisation
+    return sent_by.name if sent_by is not None else file.collective
 
 
 def envelope_for(edition: Edition, place_id: int | None) -> Envelope:

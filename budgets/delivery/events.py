@@ -8,6 +8,13 @@ from commons.kernel.events import PastFact
 
 
 @dataclass(frozen=True)
+class ActionBorn(PastFact):
+    """A funded project became an action of the programme."""
+
+    action_id: int
+
+
+@dataclass(frozen=True)
 class ActionMoved(PastFact):
     """An action began, was done, was abandoned or taken up again."""
 

@@ -45,7 +45,11 @@ RIGHTS = (
         _l("Secrétariat et agents du territoire ; l’association ou la personne qui porte la réalisation"),
         _l("Aucune ligne de dépense n’est effacée. Une raison publique est demandée pour un retard ou un abandon."),
     ),
-    Right(_l("Dire qui porte une réalisation"), _l("Secrétariat et agents du territoire")),
+    Right(
+        _l("Dire qui porte une réalisation"),
+        _l("Secrétariat et agents du territoire"),
+        _l("L’association dont le dossier retenu est devenu ce projet la porte dès le premier jour."),
+    ),
     Right(
         _l("Écrire puis confirmer une décision d’instance à côté du résultat de la règle"),
         _l("Deux personnes différentes du secrétariat du territoire"),

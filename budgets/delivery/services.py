@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from budgets.delivery import drafts, policies, queries
 from budgets.delivery.drafts import Shot
-from budgets.delivery.events import ActionMoved
+from budgets.delivery.events import ActionBorn, ActionMoved
 from budgets.delivery.models import ActionNews, ProgrammeAction
 from budgets.delivery.types import PAGES, ActionReason, ActionState, NewsKind, Origin
 from budgets.editions import queries as editions
@@ -202,6 +202,7 @@ def _born(work: Work, project: Project, origin: Origin, now: datetime) -> None:
         for cause in (Ref(PROJECT, project.id), Ref(EDITION, project.edition_id)):
             threads.tie(work, cause, made.ref, Relation.LED_TO, now)
         work.audit("budgets.action.born", str(made.ref), project=project.code, origin=origin.value)
+        work.record(ActionBorn(made.id))
 
 
 def _end(work: Work, action: ProgrammeAction, to: ActionState, now: datetime, **values: Any) -> None:

@@ -22,7 +22,7 @@ from budgets.needs.types import NeedChannel
 from budgets.stages import policies as stages
 from budgets.stages import queries as stage_queries
 from budgets.stages.models import Stage
-from budgets.stages.types import StageKind, StageReason
+from budgets.stages.types import StageKind, StageReason, StageState
 from commons.ballot_box import queries as box_queries
 from commons.kernel import i18n, refs
 from commons.kernel.days import next_midnight
@@ -81,6 +81,15 @@ def refusal_of_choice_now(edition: Edition, ranking: PriorityRanking | None, now
 def stage_of(edition: Edition, kind: StageKind) -> Stage | None:
     """A stage of the edition."""
     return stage_queries.named(edition.id, kind)
+
+
+def step_of(edition: Edition, now: datetime) -> int:
+    """Where needs are on their way, as the macro `road` numbers it."""
+    ranking, saying = queries.ranking(edition.id), stage_of(edition, StageKind.NEEDS)
+    if ranking is not None:
+        return 3 if ranking.counted_at is None else 4
+    over = saying is not None and stages.standing(saying, now) is StageState.CLOSED
+    return 2 if over else 1
 
 
 def kept_today(edition: Edition, now: datetime) -> None:

@@ -43,7 +43,8 @@ def index(slug: str) -> ResponseReturnValue:
     pages.kept_today(edition, now)
     return render_template(
         "budgets/needs/index.html", edition=edition, refusal=pages.refusal_by_stage(edition, SAYING, now),
-        stage=pages.stage_of(edition, StageKind.NEEDS), **listing.needs(edition, listing.wish()),
+        stage=pages.stage_of(edition, StageKind.NEEDS), here=pages.step_of(edition, now),
+        **listing.needs(edition, listing.wish()),
     )  # fmt: skip
 
 

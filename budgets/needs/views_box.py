@@ -15,13 +15,15 @@ from budgets.needs.forms import BoardForm, ChangeChoiceForm, ChoiceForm
 from budgets.needs.models import BudgetPriority, PriorityRanking
 from budgets.needs.reasons import NeedReason
 from budgets.needs.services import CHOOSING
+from budgets.stages import policies as stages
+from budgets.stages.types import StageKind
 from commons.ballot_box import codes
 from commons.ballot_box import queries as box_queries
 from commons.ballot_box.types import Cast
 from commons.kernel import clock
 from commons.kernel.access import EVERYONE, SIGNED_IN, access, current_actor
 from commons.kernel.answers import complain, private_page, typed
-from commons.kernel.errors import DomainError, NotFound, Reason
+from commons.kernel.errors import DomainError, Reason
 from commons.kernel.paging import asked_page, leaf
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import count_try, visitor_key
@@ -91,11 +93,15 @@ def change(slug: str) -> ResponseReturnValue:
 @blueprint.get("/recus")
 @access(EVERYONE)
 def board(slug: str) -> ResponseReturnValue:
-    """Every tracking code of the box, once it is opened; and whether one of them is there."""
+    """Every tracking code of the box, once it is opened; and whether one of them is there. Before: when it will be."""
     edition = pages.edition_of(slug)
     ranking = queries.ranking(edition.id)
     if ranking is None or ranking.counted_at is None:
-        raise NotFound(reason=NeedReason.NOT_COUNTED)
+        stage = pages.stage_of(edition, StageKind.RANKING)
+        state = stages.standing(stage, clock.now()).value if stage is not None else ""
+        return private_page(
+            "budgets/needs/board_before.html", None, edition=edition, ranking=ranking, stage=stage, state=state
+        )  # fmt: skip
     form, poll = BoardForm(request.args, meta={"csrf": False}), queries.poll_of(ranking)
     asked = typed(form.code)[:60]
     found = box_queries.receipt_on_board(poll, asked) if asked else None

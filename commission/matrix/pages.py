@@ -8,7 +8,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from commission.mandates import queries as composition
@@ -37,7 +36,7 @@ def when(day: date) -> str:
     """The day of a value: its year when it is the last of one, else in words without the weekday."""
     if (day.month, day.day) == (12, 31):
         return str(day.year)
-    return format_date(day, "long", locale=i18n.locale_code())
+    return i18n.day_as(day, "long", i18n.locale_code())
 
 
 def written(value: Decimal | None) -> str:

@@ -88,7 +88,7 @@ def _again(each: Recommendation, seen: Sight, site: str, answers: bool) -> tuple
         subject = _("Une réponse est bientôt due : %(body)s", body=each.addressee)
         told = _("Dernier jour pour répondre : %(day)s.", day=i18n.day(last_day(seen.until)))
     body = _(
-        "La commission d’évaluation a demandé ceci à %(body)s :\n\n%(words)s\n\n%(told)s\n%(link)s",
+        "La commission d’évaluation a une préconisation pour %(body)s :\n\n%(words)s\n\n%(told)s\n%(link)s",
         body=each.addressee, words=each.words, told=told, link=link,
     )  # fmt: skip
     return subject, body

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, render_template
+from flask import Response, g, get_flashed_messages, make_response, render_template
+from flask.globals import request_ctx
 from wtforms import Field
 
 from commons.kernel.errors import DomainError, Invalid, NotFound
@@ -32,7 +33,21 @@ def page(template: str, form: Form | None = None, status: int = 200, **context: 
     """A page anybody may read, made anew each time; 422 when its form holds mistakes and nothing said otherwise."""
     if status == 200 and form is not None and form.errors:
         status = 422
-    return make_response(render_template(template, form=form, **context), status)
+    html = render_template(template, form=form, left_to_say=_left_to_say, **context)
+    response = make_response(html, status)
+    # What was said to one reader is no page for the next one.
+    return private(response) if request_ctx.flashes else response
+
+
+def _left_to_say() -> list[tuple[str, str]]:
+    """(category, sentence) of what the last act left to say, unless the page said it where it belongs.
+
+    A kept page is everybody's: it says nothing, and reads no session.
+    """
+    if g.get("page_is_kept") or request_ctx.flashes is not None:
+        return []
+    found: list[Any] = get_flashed_messages(with_categories=True)
+    return found
 
 
 def private_page(template: str, form: Form | None = None, status: int = 200, **context: Any) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
@@ -23,6 +24,8 @@ from commons.kernel.types import Money
 COOKIE = "lang"
 #: What a request remembers of its reader's language: ours, and Flask-Babel's own.
 _REMEMBERED = ("locale_code", "catalogue", "_flask_babel")
+#: A day of the month in a pattern of letters, when words follow it: "1er mai", but 1 in a column of numbers.
+_LONE_DAY = re.compile(r"\bd\b(?= MMM)")
 #: Languages offered, each by its own name. French is the source.
 LOCALES = {"fr": "Français", "en": "English", "ar": "العربية"}
 
@@ -88,7 +91,15 @@ def percent(share: float | Decimal, digits: int = 0) -> str:
 def day(moment: datetime | date) -> str:
     """A day in words: "dimanche 6 décembre 2026", Paris time."""
     value = moment.astimezone(PARIS).date() if isinstance(moment, datetime) else moment
-    return format_date(value, "full", locale=locale_code())
+    return day_as(value, "full", locale_code())
+
+
+def day_as(value: date, pattern: str, locale: str) -> str:
+    """A day after a length ("full", "long") or a pattern of letters; French writes the first of a month "1er"."""
+    if locale == "fr" and value.day == 1:
+        lengths = Locale.parse(locale).date_formats
+        pattern = _LONE_DAY.sub("d'er'", lengths[pattern].pattern if pattern in lengths else pattern)
+    return format_date(value, pattern, locale=locale)
 
 
 def hour(moment: datetime) -> str:

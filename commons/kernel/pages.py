@@ -112,6 +112,7 @@ def same_for_everybody(names: Names) -> Callable[[View], View]:
             named = tuple(asked)
             # Read before the page is made: a change in between makes it anew next time, never too late.
             version = current_version(named)
+            g.page_is_kept = True
             response = make_response(view(**args))
             if response.status_code == 200 and not response.direct_passthrough:
                 g.page_in_the_making = _Making(named, version, response.get_data())

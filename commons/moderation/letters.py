@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_time
 from flask_babel import force_locale, gettext
 
 from commons.identity.models import Account
 from commons.identity.types import ContactKind
-from commons.kernel import sanitise
+from commons.kernel import i18n, sanitise
 from commons.kernel.clock import PARIS
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import Work
@@ -32,7 +32,8 @@ def _post(work: Work, key: str, account: Account, subject: str, body: str, short
 
 
 def _moment(value: datetime, language: str) -> str:
-    return format_datetime(value.astimezone(PARIS), "d MMMM y, HH:mm", locale=language)
+    local = value.astimezone(PARIS)
+    return f"{i18n.day_as(local.date(), 'd MMMM y', language)}, {format_time(local.time(), 'HH:mm', locale=language)}"
 
 
 def _quoted(excerpt: Excerpt) -> str:

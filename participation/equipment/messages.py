@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from flask_babel import force_locale, gettext
 
 from commons.identity import queries as identity
 from commons.identity.types import Contact, ContactKind
+from commons.kernel import i18n
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import Work
 from participation.equipment.models import Booking
@@ -71,7 +71,7 @@ def _send(work: Work, booking: Booking, what: str) -> None:
 def _words(booking: Booking, what: str, locale: str) -> tuple[str, str]:
     """Subject and text. Names come from the desk's own list: nothing a stranger typed travels in a subject."""
     # The borrower's language, not that of whoever is at the desk.
-    first, last = (format_date(day, "full", locale=locale) for day in (booking.first_day, booking.last_day))
+    first, last = (i18n.day_as(day, "full", locale) for day in (booking.first_day, booking.last_day))
     name = booking.item.name
     if what == "confirmed":
         body = gettext(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from babel.dates import format_date, get_day_names
+from babel.dates import get_day_names
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -68,7 +68,7 @@ def picture_url(item: Item) -> str:
 
 def short_day(day: date) -> str:
     """A day without its year: "lundi 15 juin"."""
-    return format_date(day, "EEEE d MMMM", locale=i18n.locale_code())
+    return i18n.day_as(day, "EEEE d MMMM", i18n.locale_code())
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _cell(each: Free | None) -> Cell | None:
         return None
     locale = i18n.locale_code()
     words = ngettext("%(num)d libre", "%(num)d libres", each.free)
-    month = format_date(each.day, "MMM", locale=locale) if each.day.day == 1 else ""
+    month = i18n.day_as(each.day, "MMM", locale) if each.day.day == 1 else ""
     return Cell(each.day.day, month, each.free, each.total, words)
 
 
@@ -108,7 +108,7 @@ def calendar(item: Item, now: datetime) -> dict[str, Any]:
 
 def _week_of(row: Sequence[Free | None]) -> str:
     first = next(each.day for each in row if each is not None)
-    return _("Semaine du %(day)s", day=format_date(first, "d MMMM", locale=i18n.locale_code()))
+    return _("Semaine du %(day)s", day=i18n.day_as(first, "d MMMM", i18n.locale_code()))
 
 
 def _stretch(days: Days) -> str:

@@ -123,6 +123,7 @@ def sheet_of(initiative: Initiative) -> Sheet:
         partners=tuple(_named(each) for each in partners_of(initiative.id)),
         joined=tuple(Joined(a.id, a.kind, a.name, a.size, a.shared) for a in attachments(initiative.id)),
         organisation=initiative.organisation_id is not None,
+        organisation_id=initiative.organisation_id,
     )
 
 

@@ -51,7 +51,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything a file says of the initiative; who carries it is not part of it."""
+    """Everything a file says of the initiative; of those who carry it, only which organisation."""
 
     title: str
     need: str = ""
@@ -72,6 +72,8 @@ class Sheet:
     joined: tuple[Joined, ...] = ()
     #: Whether a declared organisation carries it.
     organisation: bool = False
+    #: Which one: frozen with the rest, so that a file that changes hands later gives nobody what was granted to it.
+    organisation_id: int | None = None
 
     def total(self, *kinds: LineKind) -> Money:
         """The sum of the lines of these kinds."""

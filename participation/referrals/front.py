@@ -93,7 +93,9 @@ def _card(row: pages.Row) -> Card:
     return Card(
         title=row.question,
         url=row.url,
-        text=_("%(asking)s attend une réponse de %(asked)s.", asking=row.from_body, asked=row.to_body),
+        text=_(
+            "%(asking)s attend une réponse. Qui doit répondre : %(asked)s.", asking=row.from_body, asked=row.to_body
+        ),
         state=row.badge,
         state_label=row.late,
         when=row.sent,

@@ -26,7 +26,7 @@ from app.demo.participation.stage import Stage
 from budgets.delivery import policies as delivery_policies
 from budgets.delivery import queries as actions
 from budgets.delivery.models import ActionSpending
-from budgets.delivery.types import ActionState, NewsKind
+from budgets.delivery.types import SIGHTING, ActionState, NewsKind
 from budgets.editions import policies
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
@@ -58,7 +58,8 @@ from commons.kernel.db import db
 from commons.kernel.errors import Refused
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import Work
-from commons.moderation.types import Standing
+from commons.moderation.models import Case
+from commons.moderation.types import Cause, Standing
 from tests.conftest import NOON, _run
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -205,13 +206,18 @@ def test_an_association_gave_an_account_and_residents_are_answered_but_one(told)
     every = {each.title: each for each in programme_demo.actions()}
     [(number, bilan)] = actions.bilans([each.id for each in every.values()]).items()
     cafe = every["Le café des voisins, tous les matins"]
-    assert number == cafe.id
-    assert cafe.organisation_id is not None
+    assert (number, cafe.organisation_id is not None) == (cafe.id, True)
     assert bilan.cost.cents == actions.spent([cafe.id])[cafe.id]
     seen = [each for action in every.values() for each in actions.sightings(action.id)]
     assert [each.action.title for each in seen if not each.answer] == ["Dix fontaines à boire"]
     assert len(seen) == 3
     assert {each.language for each in seen} == {"fr", "ar"}
+
+
+def test_moderators_find_what_a_resident_sees_before_everybody_reads_it(told):
+    [case] = db.session.scalars(select(Case).where(Case.kind == SIGHTING))
+    seen = actions.sighting(case.subject_id)
+    assert (case.cause, case.closed_at, seen.standing) == (Cause.BEFORE, None, Standing.WAITING)
 
 
 def test_a_programme_born_too_late_for_its_story_is_left_as_it_is(told):

@@ -80,7 +80,6 @@ NO_PAGE = {
     ),
     "/budgets/rappels/arret/<token>/un-clic": "the button of a mail program; leads to the page that asks",
     "/suivi/arret/<token>/un-clic": "the button of a mail program; whoever opens it is led to the page that asks",
-    "/budgets/<slug>/priorites/recus": "of a choice that is counted: one is among the other pages of the tour",
     "/budgets/<slug>/idees/<int:number>/image": "a file",
     "/budgets/<slug>/idees/ecrire/<int:idea_id>/apercu": "a file",
     "/healthz": "for machines", "/readyz": "for machines", "/fichiers/<digest>/<path:name>": "a file",

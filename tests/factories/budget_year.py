@@ -1,4 +1,4 @@
-"""An edition made from the model of the neighbourhoods, whose year is lived by people."""
+"""An edition that a secretariat makes at its desk from the model of the neighbourhoods, and whose year people live."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from flask.testing import FlaskClient
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
 from budgets.ideas import studying
-from budgets.stages import policies, queries, services, sets
-from budgets.stages.services import StageDraft
+from budgets.stages import policies, queries, services
 from budgets.stages.types import StageAct, StageKind, StageState
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM
+from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import ideas, initiatives
-from tests.factories.budgets import make_edition, make_territory, the_edition
+from tests.factories.budgets import make_edition, make_territory, secretary, the_edition
+from tests.factories.desk import Desk
 
 DAY = timedelta(days=1)
 
@@ -32,16 +32,21 @@ class Year:
         dates = {"opens_at": self.start + 130 * DAY, "closes_at": self.start + 151 * DAY}
         edition = make_edition(Phase.DRAFT, place=self.place, each=0, title="Budget de Belle Vue", **dates)
         self.slug, self.id = edition.slug, edition.id
-        found = sets.drafts("fonctionnement", edition, self.start)
-        call = next(draft for draft in found if draft.kind is StageKind.CALL)
-        # Associations answer the call while residents propose ideas.
-        found.insert(3, StageDraft(StageKind.IDEAS, call.opens_at, call.closes_at))
         with unit_of_work(SYSTEM) as work:
             studying.write_checklist(work, self.slug, ideas.QUESTIONS, "", self.start)
-            services.arrange(work, self.slug, found, edition.version, self.start)
-            services.begin(work, self.slug, self.start)
+        self._choose_stages(Desk(client.application, client, secretary("territory", self.place.id)))
         self.owner = initiatives.somebody_new()
         self.things: dict[str, Any] = {}
+
+    def _choose_stages(self, desk: Desk) -> None:
+        """The model has no ideas of residents: the secretariat ticks them beside the call, and publishes the stages."""
+        here = f"/equipe/budgets/{self.slug}/etapes"
+        model = f"{here}/choisir?modele=fonctionnement"
+        call = desk.fields(model)
+        beside = {f"ideas_{when}": call[f"call_{when}"] for when in ("opens_at", "closes_at")}
+        assert desk.send(model, ideas_on="y", **beside).status_code == 303
+        assert desk.send(f"{here}/publier").status_code == 303
+        desk.sit(NOBODY)
 
     @property
     def edition(self) -> Edition:

@@ -65,9 +65,13 @@ class Desk:
         """Open a page."""
         return self._client.get(path)
 
+    def fields(self, path: str) -> dict[str, Any]:
+        """What the form of a page would send if nothing were typed."""
+        return _Fields(self._client.get(path).text).values
+
     def send(self, path: str, *, to: str = "", **typed: Any) -> TestResponse:
         """Open the page, change these fields (None leaves one out), and send its form, at a person's pace."""
-        fields = _Fields(self._client.get(path).text).values
+        fields = self.fields(path)
         if "opened" in fields:
             fields["opened"] = self.opened_a_while_ago()
         fields |= typed

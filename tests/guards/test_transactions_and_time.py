@@ -1,13 +1,17 @@
-"""One place commits, one place reads the clock."""
+"""One place commits, one place reads the clock, one place puts days in words."""
 
 from __future__ import annotations
+
+import ast
 
 from tests.guards.sources import calls, modules
 
 COMMITS = "commons/kernel/unit_of_work.py"
 CLOCK = "commons/kernel/clock.py"
+WORDS = "commons/kernel/i18n.py"
 ENDS_A_TRANSACTION = (".commit", ".rollback")
 READS_THE_CLOCK = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "func.now")
+PUTS_DAYS_IN_WORDS = ("format_date", "format_datetime", "format_interval", "format_skeleton")
 
 
 def _found(endings: tuple[str, ...], allowed: str) -> list[str]:
@@ -23,3 +27,16 @@ def test_only_the_unit_of_work_ends_a_transaction() -> None:
 def test_only_the_clock_reads_the_clock() -> None:
     assert _found(READS_THE_CLOCK, CLOCK) == []
     assert [call for _, call in calls(modules()[CLOCK]) if call.endswith(READS_THE_CLOCK)]
+
+
+def _words_for_days(tree: ast.Module) -> list[str]:
+    taken = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    named = [each.name for node in taken for each in node.names]
+    reached = [node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    return [name for name in named + reached if name in PUTS_DAYS_IN_WORDS]
+
+
+def test_only_one_module_puts_days_in_words() -> None:
+    """French says "1er mai", which the patterns of dates do not know: whoever writes a day asks the same module."""
+    assert {name: found for name, tree in modules().items() if name != WORDS and (found := _words_for_days(tree))} == {}
+    assert _words_for_days(modules()[WORDS])

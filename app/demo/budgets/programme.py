@@ -132,8 +132,13 @@ def _hand(stage: Stage, said: Words, work: Work, action: ProgrammeAction, moment
 
 
 def _state(stage: Stage, said: Words, work: Work, action: ProgrammeAction, moment: datetime) -> None:
-    shot = Shot(drawings.DRAWN[said["drawn"]](), said["alt"]) if "drawn" in said else None
-    services.move(work, action.id, action.version, ActionState(said["to"]), said.get("why", ""), moment, shot=shot)
+    to, why = ActionState(said["to"]), said.get("why", "")
+    services.move(work, action.id, action.version, to, why, moment, shot=_shot(said))
+
+
+def _shot(said: Words) -> Shot:
+    """The picture that goes with it, when the file draws one."""
+    return Shot(drawings.DRAWN[said["drawn"]](), said["alt"]) if "drawn" in said else Shot()
 
 
 def _date(stage: Stage, said: Words, work: Work, action: ProgrammeAction, moment: datetime) -> None:
@@ -153,8 +158,7 @@ def _spend(stage: Stage, said: Words, work: Work, action: ProgrammeAction, momen
 
 
 def _photo(stage: Stage, said: Words, work: Work, action: ProgrammeAction, moment: datetime) -> None:
-    shot = Shot(drawings.DRAWN[said["drawn"]](), said["alt"])
-    writing.show(work, action.id, shot, stage.day(said["at"][0]), _ticket(action, said["alt"]), moment)
+    writing.show(work, action.id, _shot(said), stage.day(said["at"][0]), _ticket(action, said["alt"]), moment)
 
 
 def _account(stage: Stage, said: Words, work: Work, action: ProgrammeAction, moment: datetime) -> None:
@@ -174,7 +178,7 @@ def _reach(title: str, work: Work, action: ProgrammeAction, moment: datetime) ->
 def _see(said: Words, work: Work, action: ProgrammeAction, moment: datetime) -> None:
     name = words()["people"][said["by"]]["name"]
     ticket = _ticket(action, said["words"])
-    draft = SightingDraft(said["words"], name, language=said.get("language", "fr"), ticket=ticket)
+    draft = SightingDraft(said["words"], name, _shot(said), said.get("language", "fr"), ticket)
     sightings.say(work, action.id, draft, moment)
 
 

@@ -183,10 +183,14 @@ def test_a_stale_page_gets_409_and_keeps_what_was_typed(edition, desk):
 def test_a_resident_says_what_they_see_and_reads_the_answer(edition, app, client, desk):
     officer_, person = officer(edition), make_account()
     desk.sit(Actor(person_id=person.id))
-    assert desk.send(public(edition, "dire"), words="Les bancs sont posés.", name="Aïcha").status_code == 303
+    sent = desk.send(public(edition, "dire"), words="Les bancs sont posés.", name="Aïcha")
+    assert sent.status_code == 303
+    shown = desk.read(sent.location).text
+    assert shown.index('id="vu"') < shown.index("Merci, c’est publié.") < shown.index("Les bancs sont posés.")
     said = queries.sightings(first_action(edition).id)[0]
     desk.sit(officer_)
     assert desk.send(here(edition, f"reponse/{said.id}"), words="Merci.", by="La mairie").status_code == 303
+    assert "C’est enregistré. Tout le monde peut le lire." in desk.read(here(edition)).text
     desk.sit(NOBODY)
     shown = client.get(public(edition)).text
     assert "Les bancs sont posés." in shown
@@ -197,7 +201,9 @@ def test_a_picture_that_nobody_read_is_not_shown(edition, client, desk):
     desk.sit(NOBODY)
     picture = (io.BytesIO(a_photo()), "a.png")
     assert desk.send(public(edition, "dire"), words="Voyez.", picture=picture, alt="Un banc").status_code == 303
-    assert "Un banc" not in client.get(public(edition)).text
+    shown = client.get(public(edition)).text
+    assert "Un banc" not in shown
+    assert "Quelqu’un relit vos mots" in shown
     digest = db.session.scalars(select(ActionSighting.picture)).one()
     assert client.get(f"/realisations/images/{digest}.webp").status_code == 404
     desk.sit(officer(edition))

@@ -69,6 +69,9 @@ def test_a_phone_asks_five_things_then_who_asks_and_loses_nothing_between(desk: 
 def test_what_is_missing_of_the_five_opens_them_again(desk: Desk) -> None:
     fund = make.make_fund()
     begun = desk.send(f"/fonds/{fund.slug}/demander", do="next", what="Un repas")
+    opened = desk.read(begun.location).text
+    assert 'class="disclosure" open>' in opened, "before anybody sends it"
+    assert "Il reste à dire qui demande" not in opened
     wrong = desk.send(begun.location, do="send", collective="Les voisines", contact="samia@exemple.fr")
     assert wrong.status_code == 422
     assert 'class="disclosure" open>' in wrong.text
@@ -85,7 +88,10 @@ def test_from_five_answers_to_the_last_cent(desk: Desk) -> None:
     message = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id.desc())).first()
     assert message is not None
     assert own in message.body
-    assert "Réponse attendue" in text_of(desk.read(own))
+    told = text_of(desk.read(own))
+    assert "Votre demande est envoyée. Gardez cette page" in told
+    assert "Réponse attendue" in told
+    assert "Votre demande est envoyée" not in text_of(desk.read(own)), "said once"
     page = text_of(desk.read(f"/fonds/{slug}/demandes/1"))
     assert "relit" in page, "words without account are read first"
     assert "Samia" not in page

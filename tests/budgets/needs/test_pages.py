@@ -9,7 +9,8 @@ import pytest
 
 from budgets.needs import counting, services
 from budgets.needs.models import BudgetNeed
-from budgets.stages.types import StageKind
+from budgets.stages import services as stages
+from budgets.stages.types import StageAct, StageKind
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
@@ -131,6 +132,57 @@ def test_needs_are_searched_by_their_stems_and_filtered(desk) -> None:
     assert desk.read(f"{root}/99").status_code == 404
 
 
+def test_the_list_of_needs_says_where_needs_are_on_their_way(desk) -> None:
+    edition = make.needs_edition()
+    _as(desk, NOBODY)
+
+    def step() -> str:
+        found = re.search(r'aria-current="step"><b>([^<]+)</b>', desk.read(f"/budgets/{edition.slug}/besoins").text)
+        assert found is not None
+        return unescape(found[1])
+
+    assert step() == "Chacun dit ce qui manque."
+    make.close(edition, StageKind.NEEDS)
+    with clock.frozen(clock.now() + make.MINUTE):
+        assert step().startswith("L’équipe d’animation réunit")
+        make.arranged(edition, 2)
+        assert step().startswith("Les habitants choisissent")
+        said = desk.read(f"/budgets/{edition.slug}/besoins/dire").text
+        assert f'href="/budgets/{edition.slug}/priorites"' in said
+    with clock.frozen(clock.now() + 2 * make.MONTH):
+        with unit_of_work(SYSTEM) as work:
+            counting.count(work, edition.slug, clock.now())
+        assert step().startswith("Des associations proposent")
+
+
+def test_before_the_count_the_board_says_when_it_is_filled_and_why_not_now(desk) -> None:
+    arranged, prepared, none = make.needs_edition(), make.needs_edition(), make.needs_edition((StageKind.NEEDS,))
+    make.arranged(arranged, 2)
+    _as(desk, NOBODY)
+
+    def read(edition) -> str:
+        page = desk.read(f"/budgets/{edition.slug}/priorites/recus")
+        assert page.status_code == 200
+        return page.text
+
+    assert "Le choix se termine le" in read(arranged)
+    assert "Pourquoi pas maintenant ?" in read(arranged)
+    assert "L’équipe prépare la liste" in read(prepared)
+    assert "ne choisissent pas de priorités" in read(none)
+    with unit_of_work(SYSTEM) as work:
+        stages.move(work, arranged.slug, StageKind.RANKING, StageAct.PAUSE, "Une panne", clock.now())
+    assert "Le choix est en pause" in read(arranged)
+    with unit_of_work(SYSTEM) as work:
+        stages.move(work, arranged.slug, StageKind.RANKING, StageAct.RESUME, "C’est réparé", clock.now())
+    with clock.frozen(clock.now() + 2 * make.MONTH):
+        assert "Le compte se fait tout seul" in read(arranged)
+        assert "aucun code à publier" in read(prepared)
+        with unit_of_work(SYSTEM) as work:
+            counting.count(work, arranged.slug, clock.now())
+        assert "L’urne est vide" in read(arranged)
+    assert desk.read("/budgets/rien/priorites/recus").status_code == 404
+
+
 def test_a_resident_chooses_reads_again_gets_a_receipt_and_changes_with_it(desk) -> None:
     edition = make.needs_edition()
     make.arranged(edition, 3, most=2)
@@ -164,7 +216,10 @@ def test_a_resident_chooses_reads_again_gets_a_receipt_and_changes_with_it(desk)
     changed = desk.send(f"{root}/changer", secret=secret, choice=["2"])
     assert (changed.status_code, secret in changed.text) == (200, True)
     assert desk.send(f"{root}/changer", secret="AAAA-BBBB-CCCC-DDDD-EEEE", choice=["2"]).status_code in (403, 422)
-    assert desk.read(f"{root}/recus").status_code == 404
+    before = desk.read(f"{root}/recus?code={code}")
+    assert before.status_code == 200
+    assert "Les codes de suivi paraîtront ici après le compte" in before.text
+    assert code not in re.sub(r"[\s-]", "", before.text)
     with clock.frozen(clock.now() + 2 * make.MONTH):
         with unit_of_work(SYSTEM) as work:
             counting.count(work, edition.slug, clock.now())

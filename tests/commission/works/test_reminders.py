@@ -76,6 +76,7 @@ def test_whoever_answers_and_the_secretariat_are_reminded_before_the_end_then_of
     mine = db.session.query(OutboxMessage).filter(OutboxMessage.recipient == answers.email)
     last = mine.order_by(OutboxMessage.id.desc()).first()
     assert made.WORDS in last.body
+    assert last.body.startswith(f"La commission d’évaluation a une préconisation pour {each.addressee} :")
     assert f"/equipe/preconisations/{each.id}" in last.body
     assert f"sans réponse depuis {LATE} jours" in last.body
     his = db.session.query(OutboxMessage).filter(OutboxMessage.recipient == keeps.email)

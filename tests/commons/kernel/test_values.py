@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from babel.dates import format_date
+from flask_babel import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects.postgresql import dialect
@@ -93,6 +95,41 @@ def test_moments_and_money_are_written_in_the_readers_language(app, language: st
         else:
             assert "December" in i18n.moment(MORNING)
         assert amount in i18n.money(Money(1_200_000))
+
+
+@pytest.mark.parametrize(
+    ("day", "pattern", "words"),
+    [
+        (date(2026, 9, 1), "full", "mardi 1er septembre 2026"),
+        (date(2026, 9, 1), "long", "1er septembre 2026"),
+        (date(2026, 9, 1), "medium", "1er sept. 2026"),
+        (date(2026, 9, 1), "EEEE d MMMM", "mardi 1er septembre"),
+        (date(2026, 9, 1), "d MMMM", "1er septembre"),
+        (date(2026, 9, 1), "short", "01/09/2026"),
+        (date(2026, 9, 1), "MMM", "sept."),
+        (date(2026, 9, 2), "full", "mercredi 2 septembre 2026"),
+        (date(2026, 9, 11), "full", "vendredi 11 septembre 2026"),
+        (date(2026, 9, 21), "d MMMM", "21 septembre"),
+    ],
+)
+def test_french_writes_the_first_of_a_month_as_it_is_said(day: date, pattern: str, words: str) -> None:
+    assert i18n.day_as(day, pattern, "fr") == words
+
+
+@pytest.mark.parametrize("pattern", ["full", "long", "medium", "short", "EEEE d MMMM", "d MMMM", "MMM"])
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_other_languages_write_the_first_of_a_month_as_they_did(locale: str, pattern: str) -> None:
+    first = date(2026, 9, 1)
+    assert i18n.day_as(first, pattern, locale) == format_date(first, pattern, locale=locale)
+
+
+def test_a_day_a_moment_and_a_stretch_of_days_say_the_first(app) -> None:
+    midnight = datetime(2026, 8, 31, 22, 0, tzinfo=UTC)
+    with app.test_request_context("/?lang=fr"):
+        assert i18n.day(midnight) == "mardi 1er septembre 2026"
+        assert i18n.moment(midnight) == "mardi 1er septembre 2026 à 0\u00a0h"
+        stretch = gettext("du %(first)s au %(last)s", first=i18n.day(midnight), last=i18n.day(date(2026, 9, 3)))
+        assert stretch == "du mardi 1er septembre 2026 au jeudi 3 septembre 2026"
 
 
 def test_cents_are_written_when_there_are_some(app) -> None:

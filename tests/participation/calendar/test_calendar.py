@@ -55,7 +55,7 @@ def test_the_year_shows_what_when_where_and_whose(client, body):
     for words in (
         "Juillet", "mardi 14 juillet 2026, de 18 h à 20 h 30", "Hôtel de ville", "Ouvert à tous.", "Comité",
         "du vendredi 20 novembre 2026 au dimanche 22 novembre 2026",
-        "entre le mardi 1 septembre 2026 et le mercredi 30 septembre 2026", "Date à fixer",
+        "entre le mardi 1er septembre 2026 et le mercredi 30 septembre 2026", "Date à fixer",
     ):  # fmt: skip
         assert words in said.replace("\xa0", " "), words
     assert "Un autre an" not in said

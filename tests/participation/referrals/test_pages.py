@@ -62,7 +62,7 @@ def test_the_home_page_shows_late_answers_and_nothing_when_there_are_none(client
     with clock.frozen(frozen + timedelta(days=61)):
         said = text_of(client.get("/"))
     assert "Des réponses se font attendre" in said
-    assert "Table d’ici attend une réponse de Commune d’essai." in said
+    assert "Table d’ici attend une réponse. Qui doit répondre : Commune d’essai." in said
 
 
 def test_a_draft_is_nobodys_but_its_authors(app, client, sides):
