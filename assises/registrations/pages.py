@@ -21,7 +21,8 @@ from assises.people.types import NeedKind, PeopleReason, RegistrationState
 from assises.programme import queries as programme
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
-from assises.registrations import steps
+from assises.registrations import hours, steps
+from assises.registrations.forms import WhereFields
 from assises.registrations.types import Reach
 from assises.seats import alternatives
 from assises.seats import clashes as seat_clashes
@@ -72,6 +73,12 @@ def registration_of(edition: AssisesEdition, secret: str) -> Registration:
 def is_wishing(edition: AssisesEdition, now: datetime) -> bool:
     """Whether wishes are taken, rather than seats given."""
     return edition_policies.stage_of(edition, now) is Stage.WISHES
+
+
+def offer(form: WhereFields, edition: AssisesEdition, *, wishing: bool, registration_id: int | None = None) -> None:
+    """Days and activities to choose from, by a group that is registered or a new one."""
+    form.offer(day_pairs(edition), activity_pairs(edition, wishing=wishing), wishing=wishing)
+    form.apart = None if wishing else hours.reader(edition, registration_id)
 
 
 def day_pairs(edition: AssisesEdition) -> Pairs:

@@ -55,7 +55,7 @@ def choices(year: int, secret: str) -> ResponseReturnValue:
         raise Refused(reason=refusal)
     wishing = pages.is_wishing(edition, now)
     form = WhereForm(data=_chosen(registration))
-    form.offer(pages.day_pairs(edition), pages.activity_pairs(edition, wishing=wishing), wishing=wishing)
+    pages.offer(form, edition, wishing=wishing, registration_id=registration.id)
     shown: dict[str, Any] = {"edition": edition, "secret": secret, "wishing": wishing}
     if not form.validate_on_submit():
         return private_page("assises/registrations/choices.html", form, **shown)
