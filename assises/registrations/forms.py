@@ -124,8 +124,7 @@ class WhereFields(Form):
         return right and self._together()
 
     def _together(self) -> bool:
-        wrong = self.apart(self.wished) if self.apart is not None else ""
-        if wrong:
+        if wrong := self.apart(self.wished) if self.apart is not None else "":
             self.take(Invalid(fields={"activities": wrong}))
         return not wrong
 

@@ -39,8 +39,8 @@ def said(edition: AssisesEdition, chosen: Sequence[int], registration_id: int | 
 
 
 def _clash(edition: AssisesEdition, one: Activity, other: Activity) -> bool:
-    slots = (slot_of(each.starts_at, each.ends_at, each.site_day.site_id) for each in (one, other))
-    return clash(*slots, edition.travel_minutes)
+    first, second = (slot_of(each.starts_at, each.ends_at, each.site_day.site_id) for each in (one, other))
+    return clash(first, second, edition.travel_minutes)
 
 
 def _words(one: Activity, other: Activity, *, has_one: bool) -> str:

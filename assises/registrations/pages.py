@@ -36,6 +36,8 @@ from commons.kernel import i18n
 from commons.kernel.errors import NotFound
 
 Pairs = list[tuple[str, str]]
+#: Where a page leads back to: in words, and its address.
+Back = tuple[str, str]
 
 
 @dataclass(frozen=True)
