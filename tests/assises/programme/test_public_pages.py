@@ -289,15 +289,3 @@ def test_every_public_page_can_be_read_in_every_language(client, ground, languag
     for path in ("", "/programme", f"/activites/{activity.id}", "/sites/air-bel", "/places", "/programme/versions/1"):
         assert client.get(f"{ground.public}{path}?lang={language}").status_code == 200
     assert client.get(f"/assises?lang={language}").status_code == 200
-
-
-def test_nobody_is_invited_to_an_edition_that_is_over(client, ground):
-    activity = write(ground.edition, ground.day, ground.room)
-    publish(ground.edition)
-    shelf.clear()
-    for path in ("", f"/activites/{activity.id}", "/places"):
-        with clock.frozen(clock.now() + timedelta(days=90)):
-            page = text_of(client.get(f"{ground.public}{path}"))
-        assert "Ces Assises sont terminées" in page, path
-        for invitation in ("Venez quand même", "Tout le monde peut venir", "Il reste", "Voir les places"):
-            assert invitation not in page, (path, invitation)
