@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
+
 from tests.guards.sources import calls, modules
 
 COMMITS = "commons/kernel/unit_of_work.py"
@@ -23,3 +25,8 @@ def test_only_the_unit_of_work_ends_a_transaction() -> None:
 def test_only_the_clock_reads_the_clock() -> None:
     assert _found(READS_THE_CLOCK, CLOCK) == []
     assert [call for _, call in calls(modules()[CLOCK]) if call.endswith(READS_THE_CLOCK)]
+
+
+def test_no_example_of_a_property_fails_because_the_machine_is_busy() -> None:
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check
