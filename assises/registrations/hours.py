@@ -14,6 +14,7 @@ from assises.seats import queries as seats
 from assises.seats.drawing import clash
 from assises.seats.houses import slot_of
 from assises.seats.types import TAKEN
+from commons.kernel import i18n
 
 
 def reader(edition: AssisesEdition, registration_id: int | None) -> Callable[[Sequence[str]], str]:
@@ -44,12 +45,13 @@ def _clash(edition: AssisesEdition, one: Activity, other: Activity) -> bool:
 
 
 def _words(one: Activity, other: Activity, *, has_one: bool) -> str:
+    names = {"one": i18n.apart(one.title), "other": i18n.apart(other.title)}
     if has_one:
         return _(
             "Vous avez une place pour « %(one)s ». « %(other)s » est à la même heure, ou trop loin pour arriver à "
-            "temps. Rendez d’abord la première, sur votre page.", one=one.title, other=other.title,
+            "temps. Rendez d’abord la première, sur votre page.", **names,
         )  # fmt: skip
     return _(
         "« %(one)s » et « %(other)s » sont à la même heure, ou trop loin l’une de l’autre. Gardez-en une.",
-        one=one.title, other=other.title,
+        **names,
     )  # fmt: skip

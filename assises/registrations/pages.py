@@ -97,12 +97,13 @@ def activity_pairs(edition: AssisesEdition, *, wishing: bool) -> Pairs:
 
 def _day_label(day: SiteDay) -> str:
     hours = _("de %(start)s à %(end)s", start=i18n.hour(day.opens_at), end=i18n.hour(day.closes_at))
-    return _("%(day)s — %(site)s, %(hours)s", day=i18n.day(day.day), site=day.site.name, hours=hours)
+    return _("%(day)s — %(site)s, %(hours)s", day=i18n.day(day.day), site=i18n.apart(day.site.name), hours=hours)
 
 
 def _activity_label(activity: Activity, left: int | None) -> str:
     when = i18n.moment(activity.starts_at)
-    said = _("%(title)s — %(when)s, %(site)s", title=activity.title, when=when, site=activity.site_day.site.name)
+    title, site = i18n.apart(activity.title), i18n.apart(activity.site_day.site.name)
+    said = _("%(title)s — %(when)s, %(site)s", title=title, when=when, site=site)
     if left is None:
         return said
     places = ngettext("%(num)d place", "%(num)d places", left) if left else _("complet : liste d’attente")
