@@ -80,14 +80,20 @@ def refusal_to_register(edition: AssisesEdition, now: datetime) -> EditionReason
     stage = stage_of(edition, now)
     if stage in TAKING:
         return None
-    if stage in (Stage.DRAFT, Stage.ANNOUNCED):
-        return EditionReason.NOT_OPEN_YET
+    if stage not in CHANGING:
+        return _not_now(stage)
     return EditionReason.DRAW_PENDING if stage is Stage.DRAWING else EditionReason.CLOSED
 
 
 def refusal_to_change(edition: AssisesEdition, now: datetime) -> EditionReason | None:
     """Why what was registered cannot be changed or cancelled any more."""
-    return None if stage_of(edition, now) in CHANGING else EditionReason.CLOSED
+    stage = stage_of(edition, now)
+    return None if stage in CHANGING else _not_now(stage)
+
+
+def _not_now(stage: Stage) -> EditionReason:
+    """Before anybody could register, or once there is nothing left to come to."""
+    return EditionReason.NOT_OPEN_YET if stage in (Stage.DRAFT, Stage.ANNOUNCED) else EditionReason.OVER
 
 
 def refusal_to_become(

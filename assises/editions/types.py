@@ -89,6 +89,7 @@ class EditionReason(StrEnum):
     CHANGED_MEANWHILE = "changed_meanwhile"
     NOT_OPEN_YET = "not_open_yet"
     CLOSED = "closed"
+    OVER = "over"
     DRAW_PENDING = "draw_pending"
     NEEDS_A_REASON = "needs_a_reason"
     NOT_FROM_HERE = "not_from_here"
@@ -113,6 +114,9 @@ _SENTENCES = {
     EditionReason.NOT_OPEN_YET: _l("Les inscriptions ne sont pas encore ouvertes. Revenez à la date indiquée."),
     EditionReason.CLOSED: _l(
         "Les inscriptions sont closes. Venez quand même : on vous accueille à l’entrée, dans la limite des places."
+    ),
+    EditionReason.OVER: _l(
+        "Ces Assises sont terminées : on ne s’inscrit plus, rien ne change plus. Leur page dit ce qu’il en est sorti."
     ),
     EditionReason.DRAW_PENDING: _l(
         "Les souhaits sont clos et le tirage au sort a lieu bientôt. Revenez après le tirage."

@@ -20,7 +20,8 @@ _TEAM = _l("Secrétariat et animateur·rices de ces Assises")
 RIGHTS = (
     Right(_l("S’inscrire, seul·e ou en groupe, sans compte"), _l("Tout le monde"), _l("Aux dates des inscriptions.")),
     Right(
-        _l("Lire, changer ou annuler une inscription"), _l("La personne inscrite, avec son lien ou son code"),
+        _l("Lire, changer ou annuler une inscription"),
+        _l("La personne inscrite, avec son lien ou son code ; le secrétariat, l’animation"),
         _l("Jusqu’à la fin des Assises."),
     ),
     Right(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from assises.editions import desk, policies, queries
 from assises.editions import pages as edition_pages
 from assises.editions.services import VERSION
+from assises.editions.types import EditionReason
 from assises.programme import hub as parts
 from assises.programme import occupancy, pages, words
 from assises.programme import queries as programme_queries
@@ -126,6 +127,10 @@ def left(year: int) -> ResponseReturnValue:
     lines = [
         line for line in read_all(release.programme if release else []) if line.needs_a_seat and not line.is_cancelled
     ]
+    refusal = policies.refusal_to_change(edition, clock.now())
+    edition_pages.lasts(edition)
     return render_template(
-        "assises/programme/left.html", edition=edition, rows=pages.left(year, lines), words=words,
+        "assises/programme/left.html", edition=edition, words=words,
+        rows=[] if refusal is EditionReason.OVER else pages.left(year, lines),
+        over=refusal if refusal is EditionReason.OVER else None,
     )  # fmt: skip

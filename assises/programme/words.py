@@ -60,40 +60,44 @@ def change(told: Change) -> str:
 
 def _time_and_site(said: Mapping[str, Any]) -> str:
     moments = (datetime.fromisoformat(said["starts_at"]), datetime.fromisoformat(said["ends_at"]))
-    return _("%(when)s (%(site)s)", when=when(*moments), site=said["site_name"])
+    return _("%(when)s (%(site)s)", when=when(*moments), site=i18n.apart(said["site_name"]))
 
 
 def _added(told: Change) -> str:
     line = read(told.after)
-    return _("Nouveau : « %(title)s », %(when)s, %(where)s.", title=told.title, when=when(line.begins, line.ends),
-             where=where(line))  # fmt: skip
+    return _("Nouveau : « %(title)s », %(when)s, %(where)s.", title=i18n.apart(told.title),
+             when=when(line.begins, line.ends), where=where(line))  # fmt: skip
 
 
 def _moved(told: Change) -> str:
-    return _("« %(title)s » est déplacé. Avant : %(before)s. Maintenant : %(after)s.", title=told.title,
+    return _("« %(title)s » est déplacé. Avant : %(before)s. Maintenant : %(after)s.", title=i18n.apart(told.title),
              before=_time_and_site(told.before), after=_time_and_site(told.after))  # fmt: skip
 
 
 def _room(told: Change) -> str:
     before, after = (" ".join(filter(None, (said["room"], said["whereabouts"]))) for said in (told.before, told.after))
     if before == after:
-        return _("« %(title)s » : l’accès à la salle est précisé.", title=told.title)
+        return _("« %(title)s » : l’accès à la salle est précisé.", title=i18n.apart(told.title))
     none = _("pas de salle")
-    return _("« %(title)s » change de salle. Avant : %(before)s. Maintenant : %(after)s.", title=told.title,
+    return _("« %(title)s » change de salle. Avant : %(before)s. Maintenant : %(after)s.", title=i18n.apart(told.title),
              before=before or none, after=after or none)  # fmt: skip
 
 
 def _cancelled(told: Change) -> str:
-    return _("« %(title)s » est annulé. Pourquoi : %(reason)s", title=told.title, reason=told.after["reason"])
+    return _(
+        "« %(title)s » est annulé. Pourquoi : %(reason)s",
+        title=i18n.apart(told.title),
+        reason=i18n.apart(told.after["reason"]),
+    )
 
 
 def _removed(told: Change) -> str:
-    return _("« %(title)s » n’est plus au programme.", title=told.title)
+    return _("« %(title)s » n’est plus au programme.", title=i18n.apart(told.title))
 
 
 def _retitled(told: Change) -> str:
-    return _("« %(before)s » s’appelle maintenant « %(after)s ».", before=told.before["title"],
-             after=told.after["title"])  # fmt: skip
+    return _("« %(before)s » s’appelle maintenant « %(after)s ».", before=i18n.apart(told.before["title"]),
+             after=i18n.apart(told.after["title"]))  # fmt: skip
 
 
 def _languages(told: Change) -> str:
@@ -101,22 +105,26 @@ def _languages(told: Change) -> str:
         return spoken(Line(0, "", "", "", "", "", "", languages=tuple(values["languages"]),
                            interpreted=tuple(values["interpreted"]), easy_french=values["easy_french"]))  # fmt: skip
 
-    return _("« %(title)s » : les langues changent. Avant : %(before)s. Maintenant : %(after)s.", title=told.title,
-             before=said(told.before), after=said(told.after))  # fmt: skip
+    return _("« %(title)s » : les langues changent. Avant : %(before)s. Maintenant : %(after)s.",
+             title=i18n.apart(told.title), before=said(told.before), after=said(told.after))  # fmt: skip
 
 
 def _entry(told: Change) -> str:
     def said(values: Mapping[str, Any]) -> str:
         return f"{Entry(values['entry']).label}, {seats(values['capacity'])}"
 
-    return _("« %(title)s » : les places changent. Avant : %(before)s. Maintenant : %(after)s.", title=told.title,
-             before=said(told.before), after=said(told.after))  # fmt: skip
+    return _("« %(title)s » : les places changent. Avant : %(before)s. Maintenant : %(after)s.",
+             title=i18n.apart(told.title), before=said(told.before), after=said(told.after))  # fmt: skip
 
 
 def _details(told: Change) -> str:
     if told.before["kind"] != told.after["kind"]:
-        return _("« %(title)s » devient : %(kind)s.", title=told.title, kind=ActivityKind(told.after["kind"]).label)
-    return _("« %(title)s » : la description est mise à jour.", title=told.title)
+        return _(
+            "« %(title)s » devient : %(kind)s.",
+            title=i18n.apart(told.title),
+            kind=ActivityKind(told.after["kind"]).label,
+        )
+    return _("« %(title)s » : la description est mise à jour.", title=i18n.apart(told.title))
 
 
 _CHANGES: dict[ChangeKind, Callable[[Change], str]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -89,6 +89,8 @@ class WhereFields(Form):
     wish_3 = SelectField(_l("Ou encore"))
     wish_4 = SelectField(_l("Quatrième souhait"))
     wish_5 = SelectField(_l("Cinquième souhait"))
+    #: What is wrong with boxes ticked together; nothing where the draw chooses between wishes.
+    apart: Callable[[Sequence[str]], str] | None = None
 
     def offer(self, days: Pairs, activities: Pairs, *, wishing: bool) -> None:
         """What there is; wishes or boxes, never both."""
@@ -119,7 +121,12 @@ class WhereFields(Form):
         if len(set(self.wished)) < len(self.wished):
             self.take(Invalid(fields={"wish_2": RegistrationReason.TWICE.sentence}))
             right = False
-        return right
+        return right and self._together()
+
+    def _together(self) -> bool:
+        if wrong := self.apart(self.wished) if self.apart is not None else "":
+            self.take(Invalid(fields={"activities": wrong}))
+        return not wrong
 
 
 class WhereForm(WhereFields):

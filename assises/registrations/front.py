@@ -21,6 +21,7 @@ from assises.registrations import (
     services,
     views,
     views_answer,
+    views_callers,
     views_calls,
     views_change,
     views_desk,
@@ -38,7 +39,7 @@ _WAYS = ("assises_registrations.start", "assises_registration_find.index", "assi
 
 def offer(app: Flask) -> None:
     """Stand at the front door."""
-    for part in (views, views_answer, views_mine, views_change, views_desk, views_calls, views_public):
+    for part in (views, views_answer, views_mine, views_change, views_desk, views_callers, views_calls, views_public):
         app.register_blueprint(part.blueprint)
     jobs.every(timedelta(hours=1), "assises.drafts.purge", services.purge_drafts)
     offers.offer_holding(app, "assises_calls", holding.calls_of, "assises_call")

@@ -24,6 +24,9 @@ from commons.kernel.clock import PARIS
 from commons.kernel.outbox import Medium
 from commons.kernel.unit_of_work import Work
 
+#: Words that hold a date: said in the language of whoever reads, not of whoever changed something.
+Told = Callable[[], str]
+
 
 @dataclass(frozen=True)
 class Said:
@@ -193,16 +196,17 @@ def seat(work: Work, registration: Registration, key: str, title: str, *, has_it
 
 
 def activity(
-    work: Work, registration: Registration, key: str, title: str, now_at: str, reason: str, others: Sequence[str] = ()
-) -> bool:
+    work: Work, registration: Registration, key: str, title: str, now_at: Told | None, reason: str,
+    others: Sequence[str] = (),
+) -> bool:  # fmt: skip
     """An activity is elsewhere or at another hour (`now_at`), or is cancelled (`reason`); `others`: what else is on."""
 
     def said(edition: AssisesEdition) -> Said:
-        if now_at:
+        if now_at is not None:
             subject = _("Assises %(year)s : une activité change", year=edition.year)
             short = _("Assises : « %(title)s » change d’heure ou de lieu.", title=cut(title))
             return Said(
-                subject, short, _("« %(title)s » : %(when)s. Vous gardez votre place.", title=title, when=now_at)
+                subject, short, _("« %(title)s » : %(when)s. Vous gardez votre place.", title=title, when=now_at())
             )
         subject = _("Assises %(year)s : une activité est annulée", year=edition.year)
         short = _("Assises : « %(title)s » est annulée.", title=cut(title))
@@ -231,14 +235,14 @@ def clash(work: Work, registration: Registration, key: str, title: str, other: s
     return write(work, registration, f"activity:{key}", said)
 
 
-def seat_moved(work: Work, registration: Registration, key: str, title: str, when: str) -> bool:
+def seat_moved(work: Work, registration: Registration, key: str, title: str, when: Told) -> bool:
     """They agreed to go to another activity; this is where they go."""
 
     def said(edition: AssisesEdition) -> Said:
         return Said(
             _("Assises %(year)s : merci d’avoir changé d’activité", year=edition.year),
             _("Assises : merci ! Votre place est maintenant à « %(title)s ».", title=cut(title)),
-            _("« %(title)s » : %(when)s. Votre place est confirmée.", title=title, when=when),
+            _("« %(title)s » : %(when)s. Votre place est confirmée.", title=title, when=when()),
         )
 
     return write(work, registration, f"seat:{key}", said)

@@ -102,7 +102,7 @@ def tell_activity_cancelled(work: Any, fact: ActivityCancelled) -> None:
     """To whoever had a seat there: why."""
     activity = programme.activity(fact.activity_id)
     if activity is not None:
-        _tell_of(work, activity, Why.ACTIVITY_CANCELLED, "", activity.cancel_reason)
+        _tell_of(work, activity, Why.ACTIVITY_CANCELLED, None, activity.cancel_reason)
 
 
 @subscribe(SeatsClash)
@@ -140,7 +140,7 @@ def tell_need_answered(work: Any, fact: NeedAnswered) -> None:
         calls.add(work, registration, Why.NEED, "", f"need:{key}", clock.now())
 
 
-def _tell_of(work: Any, activity: Activity, why: Why, now_at: str, reason: str) -> None:
+def _tell_of(work: Any, activity: Activity, why: Why, now_at: letters.Told | None, reason: str) -> None:
     for registration in queries.seated_in(activity):
         key = f"{why.value}:{activity.id}:{activity.sequence}:{registration.id}"
         others = [other.activity.title for other in alternatives.of(activity, registration)] if reason else []
@@ -148,8 +148,8 @@ def _tell_of(work: Any, activity: Activity, why: Why, now_at: str, reason: str) 
             calls.add(work, registration, why, activity.title, key, clock.now())
 
 
-def _when_and_where(activity: Activity) -> str:
-    return f"{i18n.moment(activity.starts_at)}, {activity.site_day.site.name}"
+def _when_and_where(activity: Activity) -> letters.Told:
+    return lambda: f"{i18n.moment(activity.starts_at)}, {i18n.apart(activity.site_day.site.name)}"
 
 
 def _turn(seat: GroupSeat) -> str:

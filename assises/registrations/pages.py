@@ -21,7 +21,8 @@ from assises.people.types import NeedKind, PeopleReason, RegistrationState
 from assises.programme import queries as programme
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
-from assises.registrations import steps
+from assises.registrations import hours, steps
+from assises.registrations.forms import WhereFields
 from assises.registrations.types import Reach
 from assises.seats import alternatives
 from assises.seats import clashes as seat_clashes
@@ -35,6 +36,8 @@ from commons.kernel import i18n
 from commons.kernel.errors import NotFound
 
 Pairs = list[tuple[str, str]]
+#: Where a page leads back to: in words, and its address.
+Back = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,12 @@ def is_wishing(edition: AssisesEdition, now: datetime) -> bool:
     return edition_policies.stage_of(edition, now) is Stage.WISHES
 
 
+def offer(form: WhereFields, edition: AssisesEdition, *, wishing: bool, registration_id: int | None = None) -> None:
+    """Days and activities to choose from, by a group that is registered or a new one."""
+    form.offer(day_pairs(edition), activity_pairs(edition, wishing=wishing), wishing=wishing)
+    form.apart = None if wishing else hours.reader(edition, registration_id)
+
+
 def day_pairs(edition: AssisesEdition) -> Pairs:
     """The days of each site."""
     return [(str(day.id), _day_label(day)) for day in programme.site_days(edition.id)]
@@ -88,12 +97,13 @@ def activity_pairs(edition: AssisesEdition, *, wishing: bool) -> Pairs:
 
 def _day_label(day: SiteDay) -> str:
     hours = _("de %(start)s à %(end)s", start=i18n.hour(day.opens_at), end=i18n.hour(day.closes_at))
-    return _("%(day)s — %(site)s, %(hours)s", day=i18n.day(day.day), site=day.site.name, hours=hours)
+    return _("%(day)s — %(site)s, %(hours)s", day=i18n.day(day.day), site=i18n.apart(day.site.name), hours=hours)
 
 
 def _activity_label(activity: Activity, left: int | None) -> str:
     when = i18n.moment(activity.starts_at)
-    said = _("%(title)s — %(when)s, %(site)s", title=activity.title, when=when, site=activity.site_day.site.name)
+    title, site = i18n.apart(activity.title), i18n.apart(activity.site_day.site.name)
+    said = _("%(title)s — %(when)s, %(site)s", title=title, when=when, site=site)
     if left is None:
         return said
     places = ngettext("%(num)d place", "%(num)d places", left) if left else _("complet : liste d’attente")

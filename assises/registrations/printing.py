@@ -20,12 +20,11 @@ _TEMPLATE = Path(__file__).parents[1] / "documents" / "registration_form.typ"
 def paper_answer(edition: AssisesEdition, language: str, now: datetime) -> Response:
     """The form as a PDF."""
     title = _("Je m’inscris aux Assises %(year)s", year=edition.year)
-    document = printing.render(_TEMPLATE, _data(edition, now), title=title, language=language, moment=now)
+    document = printing.render(_TEMPLATE, _data(edition), title=title, language=language, moment=now)
     return printing.pdf_answer(document, f"assises-{edition.year}-bulletin")
 
 
-def _data(edition: AssisesEdition, now: datetime) -> dict[str, object]:
-    wishing = pages.is_wishing(edition, now)
+def _data(edition: AssisesEdition) -> dict[str, object]:
     return {
         "theme": edition.theme, "contact": edition.contact,
         "lines": [
@@ -36,7 +35,8 @@ def _data(edition: AssisesEdition, now: datetime) -> dict[str, object]:
         "days": {"label": _("Quels jours ?"), "boxes": [label for _id, label in pages.day_pairs(edition)]},
         "activities": {
             "label": _("Vos souhaits : numérotez-les dans l’ordre (1 = le plus important)"),
-            "boxes": [label.partition(" (")[0] for _id, label in pages.activity_pairs(edition, wishing=wishing)],
+            # Without the seats that are left: paper does not know them.
+            "boxes": [label for _id, label in pages.activity_pairs(edition, wishing=True)],
         },
         "needs": {"label": _("De quoi avez-vous besoin ?"), "boxes": [kind.label for kind in NeedKind]},
         "more": _("Précisez"),

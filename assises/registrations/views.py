@@ -130,7 +130,7 @@ def _form(current: Step, edition: AssisesEdition, kept: dict[str, Any]) -> Form:
         return who
     if current is Step.WHERE:
         where, wishing = WhereForm(data=before), pages.is_wishing(edition, clock.now())
-        where.offer(pages.day_pairs(edition), pages.activity_pairs(edition, wishing=wishing), wishing=wishing)
+        pages.offer(where, edition, wishing=wishing)
         return where
     return {Step.NEEDS: NeedsForm, Step.REACH: ReachForm, Step.CHECK: CheckForm}[current](data=before)
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from assises.editions import policies as edition_policies
 from assises.editions.models import AssisesEdition
 from assises.people import policies
+from assises.people import queries as known_people
 from assises.people import services as people
 from assises.people.models import Registration
 from assises.registrations import changing, pages
@@ -39,6 +40,10 @@ def _opened(year: int, secret: str) -> tuple[AssisesEdition, Registration]:
     return edition, registration
 
 
+def _own(year: int, secret: str) -> pages.Back:
+    return _("Mon inscription"), url_for("assises_registration.show", year=year, secret=secret)
+
+
 def _back(year: int, secret: str, said: str) -> ResponseReturnValue:
     flash(said, "success")
     return go(url_for("assises_registration.show", year=year, secret=secret))
@@ -49,23 +54,31 @@ def _back(year: int, secret: str, said: str) -> ResponseReturnValue:
 def choices(year: int, secret: str) -> ResponseReturnValue:
     """Other wishes in the window; more days and activities afterwards."""
     edition, registration = _opened(year, secret)
+    return choosing(edition, registration, _own(year, secret), secret)
+
+
+def choosing(
+    edition: AssisesEdition, registration: Registration, back: pages.Back, key: str = ""
+) -> ResponseReturnValue:
+    """The same page for whoever holds the link, and for the desk while somebody calls."""
     now = clock.now()
     refusal = edition_policies.refusal_to_register(edition, now)
     if refusal is not None:
         raise Refused(reason=refusal)
     wishing = pages.is_wishing(edition, now)
     form = WhereForm(data=_chosen(registration))
-    form.offer(pages.day_pairs(edition), pages.activity_pairs(edition, wishing=wishing), wishing=wishing)
-    shown: dict[str, Any] = {"edition": edition, "secret": secret, "wishing": wishing}
+    pages.offer(form, edition, wishing=wishing, registration_id=registration.id)
+    shown: dict[str, Any] = {"back": back, "wishing": wishing, "own": bool(key)}
     if not form.validate_on_submit():
         return private_page("assises/registrations/choices.html", form, **shown)
     days, activities = [int(day) for day in form.days.data or []], [int(number) for number in form.wished]
     try:
         with unit_of_work(current_actor()) as work:
-            changing.choose(work, registration.id, days, activities, now, secret)
+            changing.choose(work, registration.id, days, activities, now, key)
     except DomainError as error:
         return private_page("assises/registrations/choices.html", form, complain(form, error, "days"), **shown)
-    return _back(year, secret, _("Vos choix sont enregistrés."))
+    flash(_("Vos choix sont enregistrés.") if key else _("C’est enregistré."), "success")
+    return go(back[1])
 
 
 def _chosen(registration: Registration) -> dict[str, object]:
@@ -82,11 +95,17 @@ def _chosen(registration: Registration) -> dict[str, object]:
 def reach(year: int, secret: str) -> ResponseReturnValue:
     """Another contact, another language, first names."""
     edition, registration = _opened(year, secret)
+    return reaching(edition, registration, _own(year, secret), secret)
+
+
+def reaching(
+    edition: AssisesEdition, registration: Registration, back: pages.Back, key: str = ""
+) -> ResponseReturnValue:
+    """The same page for whoever holds the link, and for the desk while somebody calls."""
     contact = Contact.from_key(registration.contact).value if registration.contact else ""
     before = {"version": str(registration.version), "contact": contact, "language": registration.language}
     form = OwnContactForm(data=before)
-    shown: dict[str, Any] = {"edition": edition, "secret": secret, "registration": registration}
-    shown["names"] = _names(registration)
+    shown: dict[str, Any] = {"back": back, "registration": registration, "names": _names(registration)}
     if not form.validate_on_submit():
         return private_page("assises/registrations/reach.html", form, **shown)
     version = int(typed(form.version)) if typed(form.version).isascii() and typed(form.version).isdigit() else 0
@@ -94,15 +113,17 @@ def reach(year: int, secret: str) -> ResponseReturnValue:
         found = contacts.parse(typed(form.contact)) if typed(form.contact).strip() else None
         with unit_of_work(current_actor()) as work:
             people.change(
-                work, registration.id, version, found, typed(form.language), _names(registration), clock.now(), secret
+                work, registration.id, version, found, typed(form.language), _names(registration), clock.now(), key
             )
     except DomainError as error:
         status = complain(form, error, "contact")
         if isinstance(error, Stale):
             # Whoever sends again has read that it changed: the page starts from there.
-            form.version.data = str(pages.registration_of(edition, secret).version)
+            known = known_people.by_id(registration.id)
+            form.version.data = str(known.version if known is not None else 0)
         return private_page("assises/registrations/reach.html", form, status, **shown)
-    return _back(year, secret, _("C’est enregistré."))
+    flash(_("C’est enregistré."), "success")
+    return go(back[1])
 
 
 def _names(registration: Registration) -> dict[int, str]:
@@ -135,12 +156,11 @@ def _adding(
 ) -> Response:  # fmt: skip
     now = clock.now()
     refusal = policies.refusal_to_add(registration, edition, current_actor(), bearer=True, now=now)
-    own = url_for("assises_registration.show", year=edition.year, secret=secret)
     shown = AddForm(formdata=None) if refusal is not None else form
     return private_page(
         "assises/registrations/add.html", shown, 403 if refusal and form.is_submitted() else status,
         edition=edition, refusal=refusal,
-        wishing=pages.is_wishing(edition, now), back=(_("Mon inscription"), own),
+        wishing=pages.is_wishing(edition, now), back=_own(edition.year, secret),
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ def enter(year: int) -> ResponseReturnValue:
     refusal = edition_policies.refusal_to_register(edition, now)
     form, wishing = EnterForm(), pages.is_wishing(edition, now)
     form.begin(edition.largest_group)
-    form.offer(pages.day_pairs(edition), pages.activity_pairs(edition, wishing=wishing), wishing=wishing)
+    pages.offer(form, edition, wishing=wishing)
     if not form.is_submitted() or refusal is not None:
         return _entering(edition, form, wishing, 403 if form.is_submitted() else 200)
     if not form.validate():
@@ -112,6 +112,7 @@ def sheet(year: int, registration_id: int) -> ResponseReturnValue:
         "assises/registrations/sheet.html", edition=edition, registration=registration, rows=pages.rows(registration),
         full=policies.refusal_to_add(registration, edition, actor, bearer=False, now=now), refusal=refusal,
         code=sealing.shown(registration.code), standing=pages.standing(registration),
+        no_more=edition_policies.refusal_to_register(edition, now), wishing=pages.is_wishing(edition, now),
         reached=desk_pages.reached(registration),
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def _several(edition: AssisesEdition, *, fresh: bool) -> SeveralForm:
     data = {"college": College.RESIDENTS.value, "language": "fr"}
     form = SeveralForm(formdata=None, data=data) if fresh else SeveralForm(data=data)
     wishing = pages.is_wishing(edition, clock.now())
-    form.offer(pages.day_pairs(edition), pages.activity_pairs(edition, wishing=wishing), wishing=wishing)
+    pages.offer(form, edition, wishing=wishing)
     return form
 
 

@@ -63,7 +63,7 @@ class Phase(StrEnum):
 
 _PHASES = {
     Phase.PREPARED: (_l("Préparé"), _l("L’atelier n’a pas encore commencé.")),
-    Phase.WELCOME: (_l("Accueil"), _l("On s’installe. Entrez avec votre téléphone, ou prenez une feuille.")),
+    Phase.WELCOME: (_l("Temps d’accueil"), _l("On s’installe. Entrez avec votre téléphone, ou prenez une feuille.")),
     Phase.CONTRIBUTION: (_l("Idées"), _l("Écrivez vos idées : une idée à la fois, en une ou deux phrases.")),
     Phase.GROUPING: (_l("Regroupement"), _l("On range ensemble les idées qui se ressemblent.")),
     Phase.PRIORITISING: (_l("Priorités"), _l("Chacun place ses points sur ce qui compte le plus.")),

@@ -120,6 +120,11 @@ def bdi(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def apart(text: str) -> str:
+    """People's words in a sentence that holds no markup (a label, an error): its marks stay where they were written."""
+    return f"\u2068{text}\u2069" if text_direction() == "rtl" else text
+
+
 def theirs(language: str = "fr") -> Markup:
     """Attributes for people's own words, which stay in the language they were written in: how to say and align them."""
     if language == locale_code():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from hypothesis import HealthCheck, settings
+
 from tests.guards.sources import calls, modules
 
 COMMITS = "commons/kernel/unit_of_work.py"
@@ -40,3 +42,8 @@ def test_only_one_module_puts_days_in_words() -> None:
     """French says "1er mai", which the patterns of dates do not know: whoever writes a day asks the same module."""
     assert {name: found for name, tree in modules().items() if name != WORDS and (found := _words_for_days(tree))} == {}
     assert _words_for_days(modules()[WORDS])
+
+
+def test_no_example_of_a_property_fails_because_the_machine_is_busy() -> None:
+    assert settings().deadline is None
+    assert HealthCheck.too_slow in settings().suppress_health_check

@@ -58,6 +58,13 @@ def test_a_sheet_tells_its_decisions_and_two_versions_are_compared(desk, databas
     assert "Retenu dans l’agenda 2030" in text_of(desk.read(f"/suivi/assises.agenda_item/{item}"))
 
 
+def test_french_words_of_an_arabic_list_leave_its_marks_where_the_reader_begins(desk, database, frozen):
+    item = make_item(2030, "Un réseau")
+    do(services.revise, item, 1, SheetDraft("Un réseau", note="Précisé", indicators=("Dix écoles",)))
+    page = desk.read(f"/agenda/fiches/{item}?lang=ar").text
+    assert '<li><span lang="fr" dir="auto">Dix écoles</span></li>' in page
+
+
 @pytest.mark.parametrize("path", [
     "/agenda/1999", "/agenda/99999", "/agenda/fiches/0", "/agenda/2030/agenda-tr.pdf", "/agenda/fiches/" + "9" * 30,
     "/agenda/1999/agenda.csv", "/agenda/1999/agenda.json",

@@ -80,12 +80,12 @@ def test_what_the_secretariat_decided_stands_whatever_the_clock_says(state: Edit
 @pytest.mark.parametrize(
     ("moment", "to_register", "to_change"),
     [
-        (_on(8, 1), EditionReason.NOT_OPEN_YET, EditionReason.CLOSED),
+        (_on(8, 1), EditionReason.NOT_OPEN_YET, EditionReason.NOT_OPEN_YET),
         (_on(9, 2), None, None),
         (_on(10, 1), EditionReason.DRAW_PENDING, None),
         (_on(11, 2), EditionReason.CLOSED, None),
         (_on(11, 6), EditionReason.CLOSED, None),
-        (_on(11, 20), EditionReason.CLOSED, EditionReason.CLOSED),
+        (_on(11, 20), EditionReason.OVER, EditionReason.OVER),
     ],
 )
 def test_each_stage_says_who_may_register_and_change(

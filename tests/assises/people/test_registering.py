@@ -212,11 +212,11 @@ def moments(edition):
     hour = timedelta(hours=1)
     over = clock.now() + timedelta(days=60)
     return (
-        (edition.registrations_open_at - hour, EditionReason.NOT_OPEN_YET, EditionReason.CLOSED),
+        (edition.registrations_open_at - hour, EditionReason.NOT_OPEN_YET, EditionReason.NOT_OPEN_YET),
         (edition.registrations_open_at, None, None),
         (edition.registrations_close_at - hour, None, None),
         (edition.registrations_close_at, EditionReason.CLOSED, None),
-        (over, EditionReason.CLOSED, EditionReason.CLOSED),
+        (over, EditionReason.OVER, EditionReason.OVER),
     )
 
 

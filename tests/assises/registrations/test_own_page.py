@@ -95,6 +95,24 @@ def test_an_activity_is_added_and_given_back(phone, edition, activity):
     assert seats.by_id(seat.id).state is SeatState.CANCELLED
 
 
+def test_what_is_at_the_hour_of_a_seat_one_has_is_not_dropped_in_silence(phone, edition, activity):
+    made, other = make.with_seats(edition, [activity.id]), days.make_activity(activity.site_day)
+    answer = phone.send(own(edition, made, "/choix"), activities=[str(other.id)])
+    assert answer.status_code == 422
+    assert f"Vous avez une place pour « {activity.title} »" in answer.text
+    assert [seat.activity_id for seat in seats.live_seats(made.id) if seat.activity_id] == [activity.id]
+
+
+def test_whoever_only_waits_somewhere_may_choose_something_else_at_that_hour(phone, edition, activity):
+    full, free = days.make_activity(activity.site_day, capacity=1), days.make_activity(activity.site_day)
+    make.with_seats(edition, [full.id])
+    made = make.with_seats(edition, [full.id])
+    answer = phone.send(own(edition, made, "/choix"), activities=[str(full.id), str(free.id)])
+    assert answer.status_code == 303
+    states = {seat.activity_id: seat.state for seat in seats.live_seats(made.id)}
+    assert (states[full.id], states[free.id]) == (SeatState.WAITING, SeatState.CONFIRMED)
+
+
 def test_contact_language_and_names_are_changed_and_an_older_page_is_told(phone, edition):
     made = make.register(edition)
     name = f"name_{made.attendees[0].id}"

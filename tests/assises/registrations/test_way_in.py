@@ -106,6 +106,18 @@ def test_a_contact_that_cannot_be_written_to_is_said(phone, edition, activity, c
     assert page.status_code == 422
 
 
+def test_two_activities_at_the_same_hour_are_named_before_one_is_lost(phone, edition, activity):
+    other, later = days.make_activity(activity.site_day), days.make_activity(activity.site_day, 16)
+    answer = phone.send(
+        f"/assises/{edition.year}/inscription", college="residents", first_name="Nadia", companions="0", language="fr"
+    )
+    refused = phone.send(answer.location, activities=[str(activity.id), str(other.id)])
+    assert refused.status_code == 422
+    assert f"« {activity.title} » et « {other.title} » sont à la même heure" in refused.text
+    assert refused.text.count(" checked") == 2
+    assert phone.send(answer.location, activities=[str(activity.id), str(later.id)]).status_code == 303
+
+
 def test_without_mail_or_telephone_one_is_registered_all_the_same(phone, edition, activity):
     own = walk(phone, edition, activity, reach="nobody", contact="")
     made = db.session.scalars(select(Registration)).one()

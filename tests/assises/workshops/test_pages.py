@@ -69,6 +69,17 @@ def test_a_phone_comes_in_with_the_code_and_says_something_without_account_or_sc
     assert desk.read("/atelier").location == f"/atelier/{workshop.code}"
 
 
+def test_once_ideas_are_over_ones_own_stand_under_their_own_heading(desk, database, frozen):
+    workshop = make_workshop(Phase.CONTRIBUTION)
+    enter(desk, workshop)
+    sent = {"words": "Un banc", "language": "fr", "ticket": uuid4().hex, "opened": desk.opened_a_while_ago()}
+    assert post(desk, f"/atelier/{workshop.code}/dire", data=sent).status_code == 303
+    to_phase(workshop, Phase.PRIORITISING)
+    page = desk.read(f"/atelier/{workshop.code}").text
+    assert '<h2 id="dire">Vos idées</h2>' in page
+    assert "Ma contribution (1)" in page
+
+
 def test_a_late_idea_is_refused_and_every_word_of_it_is_still_on_the_page(desk, database, frozen):
     workshop = make_workshop(Phase.CONTRIBUTION)
     enter(desk, workshop)

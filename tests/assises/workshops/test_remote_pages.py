@@ -16,7 +16,7 @@ from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
 from tests.factories.identity import make_officer
 from tests.factories.participation import somebody
-from tests.factories.workshops import grouped, make_crew, make_workshop, phone_in, said
+from tests.factories.workshops import grouped, make_crew, make_workshop, phone_in, said, to_phase
 
 ODD = "=cmd|<script>alert(1)</script> \u202eabc\u202c \u0645\u0631\u062d\u0628\u0627 😀'; DROP TABLE x; --"
 
@@ -231,3 +231,12 @@ def test_a_gesture_says_how_long_it_waited_and_not_what_its_clock_says(desk, lea
     desk.sit(leader)
     assert gesture(desk, workshop, "paper", words="Un banc", age=age).status_code == status
     assert len(queries.contributions(workshop.id)) == (status == 303)
+
+
+def test_the_remote_of_a_workshop_that_is_over_says_what_its_code_still_opens(desk, leader, frozen):
+    workshop = make_workshop(Phase.RESTITUTION)
+    to_phase(workshop, Phase.CLOSED)
+    desk.sit(leader)
+    page = desk.read(address(workshop)).text
+    assert f"Le code {workshop.code} sert encore à relire le compte rendu" in page
+    assert "Le code est tiré quand l’accueil ouvre" not in page

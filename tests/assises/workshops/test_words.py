@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from flask_babel import force_locale, gettext
 
 from assises.workshops import acts, contributing, grouping, queries, services, summing
-from assises.workshops.types import Channel
+from assises.workshops.types import Channel, Phase
 from commons.identity.types import Role
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
@@ -108,3 +109,9 @@ def test_grouping_other_peoples_workshops_is_not_found(leader) -> None:
     workshop, foreign = make_workshop(), said(make_workshop())
     with unit_of_work(SYSTEM) as work, pytest.raises(NotFound):
         grouping.gather(work, services.locked(work, workshop.id), "T", [foreign.id], clock.now())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_welcome_of_a_room_is_not_called_like_the_home_page(app, language):
+    with app.test_request_context(), force_locale(language):
+        assert Phase.WELCOME.label != gettext("Accueil")
