@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import zlib
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -185,12 +184,11 @@ def test_every_place_where_a_file_is_sent_is_attacked(house: House) -> None:
 @pytest.mark.parametrize("place", FIELDS, ids=lambda place: place.path)
 def test_what_is_no_picture_is_kept_nowhere(house: House, place: Field, what: str) -> None:
     house.forms_open(True)
-    before, joined, began = rows(house, KEPT), rows(house, JOINED), time.monotonic()
+    before, joined = rows(house, KEPT), rows(house, JOINED)
     answer = sent(house, place, *REFUSED[what])
     assert answer.status_code == 422 or (what == "nothing" and answer.status_code == 303)
     assert SCRIPT not in answer.data
     assert (rows(house, KEPT), rows(house, JOINED)) == (before, joined)
-    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("what", DRAWN_AGAIN)

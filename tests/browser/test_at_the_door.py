@@ -26,6 +26,7 @@ from tests.browser.looks import direction, found_by_axe, width
 from tests.browser.morning import answer, open_door, prepare, stored, wait_for_line, walk_ins
 from tests.factories.identity import make_officer
 from tests.factories.street_checkin import settle
+from tests.stopwatch import timed
 
 pytestmark = pytest.mark.browser
 
@@ -39,20 +40,19 @@ def tablet(browser: Any, house: House) -> Iterator[Any]:
     context.close()
 
 
-def type_code(page: Any, text: str) -> float:
-    """Type what the badge says; how long until the answer stands, in seconds."""
+def type_code(page: Any, text: str) -> None:
+    """Type what the badge says; until the answer stands."""
     page.fill("#code", text)
     page.evaluate("document.querySelector('[data-result]').replaceChildren()")
-    began = time.monotonic()
-    page.press("#code", "Enter")
-    page.wait_for_selector("[data-result] .door-answer")
-    return time.monotonic() - began
+    with timed("check-in in Chromium"):
+        page.press("#code", "Enter")
+        page.wait_for_selector("[data-result] .door-answer")
 
 
 def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     morning = prepare(house)
     page = open_door(tablet, morning)
-    online = type_code(page, morning.badges[0])
+    type_code(page, morning.badges[0])
     assert "Bienvenue Samia (3 personnes)" in answer(page)
     wait_for_line(page, 0, "online")
     assert len(stored(house, morning)) == 1
@@ -62,11 +62,12 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     assert len(stored(house, morning)) == 3
 
     tablet.set_offline(True)
-    offline = max(type_code(page, badge) for badge in morning.badges[1:3])
+    for held in morning.badges[1:3]:
+        type_code(page, held)
     assert "Bienvenue Fatima" in answer(page)
     wait_for_line(page, 2, "offline")
     assert "Hors ligne, 2 en attente" in page.inner_text("[data-line]")
-    assert type_code(page, morning.badges[0]) >= 0
+    type_code(page, morning.badges[0])
     assert "Déjà entré" in answer(page)
 
     page.reload()
@@ -89,21 +90,19 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     assert len(rows) == len({row.id for row in rows}) == 7
     assert walk_ins(house, morning) == 1
     assert page.inner_text("[data-line]") == "En ligne. Tout est envoyé."
-    print(f"\ncheck-in in Chromium: online {online:.2f} s, offline {offline:.2f} s at most")
 
 
-def test_a_family_is_written_down_without_network_in_twenty_seconds(tablet: Any, house: House) -> None:
+def test_a_family_is_written_down_without_network(tablet: Any, house: House) -> None:
     morning = prepare(house)
     page = open_door(tablet, morning)
     tablet.set_offline(True)
-    began = time.monotonic()
-    page.click("[data-newcomer]")
-    page.keyboard.type("Nadia", delay=120)
-    page.fill("#nouveau-adultes", "2")
-    page.fill("#nouveau-enfants", "3")
-    page.get_by_role("button", name="Inscrire et faire entrer").click()
-    page.wait_for_selector("[data-result] .door-answer")
-    took = time.monotonic() - began
+    with timed("a family of five written down offline, a first name typed at 8 letters a second"):
+        page.click("[data-newcomer]")
+        page.keyboard.type("Nadia", delay=120)
+        page.fill("#nouveau-adultes", "2")
+        page.fill("#nouveau-enfants", "3")
+        page.get_by_role("button", name="Inscrire et faire entrer").click()
+        page.wait_for_selector("[data-result] .door-answer")
     assert "Bienvenue Nadia (5 personnes)" in answer(page)
     assert "Nadia (enfant 3)" in answer(page)
     assert page.locator("[data-result] .door-code").count() == 5
@@ -115,8 +114,6 @@ def test_a_family_is_written_down_without_network_in_twenty_seconds(tablet: Any,
     rows = stored(house, morning)
     assert (len(rows), walk_ins(house, morning)) == (5, 5)
     assert len({row.walk_in_id for row in rows}) == 5
-    assert took <= 20
-    print(f"\na family of five written down offline: {took:.2f} s, a first name typed at 8 letters a second")
 
 
 def test_the_day_after_a_device_that_never_found_the_network_again_holds_no_list(tablet: Any, house: House) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +13,7 @@ from tests.browser import film
 from tests.browser.house import House
 from tests.browser.looks import found_by_axe, width
 from tests.browser.morning import answer, open_door, prepare, stored, wait_for_line
+from tests.stopwatch import timed
 
 pytestmark = pytest.mark.browser
 Tablet = Callable[..., Any]
@@ -55,20 +55,18 @@ def tablet(chromium_path: str, house: House) -> Iterator[Tablet]:
         yield make
 
 
-def open_camera(page: Any) -> float:
-    """Open the camera; when."""
-    began = time.monotonic()
+def open_camera(page: Any) -> None:
+    """Open the camera."""
     page.get_by_role("button", name="Ouvrir la caméra").click()
-    return began
 
 
 def test_a_badge_before_the_camera_is_checked_in_through_the_server(tablet: Tablet, house: House, tmp_path) -> None:
     morning = prepare(house)
     page = open_door(tablet(film.write(tmp_path / "one.y4m", [(film.held(morning.badges[0]), 3)])), morning)
     assert page.evaluate("!('BarcodeDetector' in window)"), "this Chromium reads codes itself: test that instead"
-    began = open_camera(page)
-    page.wait_for_selector("[data-result] .door-answer")
-    took = time.monotonic() - began
+    with timed("live camera, image read by the server, from the touch that opens it to the answer"):
+        open_camera(page)
+        page.wait_for_selector("[data-result] .door-answer")
     assert "Bienvenue Samia" in answer(page)
     assert "le serveur lit l’image, puis la jette" in page.inner_text("[data-camera-line]")
     assert page.evaluate("document.querySelector('[data-video]').videoWidth") == film.WIDTH
@@ -78,8 +76,6 @@ def test_a_badge_before_the_camera_is_checked_in_through_the_server(tablet: Tabl
     assert len(stored(house, morning)) == 1, "a badge that stays before the camera is read once"
     assert found_by_axe(page) == []
     assert width(page) <= 820
-    assert took <= 2, "from the touch that opens the camera to the answer"
-    print(f"\nlive camera, image read by the server: {took:.2f} s from the touch that opens it to the answer")
 
 
 def test_two_people_one_after_the_other_and_nothing_sent_of_an_empty_room(tablet: Tablet, house: House, tmp_path):
@@ -91,8 +87,8 @@ def test_two_people_one_after_the_other_and_nothing_sent_of_an_empty_room(tablet
         (film.held(morning.badges[2], -17), 3),
     ]
     page = open_door(tablet(film.write(tmp_path / "two.y4m", scenes)), morning)
-    sent: list[float] = []
-    page.on("request", lambda asked: sent.append(time.monotonic()) if asked.url.endswith("/accueil/photo") else None)
+    sent: list[str] = []
+    page.on("request", lambda asked: sent.append(asked.url) if asked.url.endswith("/accueil/photo") else None)
     open_camera(page)
     page.wait_for_selector("[data-result] :text('Bienvenue Noé')")
     page.wait_for_selector("[data-result] :text('Bienvenue Fatima')")
@@ -111,21 +107,18 @@ def test_without_network_the_camera_says_what_to_do_and_three_letters_do_it(tabl
     open_camera(page)
     page.wait_for_selector("[data-camera-box][data-state=offline]")
     assert "Tapez les 3 dernières lettres" in page.inner_text("[data-camera-line]")
-    began = time.monotonic()
-    page.fill("#code", morning.codes[1][-3:])
-    page.press("#code", "Enter")
-    page.locator("[data-found]").get_by_role("button", name="Faire entrer", exact=True).first.click()
-    page.wait_for_selector("[data-result] .door-answer")
-    took = time.monotonic() - began
+    with timed("offline, three letters of a code"):
+        page.fill("#code", morning.codes[1][-3:])
+        page.press("#code", "Enter")
+        page.locator("[data-found]").get_by_role("button", name="Faire entrer", exact=True).first.click()
+        page.wait_for_selector("[data-result] .door-answer")
     assert "Bienvenue Noé" in answer(page)
-    assert took <= 1
     wait_for_line(page, 1, "offline")
     context.set_offline(False)
     wait_for_line(page, 0, "online")
     # The badge is still before the camera: it is read now, and says that its bearer is in.
     page.wait_for_selector("[data-result] :text('Déjà entré')")
     assert {row.attendee_id for row in stored(house, morning)} == {morning.people[1]}
-    print(f"\noffline, three letters of a code: {took:.2f} s")
 
 
 def test_a_browser_that_reads_codes_itself_does_so_without_network(tablet: Tablet, house: House, tmp_path) -> None:
@@ -137,15 +130,12 @@ def test_a_browser_that_reads_codes_itself_does_so_without_network(tablet: Table
     page.wait_for_selector("[data-camera-box][data-state=own]")
     page.wait_for_timeout(1000)
     assert page.evaluate("window.looked") > 2
-    began = time.monotonic()
-    page.evaluate("text => { window.shown = text; }", morning.badges[2])
-    page.wait_for_selector("[data-result] .door-answer")
-    took = time.monotonic() - began
+    with timed("offline, a reader of the browser"):
+        page.evaluate("text => { window.shown = text; }", morning.badges[2])
+        page.wait_for_selector("[data-result] .door-answer")
     assert "Bienvenue Fatima" in answer(page)
     assert "avec ou sans réseau" in page.inner_text("[data-camera-line]")
-    assert took <= 1
     wait_for_line(page, 1, "offline")
-    print(f"\noffline, a reader of the browser: {took:.2f} s")
 
 
 def test_a_camera_that_is_refused_or_missing_is_said_and_the_door_goes_on(tablet: Tablet, house: House, tmp_path):

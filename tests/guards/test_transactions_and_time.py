@@ -6,13 +6,14 @@ import ast
 
 from hypothesis import HealthCheck, settings
 
-from tests.guards.sources import calls, modules
+from tests.guards.sources import ROOT, calls, modules
 
 COMMITS = "commons/kernel/unit_of_work.py"
 CLOCK = "commons/kernel/clock.py"
 WORDS = "commons/kernel/i18n.py"
 ENDS_A_TRANSACTION = (".commit", ".rollback")
 READS_THE_CLOCK = ("datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "func.now")
+MEASURES = ("monotonic", "perf_counter", "process_time")
 PUTS_DAYS_IN_WORDS = ("format_date", "format_datetime", "format_interval", "format_skeleton")
 
 
@@ -47,3 +48,13 @@ def test_only_one_module_puts_days_in_words() -> None:
 def test_no_example_of_a_property_fails_because_the_machine_is_busy() -> None:
     assert settings().deadline is None
     assert HealthCheck.too_slow in settings().suppress_health_check
+
+
+def test_no_test_measures_time_itself() -> None:
+    """A shared machine owes nobody a second: tests say how long things take (tests/stopwatch.py)."""
+    tests = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(tests) > 100
+    told = {
+        name: [word for _, word in calls(ast.parse(text)) if word.endswith(MEASURES)] for name, text in tests.items()
+    }
+    assert {name: found for name, found in told.items() if found} == {}

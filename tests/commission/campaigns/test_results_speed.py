@@ -1,9 +1,8 @@
-"""Five thousand answers are counted, protected and read within a second."""
+"""Five thousand answers are counted, protected and read; how fast is said."""
 
 from __future__ import annotations
 
 import random
-import time
 from uuid import uuid4
 
 import pytest
@@ -16,31 +15,29 @@ from commons.kernel import clock
 from commons.kernel.clock import PARIS
 from commons.kernel.db import db
 from tests.factories.campaigns import bring, make_campaign
+from tests.stopwatch import timed
 
 pytestmark = pytest.mark.usefixtures("database")
 MANY = 5_000
 
 
-def test_five_thousand_answers_are_counted_within_a_second(client):
+def test_five_thousand_answers_are_counted_and_read(client):
     campaign = make_campaign()
     dice, today = random.Random(7), clock.now().astimezone(PARIS).date()
     db.session.execute(insert(CampaignAnswer), [_line(dice, campaign.id, today) for _ in range(MANY)])
     db.session.commit()
-    started = time.process_time()
-    made = results.of(campaign)
-    took = time.process_time() - started
+    with timed("5,000 answers counted and protected"):
+        made = results.of(campaign)
     assert made["respondents"] == MANY
     assert len(made["crosses"]) > 5
     assert pages.blocks(made, "fr")
-    # Of the processor: what else a shared machine does at the same time is not ours.
-    assert took < 1, took
     bring(campaign, CampaignState.CODED)
     bring(campaign, CampaignState.PUBLISHED)
     path = f"/commission/enquetes/{campaign.slug}/resultats"
-    started = time.process_time()
-    assert client.get(path).status_code == 200
-    assert time.process_time() - started < 1
-    assert len(client.get(path).data) < 300_000
+    with timed("the page of their results"):
+        answer = client.get(path)
+    assert answer.status_code == 200
+    assert len(answer.data) < 300_000
 
 
 def _line(dice: random.Random, campaign_id: int, today: object) -> dict[str, object]:

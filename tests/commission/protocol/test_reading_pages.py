@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from uuid import UUID
 
 import pytest
@@ -28,6 +27,7 @@ from tests.factories.protocol import (
     replacing,
 )
 from tests.factories.street_reading import PUBLISHED, at, make_frozen, make_text, settle
+from tests.stopwatch import timed
 
 pytestmark = pytest.mark.usefixtures("database")
 LINE = {"code": "Q7", "words": "L’école change-t-elle ?", "criteria": [{"code": "Q7.1", "words": "Moins d’écart"}]}
@@ -254,8 +254,8 @@ def test_a_kept_page_is_made_anew_when_an_amendment_is_filed(desk, room):
     assert "Amendement n° 1" in text_of(desk.read(at(version)))
 
 
-def test_four_hundred_blocks_open_in_the_queries_of_three_and_in_time(app, desk, room, queries_sent):
-    counts, taken = [], []
+def test_four_hundred_blocks_open_in_the_queries_of_three(app, desk, room, queries_sent):
+    counts = []
     for blocks in (3, 400):
         version = make_draft(room)
         fill(version, blocks)
@@ -265,15 +265,12 @@ def test_four_hundred_blocks_open_in_the_queries_of_three_and_in_time(app, desk,
         db.session.expire_all()
         pages.shelf.clear()
         queries_sent.clear()
-        start = time.process_time()
-        answer = desk.read(at(version))
-        taken.append(time.process_time() - start)
+        with timed(f"a protocol of {blocks} blocks opened"):
+            answer = desk.read(at(version))
         assert answer.status_code == 200
         assert len(answer.data) < pages.LARGEST_PAGE
         counts.append(len(queries_sent))
     assert counts[0] == counts[1], queries_sent
-    # Of the processor, whatever else runs on the machine.
-    assert taken[1] < 0.3, taken
 
 
 def test_every_address_of_reading_answers_once_its_holes_are_filled(app, desk):

@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +25,7 @@ from commons.kernel.db import db
 from tests.factories.outcome import tags_of
 from tests.factories.protocol import block_of, bring, does, fill, make_draft
 from tests.factories.street_reading import FROZEN, PUBLISHED, make_text
+from tests.stopwatch import timed
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
 ADDRESS = "https://possibles.exemple.fr/commission/protocole/1/v1"
@@ -191,15 +191,13 @@ def test_what_people_type_is_text_on_paper_too(room):
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
-def test_four_hundred_blocks_are_printed_in_time(room, language):
+def test_four_hundred_blocks_are_printed(room, language):
     draft = make_draft(room)
     fill(draft, 397)
     version = bring(room, draft, *FROZEN)
-    start = time.process_time()
-    pdf = printing.printed(version, language, ADDRESS)
-    taken = time.process_time() - start
+    with timed(f"400 blocks printed in {language}"):
+        pdf = printing.printed(version, language, ADDRESS)
     assert len(reader(pdf).pages) > 30
-    assert taken < 1, taken  # of the processor; measured 0.4 to 0.5 s
 
 
 def test_the_page_hands_the_paper_over(desk, version):
