@@ -16,26 +16,31 @@ from commission.consultations.events import (
 from commission.consultations.types import Kind, Outcome
 from commission.mandates import queries as mandates
 from commission.mandates.models import Mandate
-from commission.works import drafts, policies, queries, services
+from commission.works import drafts, policies, queries, requests, services
 from commission.works.events import WorkAdopted
 from commission.works.models import AdoptionRequest, EvaluationWork, Recommendation
 from commission.works.policies import Adoptable
 from commission.works.types import PAGES, RECOMMENDATION, WORK, Part, RecommendationState, WorkReason, WorkState
 from commons.kernel import clock
-from commons.kernel.errors import NotFound, Refused
+from commons.kernel.errors import NotFound, Refused, Stale
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import Work
 from commons.threads import services as threads
 from commons.threads.types import Relation
 
 
-def ask(work: Work, subject: Ref, reason: str, now: datetime) -> AdoptionRequest:
-    """A member of the bureau asks that it be adopted, with a reason that everybody will read."""
+def ask(work: Work, subject: Ref, reason: str, now: datetime, read: str | None = None) -> AdoptionRequest:
+    """A member of the bureau asks that it be adopted, with a reason that everybody will read.
+
+    `read`: the mark of what stood on their page (`requests.mark_of`); Stale when it reads otherwise by now.
+    """
     thing = adoptable(work, subject)
     mandate = mandate_of(thing)
     member = mandates.member_of(work.actor.person_id, mandate.id)
     services.refuse(policies.refusal_to_ask(thing, mandate, member))
     _must_teach(thing)
+    if read is not None and read != requests.mark_of(thing):
+        raise Stale(reason=WorkReason.REWRITTEN)
     request = AdoptionRequest(
         subject_kind=subject.kind, subject_id=subject.id, reason=drafts.words(reason, "reason"),
         asked_by_id=work.actor.person_id, asked_at=now,
@@ -119,7 +124,7 @@ def result_adopts_or_not(work: Work, fact: ConsultationFinal) -> None:
     thing.consultation_id, thing.consultation_runs = fact.consultation_id, False
     if fact.outcome == Outcome.ADOPTED and fact.kind != Kind.SENSE:
         now = clock.now()
-        _drop_request(work, Ref(fact.subject_kind, fact.subject_id), now)
+        requests.drop(work, Ref(fact.subject_kind, fact.subject_id), now)
         adopt(work, thing, "", now)
         follows = Ref("commission.consultation", fact.consultation_id)
         threads.tie(work, thing.ref, follows, Relation.DECIDED_BY, now)
@@ -137,13 +142,6 @@ def nothing_was_decided(work: Work, fact: ConsultationCancelled | ConsultationWi
 
 def _consulted(work: Work, kind: str, number: int) -> Adoptable | None:
     return adoptable(work, Ref(kind, number)) if kind in (WORK, RECOMMENDATION) else None
-
-
-def _drop_request(work: Work, subject: Ref, now: datetime) -> None:
-    """What was asked by hand has no object any more."""
-    mine = (AdoptionRequest.subject_kind == subject.kind, AdoptionRequest.subject_id == subject.id)
-    open_ones = (*mine, AdoptionRequest.settled_at.is_(None))
-    work.session.execute(update(AdoptionRequest).where(*open_ones).values(settled_at=now, granted=False))
 
 
 def _must_teach(thing: Adoptable) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, SelectField, ValidationError
+from wtforms import Field, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.form import BaseForm
 from wtforms.validators import Optional
 
@@ -154,8 +154,9 @@ class RecommendationForm(Seen):
 
 
 class AskForm(Form):
-    """A member of the bureau asks that something be adopted."""
+    """A member of the bureau asks that something be adopted: what stood on their page, and nothing else."""
 
+    read = HiddenField()
     reason = TextField(
         _l("Pourquoi l’adopter sans consulter toute la commission ?"),
         [Required(), at_most(2_000)],

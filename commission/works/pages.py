@@ -15,7 +15,7 @@ from commission.works import answering, clocks, letters, queries, stories
 from commission.works.clocks import Answered, Sight, Silent
 from commission.works.models import EvaluationWork, Recommendation, WorkSource
 from commission.works.models_answers import RecommendationAnswer
-from commission.works.types import Part, RecommendationState, Shown
+from commission.works.types import WORK, Part, RecommendationState, Shown
 from commons.kernel import i18n, refs
 from commons.kernel.pages import good_until
 from commons.kernel.refs import Ref, Target
@@ -176,10 +176,7 @@ def work(each: EvaluationWork, now: datetime) -> dict[str, Any]:
 
 def named_in(work_id: int) -> list[Ref]:
     """Everything elsewhere that the page of a work names: what it rests on, and what came of it."""
-    known = queries.work(work_id)
-    if known is None:
-        return []
-    return [*(each.about for each in known.sources if each.about is not None), *queries.effects(known.ref)]
+    return [*queries.rested_on(work_id), *queries.effects(Ref(WORK, work_id))]
 
 
 def _public_targets(several: Sequence[Ref]) -> list[tuple[str, Target]]:

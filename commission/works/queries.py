@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select, tuple_
 
-from commission.works.models import AdoptionRequest, EvaluationWork, HeardFact, Recommendation
+from commission.works.models import AdoptionRequest, EvaluationWork, HeardFact, Recommendation, WorkSource
 from commission.works.models_answers import (
     ContractMilestone,
     Engagement,
@@ -203,8 +203,15 @@ def milestones_by_id(ids: Collection[int]) -> list[ContractMilestone]:
     return list(db.session.scalars(select(ContractMilestone).where(ContractMilestone.id.in_(ids))))
 
 
+def rested_on(work_id: int) -> list[Ref]:
+    """The things of this site that a work rests on; plain values, so that whoever shows them reads them afresh."""
+    query = select(WorkSource.about_kind, WorkSource.about_id).where(WorkSource.work_id == work_id)
+    found = db.session.execute(query.order_by(WorkSource.rank, WorkSource.id))
+    return [Ref(kind, number) for kind, number in found if kind is not None and number is not None]
+
+
 def effects(cause: Ref) -> list[Ref]:
     """What followed from a thing, in order."""
     mine = (Tie.cause_kind == cause.kind, Tie.cause_id == cause.id)
-    found = db.session.scalars(select(Tie).where(*mine).order_by(Tie.id))
-    return list(dict.fromkeys(Ref(tie.effect_kind, tie.effect_id) for tie in found))
+    found = db.session.execute(select(Tie.effect_kind, Tie.effect_id).where(*mine).order_by(Tie.id))
+    return list(dict.fromkeys(Ref(kind, number) for kind, number in found))

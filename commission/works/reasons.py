@@ -18,6 +18,7 @@ class WorkReason(StrEnum):
     ENDED = "ended"
     WRITTEN_ONCE = "written_once"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    REWRITTEN = "rewritten"
     ANSWERED_MEANWHILE = "answered_meanwhile"
     NO_SUCH_MOVE = "no_such_move"
     CONSULTED = "consulted"
@@ -59,6 +60,9 @@ _SENTENCES = {
     WorkReason.CHANGED_MEANWHILE: _l(
         "Quelqu’un d’autre vient d’enregistrer. Ce que vous avez écrit est gardé ci-dessous : comparez, puis "
         "enregistrez de nouveau."
+    ),
+    WorkReason.REWRITTEN: _l(
+        "Le texte vient de changer : voici le nouveau. Lisez-le, puis demandez de nouveau si vous êtes d’accord."
     ),
     WorkReason.ANSWERED_MEANWHILE: _l(
         "Quelqu’un d’autre vient de répondre pour cette instance. Votre texte est gardé ci-dessous : lisez sa réponse, "

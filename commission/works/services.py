@@ -11,13 +11,13 @@ from sqlalchemy import delete, func, select, update
 from commission.mandates import queries as mandates
 from commission.mandates.models import Mandate
 from commission.mandates.rules import DEFAULT
-from commission.works import drafts, policies, queries
+from commission.works import drafts, policies, queries, requests
 from commission.works.drafts import LessonDraft, RecommendationDraft, SourceDraft, WorkDraft
 from commission.works.models import EvaluationWork, Lesson, Recommendation, WorkSource
 from commission.works.types import PAGES, RecommendationState, WorkReason
 from commons.identity.roles.scopes import chain_of
 from commons.identity.types import Scope, ScopeKind
-from commons.kernel import refs
+from commons.kernel import clock, refs
 from commons.kernel.errors import Invalid, NotFound, Refused, Stale
 from commons.kernel.unit_of_work import Work
 
@@ -39,6 +39,7 @@ def rewrite(work: Work, work_id: int, version: int, draft: WorkDraft, now: datet
     known = held_work(work_id)
     refuse(policies.refusal_to_change(known, known.mandate, work.actor))
     save(work, EvaluationWork, work_id, version, _work_columns(draft))
+    requests.drop(work, known.ref, now)
     work.audit("commission.work.rewrite", str(known.ref), at=now.isoformat())
 
 
@@ -100,6 +101,7 @@ def teach_better(work: Work, lesson_id: int, version: int, draft: LessonDraft) -
 
 def recommend(work: Work, work_id: int, draft: RecommendationDraft, now: datetime) -> Recommendation:
     """Something asked of somebody, from one lesson at least; the delay is the rules' own unless said."""
+    requests.turnstile(work, work_id)
     known = held_work(work_id)
     refuse(policies.refusal_to_add_to(known, work.actor))
     made = Recommendation(
@@ -109,6 +111,7 @@ def recommend(work: Work, work_id: int, draft: RecommendationDraft, now: datetim
     )  # fmt: skip
     work.session.add(made)
     work.session.flush()
+    requests.drop(work, known.ref, now)
     work.audit("commission.recommendation.write", str(made.ref), addressee=made.addressee)
     work.touch(PAGES)
     return made
@@ -117,6 +120,7 @@ def recommend(work: Work, work_id: int, draft: RecommendationDraft, now: datetim
 def recommend_better(work: Work, recommendation_id: int, version: int, draft: RecommendationDraft) -> None:
     """Other words for a recommendation that nobody adopted. Stale for whoever read older ones."""
     known = held(recommendation_id)
+    requests.turnstile(work, known.work_id)
     refuse(policies.refusal_to_change(known, known.work.mandate, work.actor))
     # One that is put to a consultation with its whole work stands still too.
     refuse(WorkReason.CONSULTED if known.work.consultation_runs else None)
@@ -126,6 +130,8 @@ def recommend_better(work: Work, recommendation_id: int, version: int, draft: Re
     save(work, Recommendation, recommendation_id, version, columns, where)
     known.lessons = chosen
     work.session.flush()
+    for subject in (known.ref, known.work.ref):
+        requests.drop(work, subject, clock.now())
     work.audit("commission.recommendation.rewrite", str(known.ref))
 
 
@@ -177,7 +183,7 @@ def _mandate(mandate_id: int) -> Mandate:
 
 def _open(work: Work, work_id: int) -> EvaluationWork:
     """The work, held so that it is not adopted meanwhile, when this actor may change it."""
-    work.session.execute(select(EvaluationWork.id).where(EvaluationWork.id == work_id).with_for_update())
+    requests.turnstile(work, work_id)
     known = held_work(work_id)
     work.session.refresh(known)
     refuse(policies.refusal_to_change(known, known.mandate, work.actor))
@@ -185,7 +191,9 @@ def _open(work: Work, work_id: int) -> EvaluationWork:
 
 
 def _settled(work: Work, known: EvaluationWork) -> None:
+    """It says something else: who asked to adopt it asked for other words."""
     work.session.flush()
+    requests.drop(work, known.ref, clock.now())
     work.session.expire(known, ["sources", "lessons"])
     work.touch(PAGES)
 

@@ -46,7 +46,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get(f"/travaux/<{NUMBER}:work_id>")
 @access(EVERYONE)
-@same_for_everybody(_names_in)
+@same_for_everybody(_names_in, names_move=True)
 def work(work_id: int) -> ResponseReturnValue:
     """One work: what it looked at, what it learned, what it asks."""
     return page("commission/works/work.html", **pages.work(desk.public_work(work_id), clock.now()))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from commission.mandates import queries as mandates
 from commission.mandates.desk import myself
-from commission.works import addresses, adopting, desk, following, pages, policies, queries
+from commission.works import addresses, adopting, desk, following, pages, policies, queries, requests
 from commission.works.addresses import NUMBER
 from commission.works.forms import AskForm
 from commission.works.forms_answers import FollowForm
@@ -43,12 +43,13 @@ def _ask(subject: Ref) -> ResponseReturnValue:
     form = AskForm()
     _thing(subject)
     done = tried(
-        form, lambda work, now: adopting.ask(work, subject, typed(form.reason), now),
+        form, lambda work, now: adopting.ask(work, subject, typed(form.reason), now, typed(form.read)),
         _("La demande est écrite : le secrétariat la confirme."), "reason",
     )  # fmt: skip
     if done.done:
         return go(url_for("commission_mine.home"))
     thing, member = _thing(subject), myself()
+    form.read.data = requests.mark_of(thing)
     refusal = policies.refusal_to_ask(thing, adopting.mandate_of(thing), member)
     held = thing if isinstance(thing, EvaluationWork) else thing.work
     request = queries.open_request(subject)

@@ -96,10 +96,11 @@ class _Making:
     body: bytes
 
 
-def same_for_everybody(names: Names) -> Callable[[View], View]:
+def same_for_everybody(names: Names, *, names_move: bool = False) -> Callable[[View], View]:
     """Keep this view's page; `names` gives, from the view's arguments, the versions it depends on.
 
     None when it shows something that tells nobody of its changes: that page is made anew for each reader.
+    With `names_move` a command may change what the page depends on: the names are asked again once it is made.
     The view must read neither the session nor the actor. It may call `good_until` when the page changes by the clock.
     """
 
@@ -114,13 +115,20 @@ def same_for_everybody(names: Names) -> Callable[[View], View]:
             version = current_version(named)
             g.page_is_kept = True
             response = make_response(view(**args))
-            if response.status_code == 200 and not response.direct_passthrough:
+            kept = response.status_code == 200 and not response.direct_passthrough
+            # A change between the reading of the names and of their version would leave a page that hears nothing of
+            # what it newly names: it is shown to this reader, and not kept.
+            if kept and (not names_move or _same(names(**args), named)):
                 g.page_in_the_making = _Making(named, version, response.get_data())
             return response
 
         return wrapper  # type: ignore[return-value]  # same call signature, by name
 
     return decorate
+
+
+def _same(again: Sequence[str] | None, named: tuple[str, ...]) -> bool:
+    return again is not None and set(again) == set(named)
 
 
 def good_until(moment: datetime | None) -> None:

@@ -97,6 +97,12 @@ def test_a_recommendation_written_later_is_adopted_alone(desk, each, home, body)
     assert later.state is RecommendationState.ADOPTED
 
 
+def test_what_was_done_is_said_once_on_the_page_of_a_recommendation(desk, each):
+    sent = desk.send(f"/commission/preconisations/{each.id}/dire", words="Le dossier fait deux pages.", claim="done")
+    assert sent.status_code == 303
+    assert text_of(desk.read(sent.location)).count("Quelqu’un relit vos mots") == 1
+
+
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"title": "x" * 300}, {"summary": "\u202e"}, {"version": "x"}])
 def test_a_work_badly_typed_keeps_everything(desk, each, home, wrong):
     fields = {"title": "Un titre à garder", "summary": "Un résumé à garder"} | wrong

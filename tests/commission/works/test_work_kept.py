@@ -9,10 +9,9 @@ from sqlalchemy import event
 
 from commission.works import following, sending
 from commission.works.types import RecommendationState, Verdict
-from commons.kernel import clock
+from commons.kernel import clock, pages
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
-from commons.kernel.pages import shelf
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
@@ -31,9 +30,9 @@ DAY = timedelta(days=1)
 @pytest.fixture(autouse=True)
 def empty_shelf():
     """Pages of other tests stand on it."""
-    shelf.clear()
+    pages.shelf.clear()
     yield
-    shelf.clear()
+    pages.shelf.clear()
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def each():
 
 def on_shelf(path: str) -> bool:
     """Whether a reader of this page would be handed one that was made before."""
-    return any(path in key and page.stands() for key, page in shelf._pages.items())
+    return any(path in key and page.stands() for key, page in pages.shelf._pages.items())
 
 
 def tie(each, effect: Ref) -> None:
@@ -129,6 +128,25 @@ def test_what_came_of_a_work_is_named_by_the_next_reader_and_under_its_new_name(
     assert on_shelf(path)
     ask(vote, make_bureau(sit(make_seat(mandate))))
     assert "Que garder ?" in text_of(desk.read(path))
+
+
+def test_a_tie_saved_while_the_page_is_being_named_leaves_no_page_that_is_deaf_to_it(desk, each, monkeypatch):
+    """Between the reading of what the page depends on and of its version: the widest a reader can be late."""
+    path, really = f"/commission/travaux/{each.work_id}", pages.current_version
+    vote = make_consultation(each.work.mandate, title="Que garder ?")
+    ask(vote, make_bureau(sit(make_seat(each.work.mandate))))
+
+    def meanwhile(names):
+        monkeypatch.setattr(pages, "current_version", really)
+        tie(each, Ref("commission.consultation", vote.id))
+        return really(names)
+
+    monkeypatch.setattr(pages, "current_version", meanwhile)
+    assert "Que garder ?" in text_of(desk.read(path))
+    with unit_of_work(SYSTEM) as work:
+        work.session.get_one(type(vote), vote.id).title = "Que changer ?"
+        work.touch("commission:consultations")
+    assert "Que changer ?" in text_of(desk.read(path))
 
 
 def test_a_page_that_names_what_tells_nobody_of_its_changes_is_made_anew_for_each_reader(desk, each):

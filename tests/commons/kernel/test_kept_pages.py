@@ -119,3 +119,25 @@ def test_a_keeper_makes_a_value_again_when_its_version_moves(database, frozen) -
     assert value("a") == 2
     value("b"), value("c"), value("a")
     assert made == ["a", "a", "b", "c", "a"]
+
+
+def test_a_page_whose_dependencies_changed_before_their_version_was_read_is_not_kept(board, monkeypatch) -> None:
+    client, _made = board
+    shown = ["a"]
+    kept = pages.same_for_everybody(lambda: [f"board:{each}" for each in shown], names_move=True)
+    view = kept(lambda: " ".join(shown))
+    client.application.add_url_rule("/shown/all", "shown", view)
+    really = pages.current_version
+
+    def meanwhile(names: list[str]) -> int:
+        """Somebody adds b after the names were asked, and before their version is."""
+        monkeypatch.setattr(pages, "current_version", really)
+        shown.append("b")
+        touch("board:a")
+        return really(names)
+
+    monkeypatch.setattr(pages, "current_version", meanwhile)
+    assert client.get("/shown/all").text == "a b"
+    shown[1] = "b, renamed"
+    touch("board:b")
+    assert client.get("/shown/all").text == "a b, renamed"
