@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from commons.kernel import clock
 from commons.kernel.navigation import Card
 from commons.kernel.pages import good_until
-from participation.initiatives import pages, policies, queries_calls
+from participation.initiatives import pages, queries_calls
 from participation.initiatives.types import CallPhase, CallState
 
 MOST = 3
@@ -23,7 +23,7 @@ def cards() -> Sequence[Card]:
     if not published:
         return []
     for call in published:
-        good_until(policies.next_change(call, now))
+        good_until(pages.next_change(call, now))
     book = pages.Book()
     doors = [pages.door(call, book, {}, now) for call in published]
     return [_card(door) for door in doors if door.phase is CallPhase.OPEN][:MOST]

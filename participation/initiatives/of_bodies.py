@@ -12,7 +12,7 @@ from commons.kernel.pages import good_until
 from participation.bodies.models import Body
 from participation.bodies.sections import Owed
 from participation.bodies.types import BodyKind
-from participation.initiatives import listing, pages, policies, queries_calls
+from participation.initiatives import listing, pages, queries_calls
 from participation.initiatives.types import OWED
 
 MOST = 6
@@ -26,7 +26,7 @@ def calls(body: Body) -> Mapping[str, Any] | None:
         return None
     good_until(queries_calls.next_due(now))
     for call in found:
-        good_until(policies.next_change(call, now))
+        good_until(pages.next_change(call, now))
     late = queries_calls.late_by_call(now)
     return {"doors": [pages.door(call, book, late, now) for call in found]}
 

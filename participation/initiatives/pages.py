@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from commons.kernel import i18n, refs
-from commons.kernel.errors import Reason
 from commons.kernel.refs import Ref
 from commons.kernel.sanitise import plain_to_markup
 from commons.territory import queries as territory
 from commons.territory.models import Challenge, Orientation, Place, Principle
 from commons.ui.charts import Segment, stacked
-from participation.initiatives import policies, queries, queries_calls, queries_rules, telling
+from participation.initiatives import gates, policies, queries, queries_calls, queries_rules, telling
 from participation.initiatives.models import Initiative
 from participation.initiatives.models_calls import Application, ApplicationStep, Call
 from participation.initiatives.sections import Audience
@@ -200,8 +199,10 @@ class DoorCard:
 
 
 def door(call: Call, book: Book, late: Mapping[int, int], now: datetime) -> DoorCard:
-    """One call."""
+    """One call; one that is open by its own dates alone waits like those to come, when what it belongs to is paused."""
     phase = policies.phase(call, now)
+    if phase is CallPhase.OPEN and gates.refusal_to_send(call, now) is not None:
+        return _held(call, book, late)
     badge, label = {
         CallPhase.PREPARED: ("draft", _("En préparation")),
         CallPhase.SOON: ("soon", _("Bientôt")),
@@ -211,11 +212,15 @@ def door(call: Call, book: Book, late: Mapping[int, int], now: datetime) -> Door
     return DoorCard(call, phase, badge, label, _period(call, phase), book.place(call.place_id), late.get(call.id, 0))
 
 
-def held(card: DoorCard, refusal: Reason | None) -> DoorCard:
-    """The same, when what an open call belongs to takes nothing now."""
-    if refusal is None or card.phase is not CallPhase.OPEN:
-        return card
-    return replace(card, badge="soon", label=_("Fermé pour l’instant"))
+def _held(call: Call, book: Book, late: Mapping[int, int]) -> DoorCard:
+    label, when, place = _("Fermé pour l’instant"), _period(call, CallPhase.OPEN), book.place(call.place_id)
+    return DoorCard(call, CallPhase.SOON, "soon", label, when, place, late.get(call.id, 0))
+
+
+def next_change(call: Call, now: datetime) -> datetime | None:
+    """When the clock alone will next change how lists show this call."""
+    moments = policies.next_change(call, now), gates.next_change(call, now)
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _period(call: Call, phase: CallPhase) -> str:

@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
     late = queries_calls.late_by_call(now)
     found = queries_calls.calls(CallState.PUBLISHED, CallState.CLOSED)
     for call in found:
-        good_until(policies.next_change(call, now))
+        good_until(pages.next_change(call, now))
     doors = [pages.door(call, book, late, now) for call in found]
     return render_template(
         "participation/initiatives/doors.html",
@@ -53,15 +53,14 @@ def show(slug: str) -> ResponseReturnValue:
     call, now = queries_calls.call(slug), clock.now()
     if call is None or call.state is CallState.PREPARED:
         raise NotFound(reason=InitiativeReason.CALL_NOT_FOUND)
-    good_until(policies.next_change(call, now))
-    good_until(gates.next_change(call, now))
+    good_until(pages.next_change(call, now))
     good_until(queries_calls.next_due(now))
     late, received = queries_calls.late_by_call(now), queries_calls.received(call.id)
     more, held = sections.of_applications(received, Audience.PUBLIC, now), gates.refusal_to_send(call, now)
     titles = queries.titles({each.initiative_id for each in received})
     return render_template(
         "participation/initiatives/call.html",
-        door=pages.held(pages.door(call, pages.Book(), late, now), held), call=call, words=plain_to_markup(call.words),
+        door=pages.door(call, pages.Book(), late, now), call=call, words=plain_to_markup(call.words),
         needs=[Field(name).label for name in call.needs], criteria=queries_rules.criteria_of(call.id),
         priorities=pages.priorities(call.id), parts=sections.of_call(call, now),
         rows=[

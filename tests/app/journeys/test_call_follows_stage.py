@@ -87,11 +87,13 @@ class TestFollowing:
         call, (owner, file) = _call(edition), _file(edition)
         page, end = f"/appels/{call.slug}", call.closes_at
         assert end is not None
+        assert "Fermé pour l’instant" not in client.get("/guichet").text
         assert CallStageReason.PAUSED.sentence not in client.get(page).text
         _move(edition, StageAct.PAUSE)
         assert _refusal(owner, file, call) is CallStageReason.PAUSED
         assert CallStageReason.PAUSED.sentence in client.get(page).text
         assert "Fermé pour l’instant" in client.get(page).text
+        assert "Fermé pour l’instant" in client.get("/guichet").text
         with at(clock.now() + 3 * DAY):
             _move(edition, StageAct.RESUME)
             assert _now(call.id).closes_at == end + 3 * DAY
