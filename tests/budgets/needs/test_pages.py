@@ -152,7 +152,7 @@ def test_the_list_of_needs_says_where_needs_are_on_their_way(desk) -> None:
     with clock.frozen(clock.now() + 2 * make.MONTH):
         with unit_of_work(SYSTEM) as work:
             counting.count(work, edition.slug, clock.now())
-        assert step().startswith("Des associations proposent")
+        assert step().startswith("Des associations ou des habitants proposent")
 
 
 def test_before_the_count_the_board_says_when_it_is_filled_and_why_not_now(desk) -> None:
