@@ -30,8 +30,8 @@ def render(
     """The document: accessible (PDF/UA-1), and the same bytes for the same template, data, title and moment.
 
     The template begins with `#import "/commons/documents/sheet.typ": *` and `#show: sheet`; `data` is then at hand as
-    a dictionary. `moment` is the only day a template may know; the sheet writes none into the file's properties, so that
-    the date of a paper is a sentence of it. A template that breaks a rule of PDF/UA raises RuntimeError.
+    a dictionary. `moment` is the only day a template may know; the sheet writes none into the file's properties, so
+    that the date of a paper is a sentence of it. A template that breaks a rule of PDF/UA raises RuntimeError.
     """
     given = drawable({"title": title, "language": language, "data": data})
     made = typst.compile(
