@@ -14,6 +14,7 @@ from commission.consultations import (
     on_hub,
     policies,
     stories,
+    subjects,
     tasks,
     views,
     views_answer,
@@ -41,6 +42,7 @@ def offer(app: Flask) -> None:
     offers.offer_holding(app, "commission_consultations", holding.about, *holding.TABLES)
     hub.add_section(app, on_hub.SECTION)
     hub.add_tasks(app, tasks.of)
+    hub.add_subjects(app, subjects.to_step_aside_from)
     title = _l("Consultations")
     what = _l("Préparer ce qui est demandé à la commission, ouvrir, clore, proclamer.")
     hub.add_door(app, hub.DeskDoor(title, what, "commission_consultations_desk.index", 40))

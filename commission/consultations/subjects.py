@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from commission.consultations import queries
+from commission.consultations.types import State
 from commons.kernel import refs
 from commons.kernel.refs import Ref
 
@@ -22,3 +24,20 @@ def of(mandate_id: int) -> list[tuple[Ref, str, str]]:
     several = [Ref(kind, number) for kind, waiting in _waiting.items() for number in waiting(mandate_id)]
     targets = refs.resolve(several)
     return [(ref, refs.label_of(ref.kind), targets[ref].title) for ref in several if ref in targets]
+
+
+def to_step_aside_from(mandate_id: int) -> list[tuple[Ref, str]]:
+    """What members may say touches them: whatever an announced consultation is about, and whatever waits in public."""
+    announced = {
+        each.subject: each.title
+        for each in queries.of_mandate(mandate_id)
+        if each.is_public and each.state in (State.PREPARED, State.OPEN)
+    }
+    several = list(dict.fromkeys([*announced, *(ref for ref, _kind, _title in of(mandate_id))]))
+    targets = refs.resolve(several)
+    public = {ref: target.title for ref, target in targets.items() if target.public}
+    return [
+        (ref, " · ".join(filter(None, (announced.get(ref) or refs.label_of(ref.kind), public.get(ref)))))
+        for ref in several
+        if ref in announced or ref in public
+    ]

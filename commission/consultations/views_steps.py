@@ -57,6 +57,7 @@ def absences(mandate_id: int, consultation_id: int) -> ResponseReturnValue:
     return private_page(
         "commission/consultations/desk_absences.html", form, status, consultation=consultation,
         mandate=consultation.mandate, refusal=policies.refusal_to_amend(consultation, current_actor()),
+        in_words=mandates.asides_in_words(mandate_id),
     )  # fmt: skip
 
 

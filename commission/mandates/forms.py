@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from flask_babel import lazy_gettext as _l
@@ -18,6 +18,7 @@ from commons.kernel.answers import typed
 from commons.kernel.fields import DayField, ReadField, WholeField
 from commons.kernel.forms import Form, LineField, MoneyField, ParisMomentField, Required, TextField, at_most
 from commons.kernel.guarded import Guarded
+from commons.kernel.refs import Ref
 from commons.kernel.seen import Seen
 from commons.kernel.tickets import Ticketed
 
@@ -143,14 +144,40 @@ class RulesForm(Seen):
 
 
 class StepAsideForm(Form):
-    """A subject touches me."""
+    """A subject touches me: one that will be decided, or another one, in my own words."""
 
+    thing = SelectField(
+        _l("De quoi s’agit-il ?"),
+        [Optional()],
+        choices=[],
+        description=_l("Ce que vous choisissez ici ne vous sera pas donné à voter : votre suppléant·e votera."),
+    )
     subject = LineField(
         _l("Quel sujet vous touche ?"),
-        [Required(), at_most(LONGEST_LINE)],
+        [at_most(LONGEST_LINE)],
         description=_l("Publié. Par exemple : la subvention de l’association où je travaille."),
     )
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(LONGEST_WORDS)], description=_l("Publié."))
+
+    def offer(self, subjects: Mapping[Ref, str]) -> None:
+        """What will be decided, then everything else."""
+        self.called = {str(ref): called for ref, called in subjects.items()}
+        self.thing.choices = [("", _l("Autre chose : je l’écris ci-dessous")), *self.called.items()]
+
+    def validate_subject(self, field: LineField) -> None:
+        """Something else is said in words."""
+        if not typed(self.thing) and not typed(field).strip():
+            raise ValidationError(MandateReason.NEEDS_A_SUBJECT.sentence)
+
+    @property
+    def ref(self) -> Ref | None:
+        """The very thing, when it is one of the list."""
+        return Ref.read(typed(self.thing)) if typed(self.thing) else None
+
+    @property
+    def said(self) -> str:
+        """The subject in words: the person's own, else the name of the thing."""
+        return typed(self.subject).strip() or self.called.get(typed(self.thing), "")[:LONGEST_LINE]
 
 
 class AwayForm(Form):

@@ -11,6 +11,7 @@ from flask import Flask
 
 from commission.mandates.models import CommissionMember, Mandate
 from commons.kernel.actor import Actor
+from commons.kernel.refs import Ref
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,10 @@ class Task:
 Tasks = Callable[[CommissionMember, datetime], Sequence[Task]]
 
 
+#: What the commission of a mandate will decide, and how members call it: one may step aside from it beforehand.
+Subjects = Callable[[int], Sequence[tuple[Ref, str]]]
+
+
 @dataclass(frozen=True)
 class DeskDoor:
     """A page of the team for one mandate; its endpoint takes `mandate_id`. Texts are lazily translated."""
@@ -59,6 +64,7 @@ class _Brought:
     sections: list[Section] = field(default_factory=list)
     tasks: list[Tasks] = field(default_factory=list)
     doors: list[DeskDoor] = field(default_factory=list)
+    subjects: list[Subjects] = field(default_factory=list)
 
 
 def _brought(app: Flask) -> _Brought:
@@ -81,6 +87,16 @@ def add_door(app: Flask, door: DeskDoor) -> None:
     """Open this page from the desk of every mandate."""
     _brought(app).doors.append(door)
     _brought(app).doors.sort(key=lambda known: known.rank)
+
+
+def add_subjects(app: Flask, subjects: Subjects) -> None:
+    """Let members step aside from these things before they are decided."""
+    _brought(app).subjects.append(subjects)
+
+
+def subjects(app: Flask, mandate_id: int) -> dict[Ref, str]:
+    """What a member may step aside from, each thing once."""
+    return {ref: called for several in reversed(_brought(app).subjects) for ref, called in several(mandate_id)}
 
 
 def shown_for(app: Flask, mandate: Mandate, now: datetime) -> list[tuple[str, Mapping[str, Any]]]:

@@ -172,6 +172,11 @@ def asides(mandate_id: int) -> Sequence[StepAside]:
     return db.session.scalars(query.order_by(StepAside.declared_at.desc(), StepAside.id.desc())).all()
 
 
+def asides_in_words(mandate_id: int) -> list[StepAside]:
+    """Those in words alone that were not lifted: only a person can tell which decision they are about."""
+    return [each for each in asides(mandate_id) if each.ref is None and each.lifted_at is None]
+
+
 def asides_of(member_id: int) -> Sequence[StepAside]:
     """What one member stepped aside from."""
     query = select(StepAside).where(StepAside.member_id == member_id)

@@ -218,6 +218,7 @@ class MandateReason(StrEnum):
     RULES_ADOPTED = "rules_adopted"
     NO_RULES_YET = "no_rules_yet"
     NEEDS_A_REASON = "needs_a_reason"
+    NEEDS_A_SUBJECT = "needs_a_subject"
     NEEDS_A_NAME = "needs_a_name"
     NEEDS_A_SIGNATURE = "needs_a_signature"
     NEEDS_A_PERIOD = "needs_a_period"
@@ -254,6 +255,7 @@ _SENTENCES = {
     MandateReason.RULES_ADOPTED: _l("Ce règlement est adopté : il ne change plus. Écrivez une nouvelle version."),
     MandateReason.NO_RULES_YET: _l("La commission n’a pas encore de règlement adopté : adoptez-en un d’abord."),
     MandateReason.NEEDS_A_REASON: _l("Écrivez la raison : elle est publiée."),
+    MandateReason.NEEDS_A_SUBJECT: _l("Choisissez dans la liste, ou écrivez de quoi il s’agit."),
     MandateReason.NEEDS_A_NAME: _l("Écrivez le nom de la personne."),
     MandateReason.NEEDS_A_SIGNATURE: _l("Écrivez le jour noté sur la feuille signée : aujourd’hui ou avant."),
     MandateReason.NEEDS_A_PERIOD: _l("La fin vient après le début."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -53,12 +53,17 @@ def show_name() -> ResponseReturnValue:
 @blueprint.route("/deport", methods=["GET", "POST"])
 @access(SIGNED_IN)
 def step_aside() -> ResponseReturnValue:
-    """Say that a subject touches one."""
+    """Say that a subject touches one; an address may already name the thing."""
     form = StepAsideForm()
+    form.offer(hub.subjects(current_app, myself().mandate_id))
+    if not form.is_submitted():
+        form.thing.data = request.args.get("sujet", "")
+    kept = _("C’est écrit, et publié : votre suppléant·e peut voter à votre place sur ce sujet.")
+    read = _("C’est écrit, et publié. Le secrétariat le lit avant d’ouvrir un vote sur ce sujet.")
     return _filled(
         "commission/mandates/step_aside.html", form,
-        lambda work, now: belonging.step_aside(work, typed(form.subject), typed(form.reason), now),
-        _("C’est écrit, et publié : votre suppléant·e peut voter à votre place sur ce sujet."),
+        lambda work, now: belonging.step_aside(work, form.said, typed(form.reason), now, form.ref),
+        kept if typed(form.thing) else read,
     )  # fmt: skip
 
 
