@@ -27,17 +27,17 @@ def of(mandate_id: int) -> list[tuple[Ref, str, str]]:
 
 
 def to_step_aside_from(mandate_id: int) -> list[tuple[Ref, str]]:
-    """What members may say touches them: whatever an announced consultation is about, and whatever waits in public."""
+    """What members may say touches them: whatever waits in public, and whatever an announced vote is about."""
     announced = {
         each.subject: each.title
         for each in queries.of_mandate(mandate_id)
-        if each.is_public and each.state in (State.PREPARED, State.OPEN)
+        if each.is_public and each.state is State.PREPARED
     }
     several = list(dict.fromkeys([*announced, *(ref for ref, _kind, _title in of(mandate_id))]))
     targets = refs.resolve(several)
     public = {ref: target.title for ref, target in targets.items() if target.public}
     return [
-        (ref, " · ".join(filter(None, (announced.get(ref) or refs.label_of(ref.kind), public.get(ref)))))
+        (ref, " · ".join(filter(None, (refs.label_of(ref.kind), public.get(ref), announced.get(ref)))))
         for ref in several
         if ref in announced or ref in public
     ]

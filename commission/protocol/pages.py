@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember
 from commission.protocol import finding, matrix_lines, policies, queries, stories
 from commission.protocol.models import ProtocolBlock, ProtocolVersion
+from commission.protocol.models_amendments import AmendmentChange
 from commission.protocol.policies import Hand
 from commission.protocol.reasons import ProtocolReason
 from commission.protocol.types import AmendmentState, ProtocolPart
@@ -101,12 +102,12 @@ def table(version: ProtocolVersion, now: datetime) -> dict[str, Any]:
 
 def places(blocks: Sequence[ProtocolBlock], but: UUID | None = None) -> list[tuple[str, str]]:
     """Every place of the text, as a list chooses one: first of a part, or after a block."""
-    found = []
+    found, titles = [], line_titles(blocks)
     for part in ProtocolPart:
         found.append((f"{part}:", _("%(part)s — tout au début", part=part.label)))
         mine = sorted((each for each in blocks if each.part is part and each.key != but), key=lambda each: each.rank)
         found += [
-            (f"{part}:{each.key}", _("%(part)s — après « %(words)s »", part=part.label, words=excerpt(each)))
+            (f"{part}:{each.key}", _("%(part)s — après « %(words)s »", part=part.label, words=excerpt(each, titles)))
             for each in mine
         ]
     return found
@@ -119,9 +120,16 @@ def place_now(blocks: Sequence[ProtocolBlock], block: ProtocolBlock) -> str:
     return f"{block.part}:{last.key if last is not None else ''}"
 
 
-def excerpt(block: ProtocolBlock) -> str:
-    """The first words of a block."""
-    return shortened(block.words or block.plain) or block.kind.label
+def line_titles(several: Iterable[ProtocolBlock | AmendmentChange]) -> dict[int, str]:
+    """The questions that lines of the matrix show, by their number; nothing is asked when there is no line."""
+    return dict(matrix_lines.choices()) if any(each.question_id is not None for each in several) else {}
+
+
+def excerpt(block: ProtocolBlock | AmendmentChange, titles: Mapping[int, str]) -> str:
+    """The first words of a block; those of its question, for a line of the matrix."""
+    named = titles.get(block.question_id or 0, "")
+    kind = block.kind.label if block.kind is not None else ""
+    return shortened(named or block.words or block.plain) or kind
 
 
 def shortened(text: str, longest: int = 60) -> str:

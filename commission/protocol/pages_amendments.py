@@ -16,7 +16,7 @@ from commission.protocol.conflicts import Conflict
 from commission.protocol.diffing import Segment, difference
 from commission.protocol.models import ProtocolBlock, ProtocolVersion
 from commission.protocol.models_amendments import Amendment, AmendmentChange, Arbitration
-from commission.protocol.pages import excerpt, hand, shortened, signature
+from commission.protocol.pages import excerpt, hand, line_titles, signature
 from commission.protocol.policies import Hand, Stand
 from commission.protocol.reasons import ProtocolReason
 from commission.protocol.types import AMENDMENT_MOVES, AmendmentState, Operation
@@ -57,11 +57,12 @@ def amendments_page(version: ProtocolVersion, now: datetime) -> dict[str, Any]:
     blocks = {block.key: block for block in queries.blocks(version.id, removed=True)}
     clashes = conflicts.conflicts(every, _revisions(blocks.values()), queries.arbitrations(version.id))
     signed = queries.cosignatures([each.id for each in every])
+    titles = line_titles([*blocks.values(), *(change for each in every for change in each.changes)])
     seen_inside = mine.member_id is not None or mine.keeps
     lines = [
         Line(
             each, signature(each.author, seen_inside=seen_inside), len(signed.get(each.id, ())),
-            clashes.get(each.id, []), about(each, blocks),
+            clashes.get(each.id, []), about(each, blocks, titles),
         )
         for each in every if each.state is not AmendmentState.DRAFT or each.author_id == mine.member_id
     ]  # fmt: skip
@@ -74,12 +75,12 @@ def amendments_page(version: ProtocolVersion, now: datetime) -> dict[str, Any]:
     }
 
 
-def about(amendment: Amendment, blocks: Mapping[UUID, ProtocolBlock]) -> str:
+def about(amendment: Amendment, blocks: Mapping[UUID, ProtocolBlock], titles: Mapping[int, str]) -> str:
     """What an amendment does, in a line."""
     told = []
     for change in amendment.changes:
         block = None if change.operation is Operation.ADD else blocks.get(change.block_key)
-        words = excerpt(block) if block is not None else shortened(change.words)
+        words = excerpt(block if block is not None else change, titles)
         told.append(_("%(operation)s : %(words)s", operation=change.operation.label, words=words))
     return " · ".join(told)
 
@@ -144,7 +145,7 @@ def _shown(
         for change in amendment.changes if change.base_revision is not None and change.block_key in blocks
     }  # fmt: skip
     bases = queries.revisions_at(wanted)
-    shown = []
+    shown, titles = [], line_titles(blocks.values())
     for change in amendment.changes:
         block = blocks.get(change.block_key) if change.operation is not Operation.ADD else None
         base = bases.get((block.id, change.base_revision or 0)) if block is not None else None
@@ -155,19 +156,19 @@ def _shown(
         shown.append(
             ShownChange(
                 change, before, difference(before, after), difference(simple, after_plain),
-                _place(change, blocks), [each for each in found if each.change_id == change.id],
+                _place(change, blocks, titles), [each for each in found if each.change_id == change.id],
             )
         )  # fmt: skip
     return shown
 
 
-def _place(change: AmendmentChange, blocks: Mapping[UUID, ProtocolBlock]) -> str:
+def _place(change: AmendmentChange, blocks: Mapping[UUID, ProtocolBlock], titles: Mapping[int, str]) -> str:
     if change.operation not in (Operation.ADD, Operation.MOVE) or change.part is None:
         return ""
     if change.after_key is None:
         return _("%(part)s — tout au début", part=change.part.label)
     after = blocks.get(change.after_key)
-    words = excerpt(after) if after is not None else "…"
+    words = excerpt(after, titles) if after is not None else "…"
     return _("%(part)s — après « %(words)s »", part=change.part.label, words=words)
 
 

@@ -31,7 +31,7 @@ def test_the_substitute_votes_on_what_the_titular_chose_to_step_aside_from(desk,
     assert "Financer le centre social" not in text_of(_sat(desk, titular).read(PAGE))  # nobody knows of it yet
     ask(vote, make_bureau(members[0]))
     thing = str(Ref(MANDATE, mandate.id))
-    assert f"Financer le centre social · {mandate.title}" in text_of(desk.read(PAGE))
+    assert f"{mandate.title} · Financer le centre social" in text_of(desk.read(PAGE))
     sent = {"thing": thing, "subject": ""} if chosen else {"thing": "", "subject": "Le centre social"}
     assert desk.send(PAGE, reason="J’y travaille", **sent).status_code == 303
     said = "votre suppléant·e peut voter à votre place" in text_of(desk.read("/commission/moi"))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from commission.protocol import queries
-from commission.protocol.types import AmendmentState, Operation, VersionState
+from commission.protocol import matrix_lines, queries, writing
+from commission.protocol.changes import ChangeDraft
+from commission.protocol.types import AmendmentState, BlockKind, Operation, ProtocolPart, VersionState
+from commission.protocol.writing import BlockDraft
 from commons.kernel import clock
 from commons.kernel.db import db
 from tests.factories import protocol as make
+from tests.factories.identity import text_of
 
 A, V = AmendmentState, VersionState
 P = "/commission/protocole"
@@ -216,3 +220,26 @@ def test_numbers_typed_in_an_address_are_not_found(room, desk, amending_version,
     answer = desk.send(here, to=f"{here}?{name}={number}", words="Un ajout", statement="Il manquait.")
     assert answer.status_code == 404
     assert not queries.amendments(amending_version.id)
+
+
+def test_a_line_of_the_matrix_is_called_by_its_question_in_lists_of_places_and_of_amendments(
+    room, desk, monkeypatch, version
+) -> None:
+    titles = {7: "Q7 · Les places suffisent-elles ?", 8: "Q8 · Le quartier change-t-il ?"}
+    monkeypatch.setattr(matrix_lines, "_choices", lambda: list(titles.items()))
+    keys = {}
+    for number in titles:
+        draft = BlockDraft(ProtocolPart.QUESTIONS, BlockKind.MATRIX_LINE, "", "Une remarque", None, number)
+        keys[number] = make.does(room.actor("drafter"), writing.add, version.id, uuid4(), draft)
+    version = make.bring(room, version, V.AMENDING)
+    line = {block.key: block for block in queries.blocks(version.id)}[keys[7]]
+    added = ChangeDraft(Operation.ADD, uuid4(), ProtocolPart.QUESTIONS, BlockKind.MATRIX_LINE, line.key, "", "", 8)
+    made = make.make_amendment(room, version, added)
+    make.make_amendment(room, version, ChangeDraft(Operation.REMOVE, keys[8]))
+    desk.sit(room.actor("member"))
+    page = text_of(desk.read(f"{P}/{version.protocol_id}/amender"))
+    assert [f"après « {title} »" in page for title in titles.values()] == [True, True]
+    page = text_of(desk.read(f"{P}/{version.protocol_id}/v{version.number}/amendements"))
+    assert f"Ajouter : {titles[8]}" in page
+    assert f"Supprimer : {titles[8]}" in page
+    assert f"après « {titles[7]} »" in text_of(desk.read(f"{P}/amendements/{made.id}"))
