@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,12 @@ pytest_plugins = ["tests.live"]
 # A busy machine is no defect: without this, one example that takes 200 ms fails its test, and never does so again.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays until the end: no later collection has to walk through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def shared_folder() -> Path:
