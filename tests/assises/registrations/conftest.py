@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from commons.identity.types import Role
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
 from tests.factories import assises_days as days
+from tests.factories import assises_people as make
 from tests.factories.desk import Desk
+from tests.factories.identity import make_officer
 
 
 @pytest.fixture
@@ -44,3 +47,15 @@ def edition(database):
 def activity(edition):
     """A workshop for three."""
     return days.make_activity(days.make_site_day(edition), capacity=3)
+
+
+@pytest.fixture
+def agent(edition):
+    """Somebody of the secretariat of this edition."""
+    return make.team(Role.SECRETARIAT, edition, make_officer().id)
+
+
+@pytest.fixture
+def desk(app, client, agent) -> Desk:
+    """The computer of the secretariat."""
+    return Desk(app, client, agent)

@@ -18,18 +18,7 @@ from commons.kernel.audit import AuditEntry
 from commons.kernel.db import db
 from tests.factories import assises_days as days
 from tests.factories import assises_people as make
-from tests.factories.desk import Desk
 from tests.factories.identity import make_officer
-
-
-@pytest.fixture
-def agent(edition):
-    return make.team(Role.SECRETARIAT, edition, make_officer().id)
-
-
-@pytest.fixture
-def desk(app, client, agent) -> Desk:
-    return Desk(app, client, agent)
 
 
 def path(edition, end=""):

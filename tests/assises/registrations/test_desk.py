@@ -46,16 +46,6 @@ def activity(edition):
     return days.make_activity(days.make_site_day(edition), capacity=3)
 
 
-@pytest.fixture
-def agent(edition):
-    return make.team(Role.SECRETARIAT, edition, make_officer().id)
-
-
-@pytest.fixture
-def desk(app, client, agent) -> Desk:
-    return Desk(app, client, agent)
-
-
 def path(edition, end=""):
     return f"/equipe/assises/{edition.year}/inscriptions{end}"
 

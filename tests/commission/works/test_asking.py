@@ -10,6 +10,7 @@ from commission.works.types import Part, RecommendationState, WorkReason, WorkSt
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.errors import Refused
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import works as made
 from tests.factories.commission import actor_of, make_mandate, make_seat, sit
@@ -63,12 +64,16 @@ def test_a_text_that_changed_since_the_bureau_asked_is_not_adopted(change):
         adopting.ask(unit, work.ref, "Lu et approuvé", clock.now())
     with unit_of_work(SYSTEM) as unit:
         change(each, unit)
-    with pytest.raises(Refused) as unasked, unit_of_work(SYSTEM) as unit:
-        adopting.settle(unit, work.ref, True, clock.now())
-    assert unasked.value.reason is WorkReason.NOT_ASKED
+    _not_confirmed(work.ref)
     assert work.state is WorkState.DRAFT
     with unit_of_work(actor_of(member)) as unit:
         adopting.ask(unit, work.ref, "Relu et approuvé", clock.now())
+
+
+def _not_confirmed(ref: Ref) -> None:
+    with pytest.raises(Refused) as unasked, unit_of_work(SYSTEM) as unit:
+        adopting.settle(unit, ref, True, clock.now())
+    assert unasked.value.reason is WorkReason.NOT_ASKED
 
 
 def test_a_recommendation_that_changed_since_it_was_asked_for_is_not_adopted():
@@ -79,9 +84,7 @@ def test_a_recommendation_that_changed_since_it_was_asked_for_is_not_adopted():
         adopting.ask(unit, each.ref, "Lu et approuvé", clock.now())
     with unit_of_work(SYSTEM) as unit:
         _asks_otherwise(each, unit)
-    with pytest.raises(Refused) as unasked, unit_of_work(SYSTEM) as unit:
-        adopting.settle(unit, each.ref, True, clock.now())
-    assert unasked.value.reason is WorkReason.NOT_ASKED
+    _not_confirmed(each.ref)
 
 
 def test_the_bureau_asks_for_what_it_read_with_whom_it_is_for_and_until_when(desk):
