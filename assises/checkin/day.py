@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from flask_babel import gettext as _
 
 from assises.checkin import policies, queries
 from assises.checkin.models import DoorDevice
-from assises.checkin.presence import Case, Presence, Seen, cases, in_order, presence
+from assises.checkin.presence import Case, HeadCounted, Presence, Seen, cases, in_order, presence
 from assises.programme.models import SiteDay
 from commons.identity.colleges import College
 from commons.kernel.clock import PARIS
@@ -35,11 +36,14 @@ class SiteNow:
     walk_ins: int
     #: Null until two hours after the closing.
     absent: int | None
+    #: The last time that heads were counted there, and how many the passages said were in.
+    heads: HeadCounted | None = None
+    thought: int = 0
 
     @property
     def gone(self) -> int:
         """Those who came and left, or are at another site."""
-        return self.came - self.inside
+        return max(0, self.came - self.inside)
 
     @property
     def percent(self) -> float:
@@ -66,19 +70,42 @@ def today(days: Sequence[SiteDay], now: datetime) -> Today:
     """How the day stands at these sites."""
     ids = [day.id for day in days]
     seen = queries.seen(ids)
-    present = presence(seen)
+    heads = queries.heads(ids)
+    present = presence(seen, heads)
     found = cases(seen)
     decided = {(each.kind, each.check_in_id) for each in queries.verdicts([case.seen.id for case in found])}
     waiting = [case for case in found if (case.kind, case.seen.id) not in decided]
-    return Today([_site(day, present, now) for day in days], colleges(present), hours(seen), waiting)
+    return Today(
+        [_site(day, present, now, *last_count(day.id, seen, heads)) for day in days],
+        colleges(present),
+        hours(seen),
+        waiting,
+    )
 
 
-def _site(day: SiteDay, present: Presence, now: datetime) -> SiteNow:
+def last_count(
+    site_day_id: int, seen: Sequence[Seen], heads: Sequence[HeadCounted]
+) -> tuple[HeadCounted | None, int]:  # fmt: skip
+    """The last count of this building, and how many were thought to be in just before; nothing without a count."""
+    last = max((each for each in heads if each.site_day_id == site_day_id), key=_moment, default=None)
+    if last is None:
+        return None, 0
+    before = presence(
+        (each for each in seen if each.at <= last.at), (each for each in heads if _moment(each) < _moment(last))
+    )
+    return last, before.persons_in(site_day_id)
+
+
+def _moment(heads: HeadCounted) -> tuple[datetime, UUID]:
+    return heads.at, heads.id
+
+
+def _site(day: SiteDay, present: Presence, now: datetime, heads: HeadCounted | None, thought: int) -> SiteNow:
     expected, came = queries.expected(day.id), present.persons_came(day.id)
     known = {queries.person_key(number) for number in expected}
     absent = len(known - came) if policies.absences_count(day, now) else None
     written = sum(person.startswith("w") for person in came)
-    return SiteNow(day, len(expected), present.persons_in(day.id), len(came), written, absent)
+    return SiteNow(day, len(expected), present.persons_in(day.id), len(came), written, absent, heads, thought)
 
 
 def colleges(present: Presence) -> list[tuple[str, str]]:

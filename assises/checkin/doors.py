@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from assises.checkin import doorstep, finding, policies, queries, services, tokens
+from assises.checkin import doorstep, finding, heads, policies, queries, services, tokens
 from assises.checkin.finding import Card
 from assises.checkin.forms import AtTheDoor, person_ids
 from assises.checkin.models import CheckIn, DoorDevice
@@ -103,8 +103,8 @@ def result_of(row: CheckIn) -> Result:
     """What is shown again of a passage that stands."""
     card = _card_of(row)
     others = finding.others_of_group(card) if card is not None and row.direction is Direction.IN else []
-    inside = now_inside(row.site_day_id)
-    waiting = [each for each in others if inside.inside.get(each.person) != row.site_day_id]
+    there = now_inside(row.site_day_id).inside if others else {}
+    waiting = [each for each in others if there.get(each.person) != row.site_day_id]
     places = finding.places(row.attendee_id, row.site_day_id) if row.attendee_id is not None else []
     code = tokens.short_code(row.walk_in_id) if row.walk_in_id is not None else ""
     family = others if row.mode is Mode.DOOR else []
@@ -120,13 +120,22 @@ def now_inside(site_day_id: int) -> Presence:
     """Who is where on this day."""
     day = programme.site_day(site_day_id)
     assert day is not None  # a foreign key
-    return presence(queries.seen(queries.days_together(day)))
+    together = queries.days_together(day)
+    return presence(queries.seen(together), queries.heads(together))
 
 
 def inside_today(device: DoorDevice, now: datetime) -> int:
     """How many are in the building of this device now; nobody on a day it is closed."""
     day = doorstep.today(device, now)
     return now_inside(day.id).persons_in(day.id) if day is not None else 0
+
+
+def let_count(work: Work, device: DoorDevice, day: SiteDay, ticket: str, persons: int, now: datetime) -> None:
+    """Write down how many heads were counted in this building now; the ticket of the form makes its number."""
+    counted = heads.Heads(uuid5(UUID(hex=ticket), "heads"), day.id, persons, now)
+    refusal = heads.count_at_the_door(work, device, counted, timedelta(), now, live=True)
+    if refusal is not None:
+        raise Refused(reason=refusal)
 
 
 def day_to_open(device: DoorDevice, day: SiteDay | None, now: datetime) -> SiteDay:

@@ -12,6 +12,7 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import AnyOf, Optional, Regexp
 
+from assises.checkin.heads import MOST_HEADS
 from assises.checkin.passages import LONGEST_NAME, LONGEST_REASON, MOST_TOGETHER
 from assises.checkin.types import Direction, Verdict
 from commons.identity.colleges import College
@@ -81,6 +82,23 @@ class PassForm(AtTheDoor, Ticketed):
     def chosen(self) -> list[str]:
         """The keys of the people, each once."""
         return list(dict.fromkeys(self.people.data or []))
+
+
+class CountForm(AtTheDoor, Ticketed):
+    """How many heads were counted in the building; and who waits at its door meanwhile."""
+
+    people = SelectMultipleField(validate_choice=False)
+    persons = WholeField(
+        _l("Combien de personnes sont dedans ?"),
+        [Required(_l("Écrivez combien vous en avez compté.")), Between(0, MOST_HEADS)],
+        description=_l("Comptez tout le monde, enfants compris."),
+    )
+
+    @property
+    def chosen(self) -> list[str]:
+        """The keys of those who wait, each once; none that is invented."""
+        sent = dict.fromkeys(self.people.data or [])
+        return [key for key in sent if isinstance(key, str) and _PERSON.match(key)]
 
 
 class WalkInForm(AtTheDoor, Ticketed):

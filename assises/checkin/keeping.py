@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from assises.checkin import absences, queries
 from assises.checkin.badges import version_of
-from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, PresenceTally, WalkIn
+from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, HeadCount, PresenceTally, WalkIn
 from assises.checkin.policies import FORGET_AFTER
 from assises.editions import queries as editions
 from assises.people.models import Attendee, Registration
@@ -57,13 +57,14 @@ def _tally(work: Work, edition_id: int) -> None:
 
 
 def _empty_the_drawers(work: Work, edition_id: int, days: list[int], now: datetime) -> None:
-    """Names written at the door, lines, badges and devices that are still open."""
+    """Names written at the door, lines, badges, counts that passages went with, and devices that are still open."""
     session = work.session
     written: ColumnElement[bool] = WalkIn.site_day_id.in_(days)
     walk_ins = select(WalkIn.id).where(written)
     people = select(Attendee.id).join(Attendee.registration).where(Registration.edition_id == edition_id)
     sites = select(Site.id).where(Site.edition_id == edition_id)
     session.execute(delete(DoorLine).where(or_(DoorLine.walk_in_id.in_(walk_ins), DoorLine.attendee_id.in_(people))))
+    session.execute(delete(HeadCount).where(HeadCount.site_day_id.in_(days)))
     door.forget(work, list(session.scalars(select(Activity.id).where(Activity.site_day_id.in_(days)))))
     session.execute(delete(Badge).where(or_(Badge.walk_in_id.in_(walk_ins), Badge.attendee_id.in_(people))))
     session.execute(update(WalkIn).where(written, WalkIn.first_name != "").values(first_name="", merged_into=None))

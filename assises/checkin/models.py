@@ -147,6 +147,27 @@ class CheckIn(Model):
     flags: Mapped[list[str]]
 
 
+class HeadCount(Model):
+    """Heads counted in a building, for people leave without being seen; added, never changed."""
+
+    __tablename__ = "assises_head_count"
+    __table_args__ = (
+        CheckConstraint("persons BETWEEN 0 AND 99999", name="a_building_full"),
+        Index("ix_assises_head_count_site_day", "site_day_id", "at"),
+    )
+
+    #: Drawn by the device: sent twice, it is one row.
+    id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True)
+    site_day_id: Mapped[int] = mapped_column(ForeignKey("assises_site_day.id"))
+    persons: Mapped[int]
+    #: When it was, the device's clock put right, and when it arrived here.
+    at: Mapped[datetime]
+    server_at: Mapped[datetime]
+    #: Which device of the door; null: somebody of the team, from the page of the day.
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("assises_device.id"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("identity_account.id"))
+
+
 class Reconciliation(Model):
     """What the team decided about a case; the check-ins themselves stay as they are."""
 

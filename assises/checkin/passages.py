@@ -95,9 +95,9 @@ def _read(sent: Mapping[str, Any]) -> Passage:
     if mode is Mode.FORCED and not reason:
         raise Invalid(reason=CheckinReason.NEEDS_A_REASON)
     passage = Passage(
-        _uuid(sent["id"]), _number(sent["site_day"]), Direction(sent["direction"]), mode, moment(sent["at"]),
+        whole_uuid(sent["id"]), whole_number(sent["site_day"]), Direction(sent["direction"]), mode, moment(sent["at"]),
         _maybe(sent.get("person")), badge, read_walk_in(walk_in) if walk_in is not None else None,
-        _uuid(sent["known_walk_in"]) if sent.get("known_walk_in") else None, _maybe(sent.get("activity")), reason,
+        whole_uuid(sent["known_walk_in"]) if sent.get("known_walk_in") else None, _maybe(sent.get("activity")), reason,
         sent.get("live") is True,
     )  # fmt: skip
     said = (passage.attendee_id, passage.badge_hash, passage.walk_in, passage.walk_in_id)
@@ -112,11 +112,16 @@ def read_walk_in(sent: Mapping[str, Any]) -> NewWalkIn:
     if not name:
         raise ValueError("first name")
     group = sent.get("group")
-    rank, child = _number(sent.get("rank", 1)), sent.get("child", False)
+    rank, child = whole_number(sent.get("rank", 1)), sent.get("child", False)
     if rank > LAST_RANK or not isinstance(child, bool):
         raise ValueError("place in the group")
     return NewWalkIn(
-        _uuid(sent["id"]), name, College(sent["college"]), _uuid(group) if group is not None else None, rank, child
+        whole_uuid(sent["id"]),
+        name,
+        College(sent["college"]),
+        whole_uuid(group) if group is not None else None,
+        rank,
+        child,
     )
 
 
@@ -138,17 +143,19 @@ def moment(text: Any) -> datetime:
     return read_at.astimezone(UTC)
 
 
-def _uuid(text: Any) -> UUID:
+def whole_uuid(text: Any) -> UUID:
+    """A number that a device drew; ValueError for anything else."""
     if not isinstance(text, str) or len(text) > 40:
         raise ValueError("uuid")
     return UUID(text)
 
 
-def _number(value: Any) -> int:
+def whole_number(value: Any) -> int:
+    """A number of a row; ValueError for anything else."""
     if type(value) is not int or not 0 < value <= LARGEST_ID:
         raise ValueError("number")
     return value
 
 
 def _maybe(value: Any) -> int | None:
-    return None if value is None else _number(value)
+    return None if value is None else whole_number(value)

@@ -39,6 +39,11 @@ RIGHTS = (
         _l("Faire entrer et sortir, inscrire quelqu’un sur place"), _l("Un appareil d’accueil, pour son site"),
         _l("L’appareil voit le prénom, l’initiale, le collège, et si un accueil adapté est prévu : rien de plus."),
     ),
+    Right(
+        _l("Compter les personnes d’un bâtiment, quand certaines sont parties sans être vues"),
+        _l("Un appareil d’accueil, pour son site ; le secrétariat et les référent·es de l’accueil"),
+        _l("Le jour même. Chaque compte reste, avec l’heure et qui l’a fait. La jauge, elle, ne se force pas."),
+    ),
     Right(_l("Imprimer, annuler ou refaire un badge"), _l("Secrétariat de ces Assises")),
     Right(_l("Ouvrir son propre badge"), _l("La personne inscrite, avec son lien ou son code")),
     Right(
@@ -72,6 +77,14 @@ def refusal_to_follow(edition: AssisesEdition, actor: Actor) -> CheckinReason | 
     """Why this actor may not read the dashboard of the day."""
     welcomes = actor.holds(Role.WELCOMER, edition.scope)
     return None if welcomes else refusal_to_run(edition, actor)
+
+
+def refusal_to_count(edition: AssisesEdition, day: SiteDay, actor: Actor, now: datetime) -> CheckinReason | None:
+    """Why this actor may not write down how many heads were counted in this building: only on its day."""
+    refusal = refusal_to_follow(edition, actor) or refusal_of_archive(edition)
+    if refusal is not None:
+        return refusal
+    return None if now.astimezone(PARIS).date() == day.day else CheckinReason.NOT_TODAY
 
 
 def refusal_to_pair(

@@ -10,8 +10,17 @@ from uuid import UUID
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
-from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, PresenceTally, Reconciliation, WalkIn
-from assises.checkin.presence import Seen
+from assises.checkin.models import (
+    Badge,
+    CheckIn,
+    DoorDevice,
+    DoorLine,
+    HeadCount,
+    PresenceTally,
+    Reconciliation,
+    WalkIn,
+)
+from assises.checkin.presence import HeadCounted, Seen
 from assises.checkin.presence import presence as presence_of
 from assises.checkin.types import Direction, Verdict
 from assises.people.models import Attendee, Registration
@@ -152,6 +161,23 @@ def _as_seen(row: Row[Any]) -> Seen:
         row.id, person, row.site_day_id, row.day, row.direction is Direction.IN, row.at, row.activity_id,
         frozenset(row.flags), bool(row.cancelled), known,
     )  # fmt: skip
+
+
+def heads(site_day_ids: Collection[int]) -> list[HeadCounted]:
+    """Every time that heads were counted in these buildings on these days, in order."""
+    query = (
+        select(HeadCount.id, HeadCount.site_day_id, SiteDay.day, HeadCount.persons, HeadCount.at)
+        .join(SiteDay, SiteDay.id == HeadCount.site_day_id)
+        .where(HeadCount.site_day_id.in_(site_day_ids))
+        .order_by(HeadCount.at, HeadCount.id)
+    )
+    return [HeadCounted(*row) for row in db.session.execute(query)]
+
+
+def head_counts(site_day_id: int) -> list[HeadCount]:
+    """The counts of this building on this day with who counted, the latest first."""
+    query = select(HeadCount).where(HeadCount.site_day_id == site_day_id)
+    return list(db.session.scalars(query.order_by(HeadCount.at.desc(), HeadCount.id)))
 
 
 def person_key(attendee_id: int | None, walk_in_id: UUID | None = None) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from assises.checkin import badges, finding, policies, queries, rooms
 from assises.checkin.models import Badge, CheckIn, DoorDevice, WalkIn
 from assises.checkin.passages import Passage, Told
-from assises.checkin.presence import Presence, presence
+from assises.checkin.presence import Seen, Watch, watched
 from assises.checkin.types import Answer, CheckinReason, Direction, Flag, Mode
 from assises.people import queries as people
 from assises.people.models import Attendee
@@ -44,25 +44,18 @@ class _Door:
     """One day of a site while passages are recorded: how many are in, kept in step."""
 
     day: SiteDay
-    presence: Presence
+    watch: Watch
     #: People who stand before it together and are not in yet: they come in together, or wait together.
     coming: int = 1
 
-    def is_full_for(self, person: str) -> bool:
+    def is_full_for(self, seen: Seen) -> bool:
         """True when whoever stands there would be above the gauge."""
-        return not self.holds(person) and self.presence.persons_in(self.day.id) + self.coming > self.day.gauge
+        return not self.watch.holds(seen) and self.watch.numbers[self.day.id] + self.coming > self.day.gauge
 
-    def holds(self, person: str) -> bool:
-        """True when this person is in already, here."""
-        return self.presence.inside.get(person) == self.day.id
-
-    def note(self, passage: Passage, person: str) -> None:
+    def note(self, seen: Seen) -> None:
         """Somebody went in or out."""
         self.coming = max(1, self.coming - 1)
-        if passage.direction is Direction.IN:
-            self.presence.inside[person] = self.day.id
-        elif passage.activity_id is None:
-            self.presence.inside.pop(person, None)
+        self.watch.sees(seen)
 
 
 def record(
@@ -102,9 +95,10 @@ def _one(
         return Told(passage.id, None, CheckinReason.NOT_HERE)
     door = doors.get(day.id)
     if door is None:
-        door = doors[day.id] = _Door(day, presence(queries.seen(queries.days_together(day))), coming)
+        together = queries.days_together(day)
+        door = doors[day.id] = _Door(day, watched(queries.seen(together), queries.heads(together)), coming)
     bearer = _bearer(work, device, passage, day, now)
-    answer, flags = _judged(door, passage, bearer, offset, now)
+    answer, flags = _judged(door, passage, bearer, offset, at, now)
     if answer in (Answer.FULL, Answer.REVOKED, Answer.UNKNOWN, Answer.ROOM_FULL) and passage.live:
         return Told(passage.id, answer, person=bearer.name)
     return _written(work, device, door, passage, bearer, answer, flags, offset, at, now)
@@ -167,8 +161,13 @@ def _known_attendee(attendee_id: int | None, day: SiteDay) -> _Bearer:
     return _Bearer(queries.person_key(found.id), found, name=found.first_name)
 
 
+def _seen(door: _Door, passage: Passage, person: str, at: datetime) -> Seen:
+    entering = passage.direction is Direction.IN
+    return Seen(passage.id, person, door.day.id, door.day.day, entering, at, passage.activity_id)
+
+
 def _judged(
-    door: _Door, passage: Passage, bearer: _Bearer, offset: timedelta, now: datetime
+    door: _Door, passage: Passage, bearer: _Bearer, offset: timedelta, at: datetime, now: datetime
 ) -> tuple[Answer, list[str]]:  # fmt: skip
     flags = [Flag.SKEW.value] if abs(offset) > policies.SKEW else []
     if bearer.unknown:
@@ -177,20 +176,21 @@ def _judged(
         return Answer.REVOKED, [*flags, Flag.REVOKED.value]
     if passage.direction is Direction.OUT:
         return Answer.GOODBYE, flags
-    return _entering(door, passage, bearer, flags, now)
+    return _entering(door, passage, bearer, flags, _seen(door, passage, bearer.person, at), now)
 
 
 def _entering(
-    door: _Door, passage: Passage, bearer: _Bearer, flags: list[str], now: datetime
+    door: _Door, passage: Passage, bearer: _Bearer, flags: list[str], seen: Seen, now: datetime
 ) -> tuple[Answer, list[str]]:  # fmt: skip
-    if door.is_full_for(bearer.person):
+    if door.is_full_for(seen):
         flags = [*flags, Flag.GAUGE.value]
-        if passage.mode is not Mode.FORCED and passage.live:
+        # The gauge of the building is a rule of safety: no reason opens its door. A room's door is inside.
+        if passage.live and (passage.activity_id is None or passage.mode is not Mode.FORCED):
             return Answer.FULL, flags
     if passage.live and passage.activity_id is not None and passage.mode is not Mode.FORCED:
         if rooms.is_full_for(passage.activity_id, bearer.person, now):
             return Answer.ROOM_FULL, flags
-    elif passage.activity_id is None and door.holds(bearer.person):
+    elif passage.activity_id is None and door.watch.holds(seen):
         return Answer.ALREADY_IN, flags
     return (Answer.CANCELLED if _is_cancelled(bearer.attendee) else Answer.WELCOME), flags
 
@@ -218,7 +218,7 @@ def _written(
         # Sent twice at the same moment: the other one was first.
         return _again(work.session.get_one(CheckIn, passage.id, populate_existing=True))
     if bearer.person:
-        door.note(passage, bearer.person)
+        door.note(_seen(door, passage, bearer.person, at))
         rooms.leave_line(work, passage, attendee_id, bearer.walk_in_id, now)
         rooms.seat(work, passage, attendee_id, bearer.walk_in_id, now)
     return Told(passage.id, answer, person=bearer.name, attendee_id=attendee_id)

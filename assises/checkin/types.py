@@ -22,7 +22,7 @@ class Mode(StrEnum):
     SEARCH = "search"
     #: Somebody nobody expected, written down at the door.
     DOOR = "door"
-    #: Above the gauge, with a reason.
+    #: Into a room that is full, with a reason; nobody is forced into a building above its gauge.
     FORCED = "forced"
 
     @property
@@ -151,6 +151,7 @@ class CheckinReason(StrEnum):
     DEVICE_REVOKED = "device_revoked"
     PAIRING_OVER = "pairing_over"
     NOT_HERE = "not_here"
+    NOT_TODAY = "not_today"
     OVER = "over"
     ARCHIVED = "archived"
     UNREADABLE = "unreadable"
@@ -185,6 +186,7 @@ _SENTENCES = {
         "Ce lien d’ouverture a déjà servi, ou son temps est passé. Demandez-en un nouveau au secrétariat."
     ),
     CheckinReason.NOT_HERE: _l("Ce n’est pas un jour ou un lieu de cet appareil. Rien n’a été enregistré."),
+    CheckinReason.NOT_TODAY: _l("Ce bâtiment n’est pas ouvert aujourd’hui : on n’y compte personne."),
     CheckinReason.OVER: _l("Les Assises sont finies : la liste de cet appareil est effacée."),
     CheckinReason.ARCHIVED: _l(
         "Ces Assises sont archivées : la porte, les badges et les listes ne changent plus. Le secrétariat peut les "

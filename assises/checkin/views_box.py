@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from assises.checkin import devices, doors, doorstep, finding, pictures, queries, tokens
 from assises.checkin.doors import Result
-from assises.checkin.forms import AtTheDoor, LookForm, PassForm, WalkInForm
+from assises.checkin.forms import AtTheDoor, CountForm, LookForm, PassForm, WalkInForm
 from assises.checkin.models import DoorDevice
 from assises.checkin.passages import MOST_TOGETHER, Passage, family
 from assises.checkin.types import Answer, CheckinReason, Direction
@@ -126,6 +127,22 @@ def pass_by() -> ResponseReturnValue:
     return _pass(device, passages, form)
 
 
+@blueprint.post("/compter")
+@access(EVERYONE)
+def count() -> ResponseReturnValue:
+    """How many heads were counted in the building; whoever waited at its door enters, when there is room for them."""
+    form, device = CountForm(), doorstep.device()
+    if not form.validate():
+        return _door(LookForm(), device, status=422, counting=form)
+    day = doors.day_to_open(device, doorstep.today(device, clock.now()), clock.now())
+    with unit_of_work(doorstep.AT_THE_DOOR) as work:
+        doors.let_count(work, device, day, typed(form.ticket), form.persons.data or 0, clock.now())
+    if form.chosen:
+        return _pass(device, doors.of_people(day, form.chosen, typed(form.ticket), form, "", clock.now()), form)
+    flash(gettext("C’est noté. Les entrées et les sorties repartent de ce compte."), "success")
+    return go(url_for("assises_door.show", salle=form.salle.data or None, sens=form.sens.data or None))
+
+
 @blueprint.route("/sur-place", methods=["GET", "POST"])
 @access(EVERYONE)
 def newcomer() -> ResponseReturnValue:
@@ -156,23 +173,27 @@ def _pass(device: DoorDevice, passages: list[Passage], form: AtTheDoor) -> Respo
         return go(where)  # type: ignore[return-value]  # a response of ours
     if refused[0][0].answer is Answer.UNKNOWN:
         _count_miss(device)
-    passing = PassForm(formdata=None, ticket=uuid4().hex, people=doors.keys_of([sent for _told, sent in refused]))
+    people = doors.keys_of([sent for _told, sent in refused])
+    passing = PassForm(formdata=None, ticket=uuid4().hex, people=people)
+    counting = CountForm(formdata=None, ticket=uuid4().hex, people=people)
     result = doors.refused(refused[0][0].answer or Answer.UNKNOWN, refused[0][0].person)
-    return _door(LookForm(formdata=None), device, status=422, result=result, passing=passing)
+    return _door(LookForm(formdata=None), device, status=422, result=result, passing=passing, counting=counting)
 
 
 def _door(
     form: LookForm, device: DoorDevice, status: int = 200, *, result: Result | None = None, asked: str = "",
-    cards: list[finding.Card] | None = None, passing: PassForm | None = None,
+    cards: list[finding.Card] | None = None, passing: PassForm | None = None, counting: CountForm | None = None,
 ) -> Response:  # fmt: skip
     day = doorstep.today(device, clock.now())
     _keep_door(form)
     passing = passing or PassForm(formdata=None, ticket=uuid4().hex)
-    _keep_door(passing)
+    counting = counting or CountForm(formdata=None, ticket=uuid4().hex)
+    for each in (passing, counting):
+        _keep_door(each)
     response = private_page(
         "assises/checkin/door.html", form, status, device=device, day=day, result=result, asked=asked,
-        cards=cards or [], passing=passing, activities=doors.rooms_of(day), groups=doors.groups(cards or []),
-        inside=doors.inside_today(device, clock.now()), answers=list(Answer),
+        cards=cards or [], passing=passing, counting=counting, activities=doors.rooms_of(day),
+        groups=doors.groups(cards or []), inside=doors.inside_today(device, clock.now()), answers=list(Answer),
         colleges=[(each.value, each.myself) for each in reversed(College)], together=MOST_TOGETHER,
         going_out=form.direction is Direction.OUT,
     )  # fmt: skip

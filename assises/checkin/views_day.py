@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from flask import Blueprint, Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from assises.checkin import day, desk, finding, policies, queries, reconciling
-from assises.checkin.forms import MergeForm, VerdictForm
+from assises.checkin import day, desk, doors, finding, heads, policies, queries, reconciling
+from assises.checkin.forms import CountForm, MergeForm, VerdictForm
+from assises.checkin.heads import Heads
 from assises.checkin.models import CheckIn, WalkIn
 from assises.checkin.presence import Case, cases
 from assises.checkin.tokens import short_code
@@ -18,6 +19,8 @@ from assises.checkin.types import CheckinReason, ConflictKind, Verdict
 from assises.editions.models import AssisesEdition
 from assises.people import queries as people
 from assises.programme import queries as programme
+from assises.programme.models import SiteDay
+from commons.identity.queries import names_of
 from commons.kernel import clock, i18n
 from commons.kernel.access import access, current_actor
 from commons.kernel.answers import complain, private_page, typed
@@ -59,6 +62,39 @@ def _name_of(row: CheckIn) -> str:
         return next((card.name for card in finding.cards(people.attendees([row.attendee_id]))), "")
     written = queries.walk_in(row.walk_in_id) if row.walk_in_id is not None else None
     return finding.name_of(written) if written is not None else ""
+
+
+@blueprint.route("/compter/<int:site_day_id>", methods=["GET", "POST"])
+@access(desk.FOLLOWERS)
+def count(year: int, site_day_id: int) -> ResponseReturnValue:
+    """How many heads were counted in a building, by somebody of the team; and every count of the day."""
+    edition, form = desk.followed(year), CountForm()
+    there = programme.site_day(site_day_id)
+    if there is None or there.site.edition_id != edition.id:
+        raise NotFound(reason=CheckinReason.NOT_FOUND)
+    refusal = policies.refusal_to_count(edition, there, current_actor(), clock.now())
+    if request.method == "POST" and refusal is not None:
+        raise Refused(reason=refusal)
+    if not form.validate_on_submit():
+        return _count_page(edition, there, form, refusal)
+    with unit_of_work(current_actor()) as work:
+        counted = Heads(uuid5(UUID(hex=typed(form.ticket)), "heads"), there.id, form.persons.data or 0, clock.now())
+        heads.count_from_the_desk(work, edition.id, counted, clock.now())
+    flash(gettext("C’est noté. Les entrées et les sorties repartent de ce compte."), "success")
+    return go(url_for("assises_day.index", year=year, jour=there.day))
+
+
+def _count_page(
+    edition: AssisesEdition, there: SiteDay, form: CountForm, refusal: CheckinReason | None
+) -> Response:  # fmt: skip
+    counts = queries.head_counts(there.id)
+    names = names_of([each.by_id for each in counts if each.by_id is not None])
+    labels = {each.id: each.label for each in queries.devices(edition.id)}
+    told = [(each, names.get(each.by_id or 0, "") or labels.get(each.device_id or 0, "")) for each in counts]
+    return private_page(
+        "assises/checkin/count.html", form, edition=edition, day=there, counts=told,
+        inside=doors.now_inside(there.id).persons_in(there.id), refusal=refusal,
+    )  # fmt: skip
 
 
 @blueprint.route("/cas/<kind>/<uuid:check_in_id>", methods=["GET", "POST"])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import starmap
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from assises.checkin import doors, doorstep, finding, manifest, passages, pictures, queries, services, tokens
+from assises.checkin import doors, doorstep, finding, heads, manifest, passages, pictures, queries, services, tokens
+from assises.checkin.heads import Heads
 from assises.checkin.models import DoorDevice
 from assises.checkin.passages import Passage, Told
 from assises.checkin.types import Answer, CheckinReason
@@ -22,6 +25,7 @@ from commons.kernel.http import private
 from commons.kernel.unit_of_work import unit_of_work
 from commons.kernel.visitors import HOUR
 
+Read = TypeVar("Read", Passage, Heads)
 blueprint = Blueprint("assises_door_sync", __name__, url_prefix="/accueil")
 LARGEST_BATCH, LARGEST_BODY = 100, 256 * 1024
 #: One device scans a badge every two seconds at the very most.
@@ -59,20 +63,23 @@ def listed() -> ResponseReturnValue:
 @blueprint.post("/passages")
 @access(EVERYONE)
 def upload() -> ResponseReturnValue:
-    """Passages, some of them sent before: each is answered for itself, and one that cannot be read stops no other."""
+    """Passages and counts of heads, some of them sent before: each is answered for itself, and stops no other."""
     device = doorstep.device()
     if not limits.allowed("assises.door.send", f"device:{device.id}", most=MOST_SENT, within=HOUR):
         raise TooMany(reason=CheckinReason.TOO_MANY_TRIES)
     sent = _sent()
     now = clock.now()
     offset = _offset(sent.get("sent_at"), now)
-    read, unread = _read_all(sent["passages"])
+    read, unread = _read_all(sent["passages"], passages.read)
+    counts, uncounted = _read_all(sent["counts"], heads.read)
     with unit_of_work(doorstep.AT_THE_DOOR) as work:
         told = services.record(work, device, read, offset, now)
+        counted = [(each, heads.count_at_the_door(work, device, each, offset, now)) for each in counts]
     doorstep.sign_of_life(device, offset_ms=round(offset.total_seconds() * 1000))
     _count_misses(device, told)
     inside = doors.inside_today(device, now)
-    return private(jsonify(now=now.isoformat(), inside=inside, answers=[*map(_as_json, told), *unread]))
+    answers = [*map(_as_json, told), *starmap(_counted_as_json, counted), *unread, *uncounted]
+    return private(jsonify(now=now.isoformat(), inside=inside, answers=answers))
 
 
 @blueprint.post("/photo")
@@ -106,8 +113,10 @@ def worker() -> ResponseReturnValue:
 
 def _sent() -> dict[str, Any]:
     body = request.get_json(silent=True) if (request.content_length or 0) <= LARGEST_BODY else None
-    listed = body.get("passages") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or not isinstance(listed, list) or not 0 < len(listed) <= LARGEST_BATCH:
+    if not isinstance(body, dict):
+        raise Invalid(reason=CheckinReason.UNREADABLE)
+    lists = [body.setdefault(name, []) for name in ("passages", "counts")]
+    if not all(isinstance(each, list) for each in lists) or not 0 < sum(map(len, lists)) <= LARGEST_BATCH:
         raise Invalid(reason=CheckinReason.UNREADABLE)
     return body
 
@@ -121,11 +130,11 @@ def _offset(sent_at: Any, now: datetime) -> timedelta:
     return offset if abs(offset) > timedelta(seconds=5) else timedelta()
 
 
-def _read_all(sent: list[Any]) -> tuple[list[Passage], list[dict[str, Any]]]:
+def _read_all(sent: list[Any], one: Callable[[Any], Read]) -> tuple[list[Read], list[dict[str, Any]]]:
     read, unread = [], []
     for each in sent:
         try:
-            read.append(passages.read(each))
+            read.append(one(each))
         except Invalid as error:
             number = str(each.get("id", ""))[:40] if isinstance(each, dict) else ""
             code = error.reason.value if error.reason is not None else CheckinReason.UNREADABLE.value
@@ -154,6 +163,11 @@ def _as_json(told: Told) -> dict[str, Any]:
         said["name"] = card.name if card is not None else told.person
         said["places"] = [each.title for each in finding.places(told.attendee_id, row.site_day_id)]
     return said
+
+
+def _counted_as_json(counted: Heads, refusal: CheckinReason | None) -> dict[str, Any]:
+    said: dict[str, Any] = {"id": str(counted.id), "answer": "counted" if refusal is None else None}
+    return said if refusal is None else said | {"refusal": refusal.value, "sentence": refusal.sentence}
 
 
 def _number(text: str | None) -> int | None:

@@ -15,7 +15,7 @@ STAYS = {
     **dict.fromkeys(("assises_badge.revoked_by", "assises_device.created_by"), TEAM),
     **dict.fromkeys(("commission_volunteer.entered_by_id", "commission_candidacy.entered_by_id"), TEAM),
     **dict.fromkeys(("commission_draw_typing.typed_by", "commission_draw_typing.again_by"), TEAM),
-    **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by"), TEAM),
+    **dict.fromkeys(("assises_reconciliation.by_id", "assises_walk_in.merged_by", "assises_head_count.by_id"), TEAM),
     **dict.fromkeys(("budgets_fund_correction.proposed_by_id", "budgets_fund_correction.settled_by_id"), TEAM),
     "budgets_fund_member.account_id": POWER,
     **dict.fromkeys(("budgets_result_override.asked_by_id", "budgets_result_override.settled_by_id"), TEAM),

@@ -71,6 +71,7 @@ SHUT = (
          {"seat": "{seats_seat_id}", "activity": "{seats_elsewhere}", "reason": "Le groupe est d’accord"}),
     Late(PLACES + "/colleges/activite/{seats_number}", "secretariat", OVER, {"residents_most": "1"}),
     Late(DEVICES, "secretariat", 3 * DAY, {"site_id": "{checkin_site}", "label": "Téléphone de secours"}),
+    Late("/equipe/assises/{checkin_year}/jour/compter/{checkin_day}", "secretariat", 1 * DAY, {"persons": "40"}),
     Late(DEVICES + "/{checkin_device}/rouvrir", "secretariat", 3 * DAY, page=DEVICES + "/{checkin_device}"),
     Late(OFFERED + "/places/{seats_seat_id}/accepter", "nobody", OVER, page=OFFERED),
     Late(OFFERED + "/places/{seats_seat_id}/refuser", "nobody", OVER, page=OFFERED),
@@ -79,10 +80,10 @@ SHUT = (
 #: They ask for the token of a device or of a phone, which a browser keeps; each is tried late in tests of its own.
 OF_A_DEVICE = frozenset(
     {
-        "assises_door.look", "assises_door.newcomer", "assises_door.pass_by", "assises_door_sync.photograph",
-        "assises_door_sync.upload", "assises_room_door.give_up", "assises_room_door.wait", "assises_room.ask",
-        "assises_room.leave", "assises_room.next_person", "assises_room.put_dots", "assises_room.say",
-        "assises_room.tell",
+        "assises_door.count", "assises_door.look", "assises_door.newcomer", "assises_door.pass_by",
+        "assises_door_sync.photograph", "assises_door_sync.upload", "assises_room_door.give_up",
+        "assises_room_door.wait", "assises_room.ask", "assises_room.leave", "assises_room.next_person",
+        "assises_room.put_dots", "assises_room.say", "assises_room.tell",
     }
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ class Morning:
     link: str
 
 
-def prepare(house: House, label: str = "Tablette de l’entrée") -> Morning:
+def prepare(house: House, label: str = "Tablette de l’entrée", gauge: int = 500) -> Morning:
     """A site open today, four people, one of them with a family; a fresh pairing link."""
     with house.app.app_context():
         edition = today_edition()
@@ -41,6 +41,9 @@ def prepare(house: House, label: str = "Tablette de l’entrée") -> Morning:
         for registration in known:
             seat(registration, site_day)
         seat(known[0], activity)
+        # Lowered under people who have a place: nobody is put out, and the door holds to it.
+        site_day.gauge = gauge
+        db.session.commit()
         with unit_of_work(SYSTEM) as work:
             device = devices.open_device(work, site_day.site_id, label, clock.now())
             secret = tokens.pairing_secret(device.id, 1)

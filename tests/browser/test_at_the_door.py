@@ -92,6 +92,54 @@ def test_a_day_at_the_door(tablet: Any, house: House) -> None:
     assert page.inner_text("[data-line]") == "En ligne. Tout est envoyé."
 
 
+def test_the_gauge_stops_the_door_with_and_without_network_until_heads_are_counted(tablet: Any, house: House) -> None:
+    morning = prepare(house, gauge=3)
+    page = open_door(tablet, morning)
+    type_code(page, morning.badges[0])
+    page.get_by_role("button", name="Faire entrer aussi le groupe").click()
+    page.wait_for_selector("text=3 dans le bâtiment")
+    type_code(page, morning.badges[1])
+    assert "Le bâtiment est plein" in answer(page)
+    assert page.get_by_role("button", name="Faire entrer quand même").count() == 0
+
+    tablet.set_offline(True)
+    type_code(page, morning.badges[2])
+    assert "Le bâtiment est plein" in answer(page), "it knows how many were in"
+    wait_for_line(page, 0, "offline")
+    page.fill("#compte-plein", "beaucoup")
+    page.get_by_role("button", name="Enregistrer le compte et faire entrer").click()
+    assert page.evaluate("document.querySelector('#compte-plein').validationMessage")
+    page.fill("#compte-plein", "٢")
+    page.get_by_role("button", name="Enregistrer le compte et faire entrer").click()
+    page.wait_for_selector("text=Bienvenue Fatima")
+    wait_for_line(page, 2, "offline")
+    page.wait_for_selector("text=3 dans le bâtiment")
+    type_code(page, morning.badges[3])
+    assert "Le bâtiment est plein" in answer(page)
+    page.reload()
+    page.wait_for_selector("text=3 dans le bâtiment")
+    page.click("summary:has-text('Changer de porte')")
+    page.select_option("[data-way]", "out")
+    type_code(page, morning.badges[2])
+    assert "Sortie notée" in answer(page)
+    page.select_option("[data-way]", "")
+    type_code(page, morning.badges[3])
+    assert "Bienvenue Idris" in answer(page)
+    wait_for_line(page, 4, "offline")
+
+    tablet.set_offline(False)
+    wait_for_line(page, 0, "online")
+    page.wait_for_selector("text=3 dans le bâtiment")
+    assert len(stored(house, morning)) == 6
+    page.click("summary:has-text('Compter qui est dans le bâtiment')")
+    page.fill("#persons", "1")
+    page.get_by_role("button", name="Enregistrer le compte", exact=True).click()
+    page.wait_for_selector("text=1 dans le bâtiment")
+    assert found_by_axe(page) == []
+    type_code(page, morning.badges[1])
+    assert "Bienvenue Noé" in answer(page)
+
+
 def test_a_family_is_written_down_without_network(tablet: Any, house: House) -> None:
     morning = prepare(house)
     page = open_door(tablet, morning)
@@ -123,7 +171,7 @@ def test_the_day_after_a_device_that_never_found_the_network_again_holds_no_list
     type_code(page, morning.badges[1])
     wait_for_line(page, 1, "offline")
     held = "doorStore.open().then(store => Promise.all(['kept', 'seen', 'queue'].map(store.count)))"
-    assert page.evaluate(held) == [2, 1, 1]
+    assert page.evaluate(held) == [3, 1, 1]
     page.clock.install(time=time.time() + 3 * 24 * 3600)
     page.reload()
     page.wait_for_selector("[data-line][data-state=over]")

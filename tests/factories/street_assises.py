@@ -62,6 +62,7 @@ def things(settled: Settled) -> dict[str, str]:
     return found | {
         "checkin_secret": str(door["/accueil/ouvrir/"]["secret"]), "checkin_year": str(desk["year"]),
         "checkin_device": str(desk["device_id"]), "checkin_site": str(badges["site_id"]),
+        "checkin_day": str(door["/equipe/assises/<int:year>/jour"]["site_day_id"]),
     }  # fmt: skip
 
 

@@ -16,12 +16,12 @@ from tests.factories.door import badge_of, paired, passage, seat, send, today_ed
 TEAM_FORMS = (
     "assises_devices.index", "assises_devices.open_again", "assises_devices.close", "assises_badges.of_site",
     "assises_badges.of_person", "assises_badges.replace", "assises_badges.send", "assises_day.decide",
-    "assises_day.merge", "assises_day.part",
+    "assises_day.merge", "assises_day.part", "assises_day.count",
 )  # fmt: skip
 #: Forms of a device; each asks for the cookie of a device of the site, and those that let in for its day.
 DEVICE_FORMS = (
-    "assises_door.look", "assises_door.pass_by", "assises_door.newcomer", "assises_room_door.wait",
-    "assises_room_door.give_up", "assises_door_sync.upload", "assises_door_sync.photograph",
+    "assises_door.look", "assises_door.pass_by", "assises_door.newcomer", "assises_door.count",
+    "assises_room_door.wait", "assises_room_door.give_up", "assises_door_sync.upload", "assises_door_sync.photograph",
 )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def settle() -> tuple[dict[str, dict[str, Any]], str]:
         "/equipe/assises/<int:year>/badges": {
             **team, "site_id": site_day.site_id, "attendee_id": family.attendees[0].id,
         },
-        "/equipe/assises/<int:year>/jour": {**team, "kind": "double", **case},
+        "/equipe/assises/<int:year>/jour": {**team, "kind": "double", "site_day_id": site_day.id, **case},
     }  # fmt: skip
     return holes, cookie
 

@@ -36,6 +36,7 @@ KEPT_OTHERWISE = {
     "AtTheDoor": "a paired device of the Assises, or its one-time link",
     "LookForm": "a paired device of the Assises",
     "PassForm": "a paired device of the Assises",
+    "CountForm": "a paired device of the Assises, or the team",
     "WalkInForm": "a paired device of the Assises",
     "PinForm": "the code of a voting desk: a limit of tries",
     "OwnCodeForm": "the code of a registration: a limit of tries",

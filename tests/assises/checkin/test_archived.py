@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy import func, select
 
 from assises.checkin import badges, devices, reconciling, tokens
-from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, Reconciliation, WalkIn
+from assises.checkin.models import Badge, CheckIn, DoorDevice, DoorLine, HeadCount, Reconciliation, WalkIn
 from assises.checkin.types import CheckinReason, ConflictKind, Verdict
 from assises.editions.types import EditionState
 from commons.kernel import clock
@@ -25,7 +25,7 @@ from tests.factories.door_hands import Door, pages, secretariat
 from tests.factories.street_checkin import DEVICE_FORMS, TEAM_FORMS
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
-TABLES = (Badge, CheckIn, DoorDevice, DoorLine, Reconciliation, WalkIn)
+TABLES = (Badge, CheckIn, DoorDevice, DoorLine, HeadCount, Reconciliation, WalkIn)
 SAID = "archivées"
 
 
@@ -50,7 +50,7 @@ def holes(ground, paths):
         "year": edition.year, "device_id": device.id, "site_id": ground[0].site_id,
         "attendee_id": family.attendees[0].id, "kind": "double", "line_id": 1,
         "check_in_id": paths["case"].rsplit("/", 1)[-1], "walk_in_id": paths["merge"].rsplit("/", 1)[-1],
-        "activity_id": make_activity(ground[0]).id,
+        "activity_id": make_activity(ground[0]).id, "site_day_id": ground[0].id,
     }  # fmt: skip
 
 

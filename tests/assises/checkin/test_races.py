@@ -67,15 +67,15 @@ def test_the_last_place_goes_to_one(own_app, ground):
 
 def test_without_the_lock_it_goes_to_several(own_app, ground, monkeypatch):
     """The positive control: everybody has counted before anybody has written."""
-    barrier, before = Barrier(CROWD), services.presence
+    barrier, before = Barrier(CROWD), services.watched
 
-    def together(seen):
-        found = before(seen)
+    def together(seen, heads):
+        found = before(seen, heads)
         barrier.wait(20)
         return found
 
     monkeypatch.setattr(services, "lock_door", lambda work, day_id: None)
-    monkeypatch.setattr(services, "presence", together)
+    monkeypatch.setattr(services, "watched", together)
     assert rush(own_app, knock(ground)).count(Answer.WELCOME) > 1
 
 

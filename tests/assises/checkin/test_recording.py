@@ -20,7 +20,7 @@ from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.errors import Stale
 from commons.kernel.unit_of_work import unit_of_work
-from tests.factories.assises_days import make_registration
+from tests.factories.assises_days import make_activity, make_registration
 from tests.factories.door import badge_of, paired, passage, send, today_site, walk_in
 from tests.factories.door_hands import rows
 
@@ -104,20 +104,37 @@ def test_a_badge_nobody_knows_is_refused_online_and_kept_offline(site):
     assert kinds(site_day) == [ConflictKind.UNKNOWN]
 
 
-def test_the_gauge_is_the_only_hard_stop_and_is_forced_with_a_reason():
+def test_the_gauge_of_the_building_is_a_hard_stop_that_no_reason_opens():
     site_day = today_site(gauge=1)
     device, _token = paired(site_day)
     pair = make_registration(editions.by_id(site_day.site.edition_id), persons=2)
     first, second = badge_of(pair), badge_of(pair, 1)
-    send(device, passage(site_day, token=first, live=True))
+    send(device, passage(site_day, clock.now() - timedelta(minutes=2), token=first, live=True))
     full = passage(site_day, token=second, live=True)
     assert [t.answer for t in send(device, full)] == [Answer.FULL]
-    assert [t.answer for t in send(device, passage(site_day, token=first, live=True))] == [Answer.ALREADY_IN]
+    again = passage(site_day, clock.now() - timedelta(minutes=1), token=first, live=True)
+    assert [t.answer for t in send(device, again)] == [Answer.ALREADY_IN]
     forced = replace(full, mode=Mode.FORCED, reason="Un enfant attend sa mère")
+    assert [t.answer for t in send(device, forced)] == [Answer.FULL]
+    assert rows() == 2
+    send(device, passage(site_day, token=first, direction=Direction.OUT, live=True))
+    assert [t.answer for t in send(device, full)] == [Answer.WELCOME]
+    assert inside(site_day) == 1
+
+
+def test_somebody_at_the_door_of_a_room_is_in_the_building_and_is_let_in_with_a_reason():
+    """A device that is offline let them in, and has not said so yet: they do not stay in the corridor."""
+    site_day = today_site(gauge=1)
+    device, _token = paired(site_day)
+    pair = make_registration(editions.by_id(site_day.site.edition_id), persons=2)
+    activity = make_activity(site_day)
+    send(device, passage(site_day, attendee_id=pair.attendees[0].id, live=True))
+    knock = passage(site_day, attendee_id=pair.attendees[1].id, activity_id=activity.id, live=True)
+    assert [t.answer for t in send(device, knock)] == [Answer.FULL]
+    forced = replace(knock, mode=Mode.FORCED, reason="Entrée par l’autre porte, sans réseau")
     assert [t.answer for t in send(device, forced)] == [Answer.WELCOME]
-    row = queries.check_in(forced.id)
-    assert (row.reason, row.flags) == ("Un enfant attend sa mère", ["gauge"])
-    assert inside(site_day) == 2
+    assert queries.check_in(forced.id).flags == ["gauge"]
+    assert kinds(site_day) == []
 
 
 def test_what_happened_offline_above_the_gauge_is_kept_with_a_flag():

@@ -41,6 +41,9 @@
 
   window.doorStore = {
     open: open,
+    today: function (moment) {
+      return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(moment || new Date());
+    },
     uuid: function () {
       if (window.crypto.randomUUID) return window.crypto.randomUUID();
       const drawn = window.crypto.getRandomValues(new Uint8Array(16));
@@ -65,6 +68,10 @@
     token: function (text) {
       const last = text.trim().replace(/\/+$/, "").split("/").pop().toUpperCase();
       return /^[A-Z2-7]{26}$/.test(last) ? last : "";
+    },
+    // As the server reads them: a keyboard in Arabic types digits of its own.
+    digits: function (text) {
+      return text.replace(/\s/g, "").replace(/[\u0660-\u0669]/g, function (one) { return String(one.charCodeAt(0) - 0x660); });
     },
     plain: function (text) {
       return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();

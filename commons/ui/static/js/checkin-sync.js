@@ -3,7 +3,7 @@
   "use strict";
   const EVERY = 5000, LIST_EVERY = 30000, BATCH = 50, PATIENCE = 1500, SKEW = 5 * 60 * 1000;
 
-  // told: {changed(), closed(why), list(list), inside(number)}; door: the addresses of the page.
+  // told: {changed(), closed(why), list(list)}; door: the addresses of the page.
   window.doorSync = async function (store, door, told) {
     let key = "", online = navigator.onLine, sending = false, shut = "", skew = 0;
     const flying = new Set();
@@ -34,6 +34,23 @@
       told.closed(why);
     }
 
+    // How many are in the building: what the server said last, and what it has not been sent. Null: never said today.
+    async function inside() {
+      const said = await store.get("kept", "inside"), today = window.doorStore.today;
+      const waiting = (await store.all("queue")).filter(function (each) { return today(new Date(each.at)) === today(); });
+      let number = said && said.day === today() ? said.number : null;
+      waiting.sort(function (one, other) { return one.at < other.at ? -1 : 1; });
+      for (const each of waiting) {
+        if ("persons" in each) number = each.persons;
+        else if (number !== null) number = Math.max(0, number + (each.step || 0));
+      }
+      return number;
+    }
+
+    async function hear(number) {
+      if (number !== null) await store.put("kept", "inside", { day: window.doorStore.today(), number: Number(number) });
+    }
+
     async function refusedBy(answer) {
       if (answer.status !== 403) return false;
       const said = await answer.json().catch(function () { return {}; });
@@ -53,7 +70,7 @@
       shut = "";
       key = answer.headers.get("X-Door-Key") || key;
       skew = Date.now() - Date.parse(answer.headers.get("X-Door-Now") || new Date().toISOString());
-      told.inside(answer.headers.get("X-Door-Inside"));
+      await hear(answer.headers.get("X-Door-Inside"));
       if (answer.status !== 200) return;
       const list = await answer.json();
       await store.put("kept", "list", list);
@@ -61,15 +78,17 @@
       told.list(list);
     }
 
-    async function post(passages, patience) {
-      const body = JSON.stringify({ sent_at: new Date().toISOString(), passages: passages });
+    async function post(waiting, patience) {
+      const counts = waiting.filter(function (each) { return "persons" in each; });
+      const passages = waiting.filter(function (each) { return !("persons" in each); });
+      const body = JSON.stringify({ sent_at: new Date().toISOString(), passages: passages, counts: counts });
       for (let attempt = 0; attempt < 2; attempt += 1) {
         if (!key) await refresh();
         const headers = { "Content-Type": "application/json", "X-CSRFToken": key };
         const answer = await fetched(door.send, { method: "POST", headers: headers, body: body }, patience);
         if (answer.ok) {
           const said = await answer.json();
-          told.inside(said.inside);
+          await hear(said.inside);
           return said.answers;
         }
         if (await refusedBy(answer)) return null;
@@ -81,7 +100,8 @@
 
     async function settle(answers) {
       for (const each of answers) {
-        if (each.refusal) await store.put("refused", each.id, { told: each, passage: await store.get("queue", each.id) });
+        const kept = await store.get("queue", each.id);
+        if (each.refusal && kept) await store.put("refused", each.id, { told: each, passage: kept });
         await store.drop("queue", each.id);
       }
     }
@@ -104,15 +124,16 @@
       }
     }
 
-    // Kept first, then asked: without an answer in time it has happened, and is sent as a fact.
-    async function ask(passages) {
-      for (const each of passages) {
+    // Kept first, then asked: without an answer in time it has happened, and is sent as a fact. Not so before a door
+    // that is full as far as is known: there, without a yes, nothing happens.
+    async function ask(passages, happens) {
+      for (const each of happens ? passages : []) {
         flying.add(each.id);
         await store.put("queue", each.id, each);
       }
       try {
         if (!navigator.onLine) return null;
-        const live = passages.map(function (each) { return Object.assign({ live: true }, each); });
+        const live = passages.map(function (each) { return Object.assign({}, each, { live: true }); });
         const answers = await post(live, PATIENCE);
         if (answers) await settle(answers);
         return answers;
@@ -142,6 +163,7 @@
 
     return {
       ask: ask,
+      inside: inside,
       fetched: fetched,
       // The key of the page; one kept for hours is asked for anew.
       key: async function (anew) {

@@ -3,6 +3,8 @@
   "use strict";
   const root = document.querySelector("[data-door]");
   if (!root || !window.indexedDB || !window.doorStore) return;
+  // As assises/checkin/presence.py: a badge seen again sooner is the same passage.
+  const DOUBLE = 10 * 60 * 1000;
   const tools = window.doorStore, find = root.querySelector.bind(root);
   const words = find("template[data-words]").dataset, line = find("[data-line]").dataset;
   const result = find("[data-result]"), found = find("[data-found]");
@@ -13,18 +15,19 @@
     return text.replace("{name}", name).replace("{n}", String(number));
   }
 
-  function today() {
-    return new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" }).format(new Date());
+  function thisDay() {
+    return list && list.days.find(function (each) { return each.day === tools.today(); });
   }
 
   function dayId() {
-    const day = list && list.days.find(function (each) { return each.day === today(); });
+    const day = thisDay();
     return day ? day.id : Number(root.dataset.day) || 0;
   }
 
   async function showLine() {
     if (!sync) return;
-    const state = await sync.state();
+    const state = await sync.state(), number = await sync.inside(), told = find("[data-inside]");
+    if (told && number !== null) told.textContent = filled(told.dataset.inside, "", number);
     const all = [];
     if (state.shut) all.push(line[state.shut]);
     else if (!list && !state.online) all.push(line.none);
@@ -55,10 +58,17 @@
     return list.people.filter(function (each) { return each.group === one.group && each.id !== one.id && !each.cancelled; });
   }
 
+  // Seen going in, and not seen going out; whoever went in long before heads were counted here may have left unseen.
+  async function isIn(one) {
+    const seen = await store.get("seen", personOf(one)), heads = await store.get("kept", "heads");
+    if (!seen || seen.day !== tools.today() || seen.way !== "in") return false;
+    return !heads || seen.at >= heads.at || Date.now() - Date.parse(seen.at) <= DOUBLE;
+  }
+
   async function others(one) {
     const waiting = [];
     for (const each of groupOf(one)) {
-      if ((await store.get("seen", personOf(each))) !== today() + "in") waiting.push(each);
+      if (!(await isIn(each))) waiting.push(each);
     }
     return waiting;
   }
@@ -91,7 +101,8 @@
     if (answer === "unknown" && one.hash && !said && !one.sent) {
       box.append(button(words.anyway, "secondary", function () { enter([Object.assign({ anyway: true }, one)], "scan"); }));
     }
-    if (answer === "full" || answer === "room_full") box.append(forcing(together || [one]));
+    if (answer === "full" && !find("[data-where]").value) box.append(again(together || [one]), counting(together || [one]));
+    else if (answer === "full" || answer === "room_full") box.append(forcing(together || [one]));
     result.replaceChildren(box);
     found.replaceChildren();
     window.scrollTo(0, 0);
@@ -104,6 +115,42 @@
     code.textContent = one.tail;
     item.append(name, " : ", code);
     return item;
+  }
+
+  function again(people) {
+    const said = document.createElement("p");
+    said.textContent = words.wait;
+    const box = document.createElement("div");
+    box.className = "card stack tight";
+    box.append(said, button(words.again, "", function () { enter(people, "search"); }));
+    return box;
+  }
+
+  function counting(people) {
+    return whenCounted(find("template[data-heads]").content.cloneNode(true).querySelector("form"), people);
+  }
+
+  function whenCounted(form, people) {
+    form.addEventListener("input", function () { form.elements.persons.setCustomValidity(""); });
+    form.addEventListener("submit", function (event) { counted(event, people); });
+    return form;
+  }
+
+  // Heads were counted: written down on the device first, as everything that happens.
+  async function counted(event, people) {
+    event.preventDefault();
+    const typedIn = event.target.elements.persons, bare = tools.digits(typedIn.value);
+    typedIn.setCustomValidity(/^\d{1,5}$/.test(bare) ? "" : words.number);
+    if (!typedIn.reportValidity()) return;
+    const at = new Date().toISOString(), heads = { id: tools.uuid(), site_day: dayId(), persons: Number(bare), at: at };
+    await store.put("kept", "heads", heads);
+    await sync.ask([heads], true);
+    typedIn.value = "";
+    if (people.length) return enter(people, "search");
+    const noted = document.createElement("p");
+    noted.textContent = words.counted;
+    result.replaceChildren(noted);
+    showLine();
   }
 
   function forcing(people) {
@@ -140,25 +187,38 @@
     return made;
   }
 
-  async function here(one, direction) {
-    const before = await store.get("seen", personOf(one));
+  // What a passage adds to those who are in the building, as far as this device knows.
+  async function step(one, direction) {
+    const inside = await isIn(one);
+    if (direction === "out") return inside && !find("[data-where]").value ? -1 : 0;
+    return inside || find("[data-where]").value ? 0 : 1;
+  }
+
+  async function isFull(sent) {
+    const coming = sent.reduce(function (sum, each) { return sum + Math.max(0, each.step); }, 0);
+    const number = await sync.inside(), day = thisDay();
+    return coming > 0 && number !== null && Boolean(day) && number + coming > day.gauge;
+  }
+
+  async function here(one, direction, full) {
     if (!one.id && !one.walkIn && !one.anyway) return "unknown";
     if (direction === "out") return "goodbye";
-    if (before === today() + "in" && !find("[data-where]").value) return "already_in";
-    return one.cancelled ? "cancelled" : "welcome";
+    if ((await isIn(one)) && !find("[data-where]").value) return "already_in";
+    return full ? "full" : one.cancelled ? "cancelled" : "welcome";
   }
 
   // Written down on the device first; then the server is asked, and not waited for longer than a second and a half.
   async function enter(people, mode, reason) {
     const began = performance.now();
     const sent = people.map(function (one) { return passage(one, mode, reason); });
-    const local = await here(people[0], sent[0].direction);
-    const answers = await sync.ask(sent);
+    for (const [number, each] of sent.entries()) each.step = await step(people[number], each.direction);
+    const full = await isFull(sent), local = await here(people[0], sent[0].direction, full);
+    const answers = await sync.ask(sent, !full);
     people[0].sent = true;
     const first = answers && answers.find(function (each) { return each.id === sent[0].id; });
-    const stands = !first || ["welcome", "already_in", "goodbye", "cancelled"].includes(first.answer);
-    if (stands) {
-      for (const one of people) await store.put("seen", personOf(one), today() + sent[0].direction);
+    const stands = first ? ["welcome", "already_in", "goodbye", "cancelled"].includes(first.answer) : local !== "full";
+    for (const one of stands ? people : []) {
+      await store.put("seen", personOf(one), { day: tools.today(), way: sent[0].direction, at: sent[0].at });
     }
     await show((first && first.answer) || (first && first.refusal ? "unknown" : local), people[0], first, people);
     root.dataset.took = String(Math.round(performance.now() - began));
@@ -306,6 +366,8 @@
       scanned(text, "scan");
     });
     find("#q").addEventListener("input", search);
+    const heads = find("[data-heads-form]");
+    if (heads && !heads.elements.people) whenCounted(heads, []);
     find("[data-newcomer]").addEventListener("click", newcomer);
     find("[data-code-form]").elements.picture.addEventListener("change", photographed);
     if (navigator.mediaDevices && window.doorCamera) camera();
@@ -323,10 +385,6 @@
 
   sync = await window.doorSync(store, root.dataset, {
     changed: showLine,
-    inside: function (number) {
-      const shown = find("[data-inside]");
-      if (shown && number !== null) shown.textContent = filled(shown.dataset.inside, "", number);
-    },
     closed: function () { list = null; found.replaceChildren(); result.replaceChildren(); showLine(); },
     list: function (given) { list = given; root.dataset.version = String(given.version); showLine(); },
   });
