@@ -70,6 +70,7 @@ def _who_may_come_in() -> str:
         f"    {keys.address()}",
         f"  Habitants : n’importe quelle adresse sur {site}/connexion ; le code reçu se lit sur le terminal.",
         f"  Une voisine de l’histoire, qui a posé un sujet, débattu et porté une initiative : {NEIGHBOUR}",
+        "  (elle siège aussi à la commission d’évaluation, et à son bureau)",
         f"  Par où commencer : {site}/tables, {site}/debats, {site}/assises, {site}/commission,",
         f"  puis {site}/mon-espace/participation",
     ]

@@ -74,8 +74,8 @@ def move(work: Work, fund_id: int, version: int, to: FundState, reason: str, now
 
 
 def allocate(work: Work, fund_id: int, amount: Money, words: str, ticket: str, now: datetime) -> FundLine | None:
-    """Money given to the fund; the same form sent twice gives it once."""
-    fund = held(fund_id)
+    """Money given to the fund, which nobody closes meanwhile; the same form sent twice gives it once."""
+    fund = kept_still(work, fund_id)
     refuse(policies.refusal_to_keep(scopes_of(fund), work.actor))
     if fund.state is FundState.CLOSED:
         raise Refused(reason=FundReason.NOT_OPEN)

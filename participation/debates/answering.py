@@ -29,6 +29,8 @@ def answer(work: Work, slug: str, synthesis_id: int, words: str, parts: Mapping[
     debate = allowed(work, queries.by_slug(slug), Action.ANSWER, now)
     synthesis = _the_newest(debate, synthesis_id)
     _check(words, synthesis.sections, parts)
+    queries.held(slug)  # nobody publishes another synthesis before the answer stands
+    _the_newest(debate, synthesis_id)
     row = {
         "debate_id": debate.id, "synthesis_id": synthesis.id, "body_id": debate.body_id, "words": words,
         "relayed": policies.relays(work.actor, queries.body_scopes(debate)), "answered_by": work.actor.person_id,

@@ -106,6 +106,7 @@ def support(work: Work, slug: str, number: int, on: bool, now: datetime) -> None
         raise TooMany(reason=DebateReason.TOO_OFTEN)
     debate = allowed(work, queries.by_slug(slug), Action.SPEAK, now)
     row = _said(debate, number)
+    work.session.refresh(row, with_for_update={"read": True, "of": Contribution})  # not taken back meanwhile
     refusal = policies.refusal_to_support(work.actor, row)
     if refusal is not None:
         raise Refused(reason=refusal)

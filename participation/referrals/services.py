@@ -63,7 +63,7 @@ def send(work: Work, referral_id: int, seen: int, now: datetime) -> Referral:
     referral = _own_draft(work, referral_id)
     if referral.version != seen:
         raise Stale(reason=ReferralReason.CHANGED_MEANWHILE)
-    if is_closed(_body(referral.to_body_id)):
+    if is_closed(_standing_still(work, referral.to_body_id)):
         raise Refused(reason=ReferralReason.RECEIVER_CLOSED)
     referral.year, referral.rank = numbers.draw(work, SERIES, now)
     referral.state, referral.sent_at, referral.due_at = ReferralState.SENT, now, due_at(now, referral.delay_days)
@@ -118,7 +118,8 @@ def is_closed(body: Body) -> bool:
 
 def _own_draft(work: Work, referral_id: int) -> Referral:
     referral = locked(work, referral_id)
-    asking, closed = referral.from_body, is_closed(referral.from_body)
+    asking = _standing_still(work, referral.from_body_id)
+    closed = is_closed(asking)
     obey(policies.refusal_to_change(work.actor, bodies.scopes(asking), referral.state, closed=closed))
     return referral
 
@@ -129,6 +130,12 @@ def _check(draft: ReferralDraft) -> None:
         wrong["to_body"] = ReferralReason.UNKNOWN_BODY.sentence
     if wrong:
         raise Invalid(fields=wrong)
+
+
+def _standing_still(work: Work, body_id: int) -> Body:
+    """A body which nobody closes before the end of this command."""
+    query = select(Body).where(Body.id == body_id).with_for_update(read=True)
+    return work.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def _body(body_id: int) -> Body:

@@ -9,7 +9,7 @@ from threading import Barrier, Lock, get_ident, local
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from commons.kernel.db import db
 from tests.factories.rush import PATIENCE, together
@@ -58,3 +58,22 @@ def bare(
     finally:
         event.remove(engine, "before_cursor_execute", rewrite)
     assert found == {pattern for pattern, _ in cuts}, "something to take out was never there"
+
+
+def cut_trigger(function: str, *taken: str | tuple[str, str]) -> None:
+    """The database's own function with these parts cut out of it; a part that is not there ends the test."""
+    body: str = db.session.execute(
+        text("SELECT pg_get_functiondef(CAST(:name AS regproc))"), {"name": function}
+    ).scalar_one()
+    for each in taken:
+        pattern, instead = (each, "") if isinstance(each, str) else each
+        body, times = re.subn(pattern, instead, body)
+        assert times, f"{pattern} was never there"
+    db.session.execute(text(body.replace(":", "\\:")))
+    db.session.commit()
+
+
+def drop_constraint(table: str, name: str) -> None:
+    """The table without this constraint, which must be there."""
+    db.session.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
+    db.session.commit()

@@ -8,20 +8,19 @@ from threading import Event
 from time import sleep
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import text
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
-from commons.kernel.errors import Stale
 from commons.kernel.unit_of_work import Work, unit_of_work
+from participation.bodies import services as bodies
 from participation.meetings import minutes, queries, services
-from participation.meetings.models import Minutes
 from participation.meetings.types import MinutesState
 from participation.tables import queries as tables
 from participation.tables import subjects
 from participation.tables.types import SubjectState
 from tests.factories import tables as make
-from tests.factories.bare import HELD, bare
+from tests.factories.bare import HELD, SHARED, bare, drop_constraint
 from tests.factories.rush import numbered, told, works
 
 pytestmark = pytest.mark.race
@@ -45,24 +44,34 @@ def test_of_many_writers_on_one_base_one_is_kept_and_the_others_are_told(own_app
         assert [m.number for m in queries.revisions(meeting_id)] == [1]
 
 
-def test_without_the_constraint_and_the_lock_several_texts_would_stand_as_the_first(own_app, monkeypatch):
-    """The positive control: the same rush, what decides it taken away."""
+def test_without_the_constraint_and_the_lock_several_texts_would_stand_as_the_first(own_app):
+    """The positive control: the same command, what decides it taken away."""
     with own_app.app_context():
         meeting_id = make.make_past_meeting(make.make_table()).id
+        drop_constraint("participation_minutes", "fk_participation_minutes_base")
+        drop_constraint("participation_minutes", "uq_participation_minutes_revision")
+    once = r" ON CONFLICT ON CONSTRAINT uq_participation_minutes_revision DO NOTHING"
+    with bare(own_app, HELD, once, meet="UPDATE participation_meeting "):
+        assert rush(own_app, write(meeting_id), 2) == {"done": 2}
+    with own_app.app_context():
+        assert [m.number for m in queries.revisions(meeting_id)] == [1, 1]
+
+
+def test_without_the_body_held_still_a_meeting_is_announced_by_one_that_no_longer_meets(own_app):
+    """The positive control: who announces looked before the closing, and writes after it."""
+    with own_app.app_context():
+        body = make.make_table()
+        body_id, slug = body.id, body.slug
+
+    def close() -> None:
         with unit_of_work(SYSTEM) as work:
-            drop = "ALTER TABLE participation_minutes DROP CONSTRAINT"
-            work.session.execute(text(f"{drop} fk_participation_minutes_base"))
-            work.session.execute(text(f"{drop} uq_participation_minutes_revision"))
+            bodies.close(work, slug, "Fin", clock.now())
 
-    def careless(work: Work, number: int) -> None:
-        there = select(func.count()).select_from(Minutes).where(Minutes.meeting_id == meeting_id)
-        if work.session.scalar(there):
-            raise Stale
-        row = Minutes(meeting_id=meeting_id, number=1, body=f"Texte {number}", state=MinutesState.DRAFT, at=clock.now())
-        work.session.add(row)
-        work.session.flush()
+    def announce(work: Work, _number: int) -> None:
+        services.announce(work, body_id, make.a_meeting_draft(), clock.now())
 
-    assert rush(own_app, careless)["done"] > 1
+    with bare(own_app, SHARED, meet="INSERT INTO participation_meeting ", meanwhile=close):
+        assert rush(own_app, announce, 1) == {"done": 1}
 
 
 def test_of_many_editors_of_one_sheet_one_is_kept(own_app):
