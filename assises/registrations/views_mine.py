@@ -45,6 +45,7 @@ def _page(
     return private_page(
         "assises/registrations/mine.html", form, status, edition=edition, registration=registration, secret=secret,
         rows=pages.rows(registration), lost=pages.lost(registration), clashes=pages.clashes(edition, registration),
+        pleas=pages.pleas(registration, now),
         code=sealing.shown(registration.code), standing=pages.standing(registration),
         refusal=refusal, no_more=edition_policies.refusal_to_register(edition, now),
         wishing=pages.is_wishing(edition, now),
@@ -105,6 +106,17 @@ def give_back(year: int, secret: str, seat_id: int) -> ResponseReturnValue:
         changing.give_back(work, registration.id, seat_id, clock.now(), secret)
 
     return _do(year, secret, act, _("C’est noté. La place est proposée à la personne suivante."))
+
+
+@blueprint.post("/places/<int:seat_id>/changer/<int:activity_id>")
+@access(EVERYONE)
+def change(year: int, secret: str, seat_id: int, activity_id: int) -> ResponseReturnValue:
+    """Another activity, because there are too many people in this one."""
+
+    def act(work: Work, registration: Registration) -> None:
+        changing.change_to(work, registration.id, seat_id, activity_id, clock.now(), secret)
+
+    return _do(year, secret, act, _("Merci ! Votre place est changée. Voyez vos places ci-dessous."))
 
 
 @blueprint.post("/aide")
