@@ -27,6 +27,12 @@ from commons.kernel.unit_of_work import Work, unit_of_work
 
 blueprint = Blueprint("assises_registration", __name__, url_prefix="/assises/<int:year>/inscription/<secret>")
 
+#: How sure a diary shows a seat; any other state: not any more.
+_STATUS = {
+    SeatState.CONFIRMED: Status.CONFIRMED, SeatState.OFFERED: Status.TENTATIVE, SeatState.WAITING: Status.TENTATIVE,
+    SeatState.EXPIRED: Status.TENTATIVE,
+}  # fmt: skip
+
 
 @blueprint.get("")
 @access(EVERYONE)
@@ -156,20 +162,22 @@ def square(year: int, secret: str) -> ResponseReturnValue:
 @blueprint.get("/agenda.ics")
 @access(EVERYONE)
 def calendar(year: int, secret: str) -> ResponseReturnValue:
-    """The seats, for a diary."""
+    """The seats, for a diary; those given back or lost too, struck out: a diary drops nothing by itself."""
     edition = pages.edition_of(year)
     registration = pages.registration_of(edition, secret)
-    entries = [_entry(edition, held) for held in seats.of_registration(registration.id)]
+    entries = [_entry(edition, held) for held in seats.of_registration(registration.id, ever=True)]
     answer = calendars.calendar_answer(edition.title, entries, f"assises-{year}")
     return private(answer)
 
 
 def _entry(edition: AssisesEdition, held: seats.HeldSeat) -> Entry:
-    sure = {SeatState.CONFIRMED: Status.CONFIRMED}.get(held.state, Status.TENTATIVE)
     activity, day = held.activity, held.site_day
+    moves = activity.sequence if activity is not None else 0
+    # A seat changes hands in time, an activity by versions: whatever changes, their sum rises.
+    lived = int((held.seat.changed_at - held.seat.asked_at).total_seconds())
     return Entry(
         uid=f"assises-place-{held.seat.id}", title=activity.title if activity is not None else edition.title,
         starts_at=held.begins_at, ends_at=activity.ends_at if activity is not None else day.closes_at,
-        url=f"/assises/{edition.year}", status=sure, sequence=activity.sequence if activity is not None else 0,
+        url=f"/assises/{edition.year}", status=_STATUS.get(held.state, Status.CANCELLED), sequence=moves + lived,
         changed_at=held.seat.changed_at, place=", ".join(part for part in (day.site.name, day.site.address) if part),
     )  # fmt: skip
