@@ -13,7 +13,7 @@ from assises.people.models import Registration
 from assises.people.types import NeedKind
 from assises.registrations import letters
 from assises.seats import queries as seat_queries
-from assises.seats import rosters
+from assises.seats import rosters, volunteering
 from assises.seats import services as seats
 from assises.seats.types import SeatReason, SeatState
 from commons.identity.types import Contact
@@ -38,6 +38,14 @@ def give_back(work: Work, registration_id: int, seat_id: int, now: datetime, key
     """A seat, or a place in a line, is not wanted any more."""
     _mine(work, registration_id, seat_id, now, key)
     seats.give_back(work, seat_id, now)
+
+
+def change_to(
+    work: Work, registration_id: int, seat_id: int, activity_id: int, now: datetime, key: str = ""
+) -> None:  # fmt: skip
+    """Go to another activity, because there are too many people in this one."""
+    _mine(work, registration_id, seat_id, now, key)
+    volunteering.change(work, seat_id, activity_id, now)
 
 
 def choose(

@@ -18,6 +18,7 @@ from assises.people import services as people
 from assises.people.models import Registration
 from assises.people.types import RegistrationState
 from assises.registrations import addresses
+from assises.seats import volunteering
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import i18n
 from commons.kernel.clock import PARIS
@@ -231,6 +232,22 @@ def clash(work: Work, registration: Registration, key: str, title: str, other: s
                 title=title, other=other,
             ),
         )  # fmt: skip
+
+    return write(work, registration, f"activity:{key}", said)
+
+
+def volunteers(work: Work, registration: Registration, key: str, title: str, others: Sequence[str]) -> bool:
+    """There are more people than seats where they go: would they change? Without an answer they keep their seat."""
+
+    def said(edition: AssisesEdition) -> Said:
+        more = "\n".join(volunteering.words(title))
+        if others:
+            more += "\n" + _("Par exemple : %(titles)s.", titles=" ; ".join(others))
+        return Said(
+            _("Assises %(year)s : accepteriez-vous de changer d’activité ?", year=edition.year),
+            _("Assises : trop de monde à « %(title)s ». Si vous voulez changer :", title=cut(title)),
+            more,
+        )
 
     return write(work, registration, f"activity:{key}", said)
 

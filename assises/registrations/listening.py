@@ -13,9 +13,18 @@ from assises.programme.events import ActivityCancelled, ActivityMoved
 from assises.programme.models import Activity
 from assises.registrations import calls, letters, queries
 from assises.registrations.types import Why
-from assises.seats import alternatives
+from assises.seats import alternatives, volunteering
 from assises.seats import queries as seats
-from assises.seats.events import DrawMade, OfferNeedsCall, SeatConfirmed, SeatLost, SeatMoved, SeatOffered, SeatsClash
+from assises.seats.events import (
+    DrawMade,
+    OfferNeedsCall,
+    SeatConfirmed,
+    SeatLost,
+    SeatMoved,
+    SeatOffered,
+    SeatsClash,
+    VolunteersAsked,
+)
 from assises.seats.models import GroupSeat
 from assises.seats.types import Origin, SeatState
 from commons.kernel import clock, i18n
@@ -115,6 +124,19 @@ def tell_clash(work: Any, fact: SeatsClash) -> None:
     key = f"clash:{activity.id}:{activity.sequence}:{other.id}:{registration.id}"
     if not letters.clash(work, registration, key, activity.title, other.title):
         calls.add(work, registration, Why.MOVED, f"{activity.title} / {other.title}", key, clock.now())
+
+
+@subscribe(VolunteersAsked)
+def tell_volunteers(work: Any, fact: VolunteersAsked) -> None:
+    """Whether they would change, to whoever has a seat where there are too many people: once a day."""
+    activity = programme.activity(fact.activity_id)
+    if activity is None:
+        return
+    for registration in volunteering.asked(activity):
+        key = f"volunteers:{fact.activity_id}:{fact.day}:{registration.id}"
+        others = [other.title for other in volunteering.elsewhere(activity, registration, clock.now())]
+        if not letters.volunteers(work, registration, key, activity.title, others):
+            calls.add(work, registration, Why.VOLUNTEERS, activity.title, key, clock.now())
 
 
 @subscribe(SeatMoved)

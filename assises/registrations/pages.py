@@ -24,7 +24,7 @@ from assises.programme.types import Entry
 from assises.registrations import hours, steps
 from assises.registrations.forms import WhereFields
 from assises.registrations.types import Reach
-from assises.seats import alternatives
+from assises.seats import alternatives, volunteering
 from assises.seats import clashes as seat_clashes
 from assises.seats import queries as seats
 from assises.seats.queries import HeldSeat
@@ -164,6 +164,12 @@ def _others(activity: Activity, registration: Registration) -> list[str]:
         _activity_label(other.activity, None if other.has_room else 0)
         for other in alternatives.of(activity, registration)
     ]
+
+
+def pleas(registration: Registration, now: datetime) -> list[tuple[volunteering.Plea, Pairs]]:
+    """Where too many people have a seat, and what this group may have instead."""
+    found = volunteering.pleas(registration, seats.of_registration(registration.id), now)
+    return [(plea, [(str(each.id), _activity_label(each, None)) for each in plea.others]) for plea in found]
 
 
 def clashes(edition: AssisesEdition, registration: Registration) -> list[tuple[str, str]]:

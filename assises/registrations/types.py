@@ -18,6 +18,7 @@ class Why(StrEnum):
     SEAT = "seat"
     LOST = "lost"
     MOVED = "moved"
+    VOLUNTEERS = "volunteers"
     ACTIVITY_CANCELLED = "activity_cancelled"
     NEED = "need"
     MINUTES_TO_READ = "minutes_to_read"
@@ -35,6 +36,7 @@ _WHY = {
     Why.SEAT: _l("Dire que la place est confirmée"),
     Why.LOST: _l("Dire que la place est perdue"),
     Why.MOVED: _l("Dire que l’activité change d’heure ou de lieu"),
+    Why.VOLUNTEERS: _l("Trop de monde : demander si le groupe accepte de changer d’activité"),
     Why.ACTIVITY_CANCELLED: _l("Dire que l’activité est annulée"),
     Why.NEED: _l("Donner la réponse à une demande d’aide"),
     Why.MINUTES_TO_READ: _l("Dire qu’un compte rendu est à relire, avec son code, et noter ce qui est contesté"),

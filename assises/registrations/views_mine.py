@@ -27,6 +27,12 @@ from commons.kernel.unit_of_work import Work, unit_of_work
 
 blueprint = Blueprint("assises_registration", __name__, url_prefix="/assises/<int:year>/inscription/<secret>")
 
+#: How sure a diary shows a seat; any other state: not any more.
+_STATUS = {
+    SeatState.CONFIRMED: Status.CONFIRMED, SeatState.OFFERED: Status.TENTATIVE, SeatState.WAITING: Status.TENTATIVE,
+    SeatState.EXPIRED: Status.TENTATIVE,
+}  # fmt: skip
+
 
 @blueprint.get("")
 @access(EVERYONE)
@@ -45,6 +51,7 @@ def _page(
     return private_page(
         "assises/registrations/mine.html", form, status, edition=edition, registration=registration, secret=secret,
         rows=pages.rows(registration), lost=pages.lost(registration), clashes=pages.clashes(edition, registration),
+        pleas=pages.pleas(registration, now),
         code=sealing.shown(registration.code), standing=pages.standing(registration),
         refusal=refusal, no_more=edition_policies.refusal_to_register(edition, now),
         wishing=pages.is_wishing(edition, now),
@@ -107,6 +114,17 @@ def give_back(year: int, secret: str, seat_id: int) -> ResponseReturnValue:
     return _do(year, secret, act, _("C’est noté. La place est proposée à la personne suivante."))
 
 
+@blueprint.post("/places/<int:seat_id>/changer/<int:activity_id>")
+@access(EVERYONE)
+def change(year: int, secret: str, seat_id: int, activity_id: int) -> ResponseReturnValue:
+    """Another activity, because there are too many people in this one."""
+
+    def act(work: Work, registration: Registration) -> None:
+        changing.change_to(work, registration.id, seat_id, activity_id, clock.now(), secret)
+
+    return _do(year, secret, act, _("Merci ! Votre place est changée. Voyez vos places ci-dessous."))
+
+
 @blueprint.post("/aide")
 @access(EVERYONE)
 def ask_help(year: int, secret: str) -> ResponseReturnValue:
@@ -144,20 +162,22 @@ def square(year: int, secret: str) -> ResponseReturnValue:
 @blueprint.get("/agenda.ics")
 @access(EVERYONE)
 def calendar(year: int, secret: str) -> ResponseReturnValue:
-    """The seats, for a diary."""
+    """The seats, for a diary; those given back or lost too, struck out: a diary drops nothing by itself."""
     edition = pages.edition_of(year)
     registration = pages.registration_of(edition, secret)
-    entries = [_entry(edition, held) for held in seats.of_registration(registration.id)]
+    entries = [_entry(edition, held) for held in seats.of_registration(registration.id, ever=True)]
     answer = calendars.calendar_answer(edition.title, entries, f"assises-{year}")
     return private(answer)
 
 
 def _entry(edition: AssisesEdition, held: seats.HeldSeat) -> Entry:
-    sure = {SeatState.CONFIRMED: Status.CONFIRMED}.get(held.state, Status.TENTATIVE)
     activity, day = held.activity, held.site_day
+    moves = activity.sequence if activity is not None else 0
+    # A seat changes hands in time, an activity by versions: whatever changes, their sum rises.
+    lived = int((held.seat.changed_at - held.seat.asked_at).total_seconds())
     return Entry(
         uid=f"assises-place-{held.seat.id}", title=activity.title if activity is not None else edition.title,
         starts_at=held.begins_at, ends_at=activity.ends_at if activity is not None else day.closes_at,
-        url=f"/assises/{edition.year}", status=sure, sequence=activity.sequence if activity is not None else 0,
+        url=f"/assises/{edition.year}", status=_STATUS.get(held.state, Status.CANCELLED), sequence=moves + lived,
         changed_at=held.seat.changed_at, place=", ".join(part for part in (day.site.name, day.site.address) if part),
     )  # fmt: skip

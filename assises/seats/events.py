@@ -51,6 +51,14 @@ class SeatMoved(PastFact):
 
 
 @dataclass(frozen=True)
+class VolunteersAsked(PastFact):
+    """An activity has more people than seats: whoever has one is asked to change; `day` says when, as 2027-05-03."""
+
+    activity_id: int
+    day: str
+
+
+@dataclass(frozen=True)
 class SeatsClash(PastFact):
     """Since an activity moved, somebody of a group has seats in two that nobody can both be at; it keeps both."""
 

@@ -35,10 +35,15 @@ def move(work: Work, edition_id: int, seat_id: int, activity_id: int, reason: st
     usher = Usher(work, edition, now)
     usher.hold_everything([seat.registration_id])
     work.session.refresh(seat)
+    return carry(usher, seat, target, reason.strip())
+
+
+def carry(usher: Usher, seat: GroupSeat, target: Activity, reason: str) -> GroupSeat:
+    """Move them while everything is held, and tell them; Refused, and nothing is done, where there is no room."""
     made = _moved(usher, seat, target)
-    work.audit("assises.seat.move", f"assises.seat:{made.id}", instead_of=seat_id, reason=reason.strip())
-    work.record(SeatMoved(made.id, made.registration_id))
-    work.touch(version_of(edition_id))
+    usher.work.audit("assises.seat.move", f"assises.seat:{made.id}", instead_of=seat.id, reason=reason)
+    usher.work.record(SeatMoved(made.id, made.registration_id))
+    usher.work.touch(version_of(usher.edition.id))
     return made
 
 

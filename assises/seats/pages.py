@@ -14,7 +14,7 @@ from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
-from assises.seats import clashes, queries, rosters
+from assises.seats import clashes, queries, rosters, volunteering
 from assises.seats.absences import FEWEST, Measured
 from assises.seats.models import CollegeFloor, Draw
 from assises.seats.types import SeatState, Stock, StockKind
@@ -65,8 +65,8 @@ class Occupancy:
 
     @property
     def over(self) -> int:
-        """Persons too many, since the capacity was lowered."""
-        return max(0, self.taken - self.capacity)
+        """Persons too many, since the capacity was lowered; chairs added on purpose are told apart."""
+        return max(0, self.taken - self.forced - self.capacity)
 
     @property
     def by_college(self) -> list[tuple[College, int]]:
@@ -117,6 +117,17 @@ def groups_to_move(stock: Stock) -> list[tuple[str, str]]:
         )
         for seat, group in rosters.sitting_in(stock)
     ]  # fmt: skip
+
+
+def volunteers(activity_id: int, now: datetime) -> dict[str, Any]:
+    """What is asked where there are too many people, of how many groups, and how each is reached."""
+    activity = programme.activity(activity_id)
+    groups = volunteering.asked(activity) if activity is not None else []
+    written = sum(1 for group in groups if group.contact)
+    return {
+        "over": volunteering.too_many([activity_id], now).get(activity_id, 0), "written": written,
+        "called": len(groups) - written, "words": volunteering.words(activity.title if activity is not None else ""),
+    }  # fmt: skip
 
 
 def _persons(number: int) -> str:

@@ -56,6 +56,22 @@ def refusal_to_ask_for(activity: Activity | None, edition_id: int) -> SeatReason
     return None if activity.entry is Entry.SEAT else SeatReason.NO_SEAT_NEEDED
 
 
+def refusal_to_volunteer(state: SeatState, activity: Activity, now: datetime) -> SeatReason | None:
+    """Why nobody is asked to give up this seat for another one."""
+    if state is not SeatState.CONFIRMED:
+        return SeatReason.GIVEN_BACK
+    if activity.state is not ActivityState.PLANNED:
+        return SeatReason.NOT_PLANNED
+    return None if now < activity.starts_at else SeatReason.BEGUN
+
+
+def refusal_to_change_to(edition: AssisesEdition, activity: Activity | None, now: datetime) -> Reason | None:
+    """Why a group that volunteers cannot go there."""
+    closed = refusal_to_change(edition, now) or refusal_to_ask_for(activity, edition.id)
+    begun = activity is not None and now >= activity.starts_at
+    return closed or (SeatReason.BEGUN if begun else None)
+
+
 def refusal_to_accept(state: SeatState) -> SeatReason | None:
     """Why a seat in this state cannot be accepted."""
     return {

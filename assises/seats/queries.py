@@ -67,11 +67,12 @@ def on_of(table: type[GroupSeat] | type[CollegeFloor], stocks: Iterable[Stock]) 
     )
 
 
-def of_registration(registration_id: int) -> list[HeldSeat]:
-    """Every seat of a group that is live or ended without it saying so, in order of time."""
-    shown = (*LIVE, SeatState.EXPIRED)
-    query = select(GroupSeat).where(GroupSeat.registration_id == registration_id, GroupSeat.state.in_(shown))
-    seats = _without_replaced(list(db.session.scalars(query.order_by(GroupSeat.id))))
+def of_registration(registration_id: int, *, ever: bool = False) -> list[HeldSeat]:
+    """Every seat of a group that is live or ended without it saying so, in order of time; `ever`: all it ever had."""
+    query = select(GroupSeat).where(GroupSeat.registration_id == registration_id).order_by(GroupSeat.id)
+    shown = query if ever else query.where(GroupSeat.state.in_((*LIVE, SeatState.EXPIRED)))
+    found = list(db.session.scalars(shown))
+    seats = found if ever else _without_replaced(found)
     held = _held(seats, ahead_of([seat for seat in seats if seat.state is SeatState.WAITING]))
     return sorted(held, key=lambda each: (each.begins_at, each.activity is not None, each.seat.id))
 

@@ -134,6 +134,8 @@ class SeatReason(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     TOO_MUCH = "too_much"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    ROOM_ENOUGH = "room_enough"
+    BEGUN = "begun"
 
     @property
     def sentence(self) -> str:
@@ -183,5 +185,7 @@ _SENTENCES = {
     SeatReason.NEEDS_A_SOURCE: _l("Écrivez d’où vient ce nombre : dés lancés en public, loto du jour…"),
     SeatReason.UNKNOWN_CODE: _l("Aucune inscription de ces Assises n’a ce code. Vérifiez-le, puis recommencez."),
     SeatReason.TOO_MUCH: _l("Écrivez un nombre entre 100 et 130."),
+    SeatReason.ROOM_ENOUGH: _l("Il y a maintenant assez de places pour tout le monde : chacun garde la sienne."),
+    SeatReason.BEGUN: _l("Cette activité est déjà commencée. Voyez avec l’accueil, sur place."),
     SeatReason.CHANGED_MEANWHILE: _l("Quelqu’un d’autre vient d’enregistrer. Relisez ce qui est écrit maintenant."),
 }

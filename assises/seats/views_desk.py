@@ -9,7 +9,19 @@ from flask_babel import gettext as _
 from assises.editions.models import AssisesEdition
 from assises.programme import queries as programme
 from assises.programme.types import Entry
-from assises.seats import absences, draws, finding, keeping, moving, pages, policies, queries, rosters, services
+from assises.seats import (
+    absences,
+    draws,
+    finding,
+    keeping,
+    moving,
+    pages,
+    policies,
+    queries,
+    rosters,
+    services,
+    volunteering,
+)
 from assises.seats.forms import FloorsForm, ForceForm, MoveForm, OverbookingForm, SeedForm
 from assises.seats.models import GroupSeat
 from assises.seats.types import SeatReason
@@ -161,6 +173,22 @@ def move(year: int, activity_id: int) -> ResponseReturnValue:
     if done.done:
         return _home(year)
     return private_page("assises/seats/move.html", form, done.status, edition=finding.kept(year), name=name)
+
+
+@blueprint.route("/volontaires/<int:activity_id>", methods=["GET", "POST"])
+@access(KEEPERS)
+def volunteers(year: int, activity_id: int) -> ResponseReturnValue:
+    """Ask those who have a seat whether they would change, because there are too many of them."""
+    edition = finding.kept(year)
+    edition_id, (_stock, name) = edition.id, finding.stock_of(edition, "activite", activity_id)
+    if request.method == "POST":
+        said = _("C’est demandé : une lettre à chacun, ou un appel à passer. Une seule fois par jour.")
+        carried_out(lambda work, now: volunteering.ask(work, edition_id, activity_id, now), said)
+        return go(url_for("assises_seats_desk.volunteers", year=year, activity_id=activity_id))
+    return private_page(
+        "assises/seats/volunteers.html", edition=edition, activity_id=activity_id, name=name,
+        **pages.volunteers(activity_id, clock.now()),
+    )  # fmt: skip
 
 
 @blueprint.route("/surplus", methods=["GET", "POST"])

@@ -50,7 +50,7 @@ def settle(leader: Actor, edition: AssisesEdition | None = None) -> dict[str, An
         "year": edition.year, "secret": make.secret(made), "ticket": ticket, "number": 5, "token": token,
         "registration_id": made.id, "seat_id": seats.live_seats(made.id)[0].id,
         "need_id": needing.read_own(made, make.secret(made))[0].id, "call_id": queries.calls(edition.id)[0].id,
-        "organisation_id": organisation.id,
+        "organisation_id": organisation.id, "activity_id": activity.id,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 from sqlalchemy import select
 
 from assises.people import queries as people
@@ -150,6 +151,23 @@ def test_the_calendar_and_the_square_are_private(phone, edition, activity):
     square = phone.read(own(edition, made, "/code.svg"))
     assert square.text.startswith("<svg")
     assert {calendar.headers["Cache-Control"], square.headers["Cache-Control"]} == {"no-store"}
+
+
+def test_a_diary_is_told_what_is_given_back_and_under_which_number(phone, edition, activity):
+    made = make.with_seats(edition, [activity.id])
+
+    def told():
+        events = Calendar.from_ical(phone.read(own(edition, made, "/agenda.ics")).data).walk("VEVENT")
+        return {str(each["uid"]): (str(each["status"]), int(each["sequence"])) for each in events}
+
+    before = told()
+    assert {status for status, _sequence in before.values()} == {"CONFIRMED"}
+    [seat] = [each.seat for each in seats.of_registration(made.id) if each.activity is not None]
+    with clock.frozen(clock.now() + timedelta(minutes=3)):
+        assert phone.send(own(edition, made), to=own(edition, made, f"/places/{seat.id}/rendre")).status_code == 303
+    [(uid, (status, sequence))] = [each for each in told().items() if each[1] != before[each[0]]]
+    assert (uid.split("@")[0], status) == (f"assises-place-{seat.id}", "CANCELLED")
+    assert sequence > before[uid][1]
 
 
 def test_the_code_and_a_first_name_open_the_page(phone, edition):
