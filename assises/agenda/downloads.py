@@ -14,8 +14,8 @@ from commons.kernel.tabular import Cell, to_csv
 def as_csv(rows: Sequence[Row]) -> bytes:
     """Every item of a year, one a line."""
     header = [
-        _("numéro"), _("année"), _("famille"), _("titre"), _("orientation"), _("registre"), _("chefs de file"),
-        _("partenaires"), _("indicateurs"), _("état"), _("décidé le"), _("raison"), _("repris de"),
+        _("numéro"), _("année"), _("famille"), _("titre"), _("orientation"), _("registre"), _("présentation"),
+        _("chefs de file"), _("partenaires"), _("indicateurs"), _("état"), _("décidé le"), _("raison"), _("repris de"),
     ]  # fmt: skip
     return to_csv(header, (_row(row) for row in rows))
 
@@ -24,7 +24,7 @@ def _row(row: Row) -> list[Cell]:
     entry, sheet = row.entry, row.sheet
     return [
         entry.item_id, entry.year, entry.item.family.label, sheet.title, row.orientation,
-        sheet.manner.label if sheet.manner is not None else "", sheet.lead, sheet.partners,
+        sheet.manner.label if sheet.manner is not None else "", sheet.presentation, sheet.lead, sheet.partners,
         " / ".join(sheet.indicators), entry.state.label,
         entry.decided_on.isoformat() if entry.decided_on is not None else "", entry.reason, entry.carried_from,
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from assises.agenda.services import DECISION
 from assises.agenda.types import AgendaRefusal, EntryState, Family, Manner
 from assises.commitments.forms import OriginsField
 from commons.identity.options import options
+from commons.kernel import refs
 from commons.kernel.addresses import ref_at
 from commons.kernel.answers import typed
 from commons.kernel.fields import DayField
@@ -79,7 +80,7 @@ class DecisionField(LineField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse an address that leads to anything else."""
         found = self.ref
-        if self.data and (found is None or found.kind != DECISION):
+        if self.data and (found is None or found.kind != DECISION or refs.resolve_one(found) is None):
             raise ValidationError(AgendaRefusal.NOT_A_DECISION.sentence)
 
 

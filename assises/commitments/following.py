@@ -1,7 +1,8 @@
 """What became of earlier commitments, as the account of a year tells it (invariant A12). Pure.
 
 Each commitment of an edition appears in the account of every later year, up to and including the first one that can
-say how it ended; nothing can leave the list in another way.
+say how it ended. An end is not always the last word (what was not kept may go on in another year, what was refused may
+be accepted): whatever becomes of it afterwards is told again. Nothing can leave the list in another way.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ class Line:
 
 
 def lines(commitments: Iterable[Past], accounts: Sequence[Account], year: int) -> list[Line]:
-    """What the account of `year` says: every earlier commitment whose end no account before it could tell."""
+    """What the account of `year` says: every earlier commitment whose end the account before did not tell."""
     known = sorted((account for account in accounts if account.year <= year), key=lambda account: account.year)
     if not known or known[-1].year != year:
         raise ValueError(f"no account of {year}")
@@ -61,16 +62,22 @@ def lines(commitments: Iterable[Past], accounts: Sequence[Account], year: int) -
 
 
 def line(commitment: Past, accounts: Sequence[Account]) -> Line | None:
-    """What the last of these accounts (by year) says of a commitment; None once an earlier one told its end."""
+    """What the last of these accounts (by year) says of a commitment; None when its end was told and stands."""
     later = [account for account in accounts if account.year > commitment.year]
     earlier, this = later[:-1], later[-1]
-    if any(state_at(commitment, account.until).is_end for account in earlier):
+    if earlier and _is_told(commitment, earlier[-1].until, this.until):
         return None
     news = [moment for moment in _news(commitment) if moment <= this.until]
     last = max(news, default=commitment.moves[0].at)
     since = earlier[-1].until if earlier else commitment.moves[0].at
     state = state_at(commitment, this.until)
     return Line(commitment.id, state, silent=not state.is_end and last <= since, last_heard=last)
+
+
+def _is_told(commitment: Past, before: datetime, until: datetime) -> bool:
+    """True when the account before told how it ended, and nothing became of it since."""
+    moved = any(before < move.at <= until for move in commitment.moves)
+    return state_at(commitment, before).is_end and not moved
 
 
 def state_at(commitment: Past, moment: datetime) -> PromiseState:

@@ -26,6 +26,7 @@ from assises.commitments.drafts import (
 from assises.commitments.models import AssisesCommitment, PriorityAxis
 from assises.commitments.types import AxisState, Claim, PromiseReason, PromiseState
 from commons.identity.options import options
+from commons.kernel import refs
 from commons.kernel.addresses import ref_at
 from commons.kernel.answers import typed
 from commons.kernel.fields import Between, DayField, WholeField
@@ -54,11 +55,17 @@ class OriginsField(TextField):
     def pre_validate(self, form: BaseForm) -> None:
         """Refuse an address that leads to nothing here."""
         lines = self._lines()
-        wrong = next((line for line in lines[: MOST_ORIGINS + 1] if len(line) > 500 or ref_at(line) is None), None)
+        wrong = next((line for line in lines[: MOST_ORIGINS + 1] if len(line) > 500 or not _leads(line)), None)
         if wrong is not None:
             raise ValidationError(PromiseReason.NO_SUCH_ORIGIN.sentence % {"address": wrong[:80]})
         if len(lines) > MOST_ORIGINS:
             raise ValidationError(gettext("Vingt adresses au plus."))
+
+
+def _leads(line: str) -> bool:
+    """Whether something stands at this address: one that nobody ever made is no origin."""
+    found = ref_at(line)
+    return found is not None and refs.resolve_one(found) is not None
 
 
 def day_within(form: Form, field: Field) -> None:

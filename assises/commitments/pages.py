@@ -52,7 +52,8 @@ def row(
         good_until(owed.next_change(now))
     return Row(
         commitment, url_for("assises_commitments.show", commitment_id=commitment.id), commitment.state.badge,
-        commitment.state.label, "" if commitment.state.is_end else silence(heard, now), lateness(owed.days_late(now)),
+        commitment.state.label, "" if commitment.state.is_end else silence(heard, now),
+        lateness(owed.days_late(now), commitment.accepted_at is not None),
     )  # fmt: skip
 
 
@@ -62,9 +63,13 @@ def silence(heard: datetime, now: datetime) -> str:
     return ngettext("Sans nouvelle depuis %(num)d jour", "Sans nouvelle depuis %(num)d jours", days) if days > 0 else ""
 
 
-def lateness(days: int) -> str:
-    """How late it is; nothing when it is not."""
-    return ngettext("En retard de %(num)d jour", "En retard de %(num)d jours", days) if days > 0 else ""
+def lateness(days: int, is_accepted: bool = True) -> str:
+    """How late it is, or the answer while nobody took it on; nothing when it is not."""
+    if days <= 0:
+        return ""
+    if not is_accepted:
+        return ngettext("Réponse en retard de %(num)d jour", "Réponse en retard de %(num)d jours", days)
+    return ngettext("En retard de %(num)d jour", "En retard de %(num)d jours", days)
 
 
 def listed(edition: AssisesEdition, state: PromiseState | None, now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from assises.commitments import downloads, pages, policies, progress, queries
 from assises.commitments.addresses import NUMBER
 from assises.commitments.forms import SayForm
 from assises.commitments.models import AssisesCommitment
-from assises.commitments.types import PromiseReason, PromiseState
+from assises.commitments.types import COMMITMENT, PromiseReason, PromiseState
 from assises.editions import policies as edition_policies
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
@@ -59,8 +59,8 @@ def index(year: int) -> ResponseReturnValue:
 @access(EVERYONE)
 def as_csv(year: int) -> ResponseReturnValue:
     """Every commitment of an edition, as a table."""
-    edition = read_edition(year)
-    response = make_response(downloads.as_csv(queries.followed_in(year, edition.id)))
+    found = queries.followed_in(year, read_edition(year).id)
+    response = make_response(downloads.as_csv(found, pages.origins(COMMITMENT, [c.id for c in found])))
     response.content_type = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="engagements-assises-{year}.csv"'
     return response
@@ -70,8 +70,9 @@ def as_csv(year: int) -> ResponseReturnValue:
 @access(EVERYONE)
 def as_json(year: int) -> ResponseReturnValue:
     """The same, for programs."""
-    edition = read_edition(year)
-    return jsonify(year=year, commitments=downloads.as_data(queries.followed_in(year, edition.id)))
+    found = queries.followed_in(year, read_edition(year).id)
+    origins = pages.origins(COMMITMENT, [c.id for c in found])
+    return jsonify(year=year, commitments=downloads.as_data(found, origins))
 
 
 @blueprint.get(f"/assises/engagements/<{NUMBER}:commitment_id>")

@@ -9,13 +9,16 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
-from assises.editions.types import EditionState
+from assises.editions.types import EDITION, EditionState
 from assises.programme import queries, words
 from assises.programme.changes import read_all
 from assises.programme.models import Activity, Site
+from assises.programme.types import ACTIVITY
+from commons.kernel import addresses
 from commons.kernel.db import db
-from commons.kernel.refs import Target
+from commons.kernel.refs import Ref, Target
 from commons.threads.stories import Story
 from commons.threads.types import Moment
 
@@ -67,3 +70,15 @@ def _mine(account_id: int) -> Sequence[int]:
 #: A site has no history of its own: its activities tell it.
 SITES = Story()
 ACTIVITIES = Story(moments=_moments, mine=_mine)
+
+
+def offer() -> None:
+    """Let people point at an activity, or at an edition, by pasting the address of its page."""
+    addresses.know("assises_programme.activity", lambda year, activity_id: Ref(ACTIVITY, activity_id))
+    addresses.know("assises_programme.hub", edition_at)
+
+
+def edition_at(year: int) -> Ref | None:
+    """The edition of this year."""
+    found = editions.by_year(year)
+    return Ref(EDITION, found.id) if found is not None else None

@@ -35,6 +35,7 @@ def offer(app: Flask) -> None:
         app.register_blueprint(part.blueprint)
     refs.register(SITE, _l("Site des Assises"), addresses.sites)
     refs.register(ACTIVITY, _l("Activité des Assises"), addresses.activities)
+    addresses.offer()
     stories.register(SITE, addresses.SITES)
     stories.register(ACTIVITY, addresses.ACTIVITIES)
     offers.offer_holding(app, "crews", holding.about, *holding.TABLES)

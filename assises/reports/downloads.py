@@ -14,24 +14,28 @@ from commons.kernel.tabular import Cell, to_csv
 
 
 def as_csv(figures: Mapping[str, Any]) -> bytes:
-    """Every figure, one a line; then every commitment with its state."""
-    return to_csv([_("tableau"), _("ligne"), _("nombre ou état")], _rows(figures))
+    """Every figure, one a line; then every commitment with its state. Numbers are bare: a spreadsheet adds them."""
+    header = [
+        _("tableau"), _("ligne"), _("nombre ou état"), _("qui s’engage"), _("pour le"), _("année des Assises"),
+        _("raison"),
+    ]  # fmt: skip
+    return to_csv(header, ([*row, *[""] * (len(header) - len(row))] for row in _rows(figures)))
 
 
 def _rows(figures: Mapping[str, Any]) -> Iterator[list[Cell]]:
     for table in pages.tables(figures):
-        for label, number in table.rows:
+        for label, number in table.lines:
             yield [table.cut.label, label, number]
     total = figures["came"][Cut.COLLEGE.value]["total"]
     yield [_("En tout"), _("personnes venues"), total if total is not None else _("moins de 5")]
-    for sentence in pages.said(figures):
-        yield [_("Ce qui a été dit"), sentence, ""]
+    for kind, number in pages.said_numbers(figures):
+        yield [_("Ce qui a été dit"), kind.counted(number), number]
     for axis in figures["axes"]:
         yield [_("Axes prioritaires"), axis["title"], ""]
     for each in pages.promised(figures):
-        yield [_("Engagements"), each["words"], each["label"]]
+        yield [_("Engagements"), each["words"], each["label"], each["owner"], each["due_on"]]
     for line in pages.before(figures):
-        yield [_("Engagements d’avant"), line.words, line.state]
+        yield [_("Engagements d’avant"), line.words, line.state, line.owner, "", line.year, line.reason]
 
 
 def as_data(year: int, report: EditionReport) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Table:
 
     cut: Cut
     segments: list[Segment]
+    lines: list[tuple[str, int]]
     rows: list[list[str]]
 
 
@@ -42,7 +43,7 @@ def _table(cut: Cut, found: Mapping[str, Any]) -> Table:
     if found["others"]:
         lines.append((others_label(cut), int(found["others"])))
     rows = [[label, i18n.number(number)] for label, number in lines]
-    return Table(cut, charts.bars([(label, number, i18n.number(number)) for label, number in lines]), rows)
+    return Table(cut, charts.bars([(label, number, i18n.number(number)) for label, number in lines]), lines, rows)
 
 
 def others_label(cut: Cut) -> str:
@@ -77,7 +78,18 @@ def who_came(figures: Mapping[str, Any]) -> str:
 
 def said(figures: Mapping[str, Any]) -> list[str]:
     """How much was said, in words."""
-    return [kind.counted(figures["said"][kind.value]) for kind in SaidKind if figures["said"].get(kind.value)]
+    return [kind.counted(number) for kind, number in said_numbers(figures)]
+
+
+def said_numbers(figures: Mapping[str, Any]) -> list[tuple[SaidKind, int]]:
+    """How much was said, as numbers."""
+    return [(kind, figures["said"][kind.value]) for kind in SaidKind if figures["said"].get(kind.value)]
+
+
+def as_of(edition: AssisesEdition, report: EditionReport) -> str:
+    """Of which day figures and states are: that of the first publication, whatever was corrected since."""
+    day = i18n.day(edition.reported_at or report.published_at or report.created_at)
+    return _("Les chiffres et l’état des engagements sont ceux du %(day)s.", day=day)
 
 
 @dataclass(frozen=True)
@@ -142,6 +154,7 @@ def whole(
     return {
         "edition": edition,
         "report": report,
+        "as_of": as_of(edition, report) if report is not None else "",
         "parts": Part,
         "words": {part: (plain_to_markup(text), code) for part, (text, code) in parts.items()},
         "who_came": who_came(figures),

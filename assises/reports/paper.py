@@ -33,6 +33,7 @@ def content(edition: AssisesEdition, report: EditionReport, language: str, addre
         "theme": edition.theme,
         "parts": {part.value: {"heading": part.label, **_words(words, part, language)} for part in Part},
         "who_came": pages.who_came(figures),
+        "as_of": pages.as_of(edition, report),
         "protected": _("Chaque personne est comptée une fois. Aucune ligne ne compte moins de cinq personnes."),
         "number": _("Personnes"),
         "tables": [{"name": table.cut.label, "rows": table.rows} for table in pages.tables(figures)],

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from assises.subjects import queries
 from assises.subjects.models import AssisesSubject
-from assises.subjects.types import SubjectState
-from commons.kernel.refs import Target
+from assises.subjects.types import SUBJECT, SubjectState
+from commons.kernel import addresses
+from commons.kernel.refs import Ref, Target
 from commons.threads.types import Moment
 
 
@@ -40,3 +41,8 @@ def decision(subject: AssisesSubject) -> str:
     if subject.state is SubjectState.KEPT:
         return _("Retenu pour les Assises de %(year)s", year=subject.edition_year)
     return _("Mis de côté") if subject.state is SubjectState.SET_ASIDE else _("Proposé, pas encore décidé")
+
+
+def offer() -> None:
+    """Let people point at a subject by pasting the address of its page."""
+    addresses.know("assises_subjects.show", lambda subject_id: Ref(SUBJECT, subject_id))

@@ -20,6 +20,7 @@ def offer(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views_desk.blueprint)
     refs.register(SUBJECT, _l("Sujet des Assises"), addresses.targets)
+    addresses.offer()
     stories.register(SUBJECT, Story(moments=addresses.moments))
     purpose = _l("Retenir les sujets venus des débats et des tables, ou les mettre de côté avec une raison.")
     menu.offer(app, Door(_l("Sujets des Assises"), purpose, "assises_subjects_desk.index", ("secretariat",)))

@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from assises.editions import queries as editions
 from assises.workshops import queries
 from assises.workshops.models import Workshop, WorkshopStep
-from assises.workshops.types import Phase
-from commons.kernel.refs import Target
+from assises.workshops.types import WORKSHOP, Phase
+from commons.kernel import addresses
+from commons.kernel.refs import Ref, Target
+from commons.moderation.types import Standing
 from commons.threads.types import Moment
 
 
@@ -36,12 +38,20 @@ def workshops(ids: Collection[int]) -> Mapping[int, Target]:
 
 
 def contributions(ids: Collection[int]) -> Mapping[int, Target]:
-    """Words and address of each contribution."""
+    """Words and address of each contribution: its place on the page of its workshop."""
     rows = queries.contributions_of_numbers(ids)
     known = {each.id: each for each in queries.of_numbers({row.workshop_id for row in rows})}
     return {
-        row.id: Target(row.words[:80], public(known[row.workshop_id]), row.standing.value == "shown") for row in rows
+        row.id: Target(
+            row.words[:80], f"{public(known[row.workshop_id])}#idee-{row.id}", row.standing is Standing.SHOWN
+        )
+        for row in rows
     }
+
+
+def offer() -> None:
+    """Let people point at a workshop by pasting the address of its page."""
+    addresses.know("assises_workshops.show", lambda year, workshop_id: Ref(WORKSHOP, workshop_id))
 
 
 def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:

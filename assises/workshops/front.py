@@ -39,6 +39,7 @@ def offer(app: Flask) -> None:
         app.register_blueprint(feature.blueprint)
     refs.register(WORKSHOP, _l("Atelier des Assises"), addresses.workshops)
     refs.register(CONTRIBUTION, _l("Contribution d’atelier"), addresses.contributions)
+    addresses.offer()
     stories.register(WORKSHOP, Story(moments=addresses.moments))
     stories.register(CONTRIBUTION, Story())
     registry.register(CONTRIBUTION, Moderated(read=moderated.read, apply=moderated.apply))

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from commons.kernel import addresses
 from commons.kernel.db import db
-from commons.kernel.refs import Target
+from commons.kernel.refs import Ref, Target
 from participation.debates.models import Contribution, Debate
 from participation.debates.outcomes import Synthesis
-from participation.debates.types import DebateState, SynthesisState
+from participation.debates.types import CONTRIBUTION, SYNTHESIS, DebateState, SynthesisState
 from participation.debates.words import shown_title
 
 
@@ -47,3 +48,24 @@ def _synthesis(row: Synthesis) -> Target:
     title = _("Synthèse : %(question)s", question=row.debate.question)
     address = url_for("debates.synthesis", slug=row.debate.slug, version=row.number)
     return Target(title, address, row.state is SynthesisState.PUBLISHED)
+
+
+def offer() -> None:
+    """Let people point at a contribution or a synthesis by pasting the address of its page."""
+    addresses.know("debate_speech.show", _contribution_at)
+    addresses.know("debates.synthesis", _synthesis_at)
+
+
+def _contribution_at(slug: str, number: int) -> Ref | None:
+    query = select(Contribution.id).join(Debate).where(Debate.slug == slug, Contribution.number == number)
+    found = db.session.scalar(query)
+    return Ref(CONTRIBUTION, found) if found is not None else None
+
+
+def _synthesis_at(slug: str, version: int | None) -> Ref | None:
+    """The version in the address; without one, the version that everybody reads."""
+    query = select(Synthesis.id).join(Debate).where(Debate.slug == slug, Synthesis.state == SynthesisState.PUBLISHED)
+    if version is not None:
+        query = query.where(Synthesis.number == version)
+    found = db.session.scalar(query.order_by(Synthesis.number.desc()).limit(1))
+    return Ref(SYNTHESIS, found) if found is not None else None

@@ -64,6 +64,7 @@ def offer(app: Flask) -> None:
 
 
 def _tell() -> None:
+    addresses.offer()
     refs.register(DEBATE, _l("Débat"), addresses.debates)
     refs.register(CONTRIBUTION, _l("Contribution"), addresses.contributions)
     refs.register(SYNTHESIS, _l("Synthèse d’un débat"), addresses.syntheses)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from commons.kernel import clock, jobs, refs
+from commons.kernel import addresses, clock, jobs, refs
 from commons.kernel.pages import good_until
 from commons.kernel.rights import Right, add_rights
 from commons.threads import stories
@@ -35,6 +35,7 @@ def offer(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views_desk.blueprint)
     refs.register(DECISION, _l("Décision"), story.targets)
+    addresses.know("decisions.show", story.ref_of)
     stories.register(DECISION, Story(moments=story.moments))
     add_rights(app, _l("Registre des décisions"), RIGHTS)
     section = Section("participation/decisions/_of_body.html", latest, 40, ("participation:decisions",))

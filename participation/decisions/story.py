@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from commons.kernel import clock
 from commons.kernel.days import midnight
-from commons.kernel.refs import Target
+from commons.kernel.refs import Ref, Target
 from commons.threads.types import Moment
 from participation.decisions import queries
 from participation.decisions.models import Decision
@@ -25,6 +25,12 @@ def _target(decision: Decision) -> Target:
     title = _("Décision %(number)s : %(title)s", number=decision.number, title=decision.words.title)
     public = is_public(decision.public_at, clock.now())
     return Target(title, url_for("decisions.show", number=decision.number), public)
+
+
+def ref_of(number: str) -> Ref | None:
+    """The decision of this public number, for whoever pastes the address of its page."""
+    decision = queries.by_number(number)
+    return decision.ref if decision is not None else None
 
 
 def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:

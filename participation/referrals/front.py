@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from commons.identity.team import menu
 from commons.identity.team.menu import Door
-from commons.kernel import clock, jobs, navigation, refs
+from commons.kernel import addresses, clock, jobs, navigation, refs
 from commons.kernel.days import next_midnight
 from commons.kernel.navigation import Card, Section
 from commons.kernel.pages import good_until
@@ -50,6 +50,7 @@ def offer(app: Flask) -> None:
     refs.register(REFERRAL, _l("Saisine"), story.targets)
     refs.register(ANSWER, _l("Réponse à une saisine"), story.answer_targets)
     told = Story(story.moments, story.debts, story.mine, story.open_debts, VERSIONS)
+    addresses.know("referrals.show", story.ref_of)
     stories.register(REFERRAL, told)
     stories.register(ANSWER, Story(moments=story.answer_moments))
     title = _l("Saisines")

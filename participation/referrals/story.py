@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from commons.kernel.db import db
-from commons.kernel.refs import Target
+from commons.kernel.refs import Ref, Target
 from commons.threads.types import Debt, Moment
 from participation.referrals import queries
 from participation.referrals.models import Answer, Referral
@@ -27,6 +27,12 @@ def _target(referral: Referral) -> Target:
         return Target(referral.question, url_for("referral_desk.show", referral_id=referral.id), public=False)
     title = _("Saisine %(number)s : %(question)s", number=referral.number, question=referral.question)
     return Target(title, url_for("referrals.show", number=referral.number))
+
+
+def ref_of(number: str) -> Ref | None:
+    """The referral of this public number, for whoever pastes the address of its page."""
+    referral = queries.by_number(number)
+    return referral.ref if referral is not None else None
 
 
 def answer_targets(ids: Collection[int]) -> Mapping[int, Target]:

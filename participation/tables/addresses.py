@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 
 from flask import url_for
 
-from commons.kernel.refs import Target
+from commons.kernel import addresses
+from commons.kernel.refs import Ref, Target
 from commons.moderation.types import Standing
 from participation.tables import queries
+from participation.tables.types import COMMITMENT, SUBJECT
 
 
 def subjects(ids: Collection[int]) -> Mapping[int, Target]:
@@ -35,3 +37,9 @@ def news(ids: Collection[int]) -> Mapping[int, Target]:
         n.id: Target(n.title, url_for("tables.one_news", slug=n.body.slug, news_id=n.id))
         for n in queries.news_by_id(ids)
     }
+
+
+def offer() -> None:
+    """Let people point at a subject or a commitment of a table by pasting the address of its page."""
+    addresses.know("tables.subject", lambda slug, subject_id: Ref(SUBJECT, subject_id))
+    addresses.know("tables.commitment", lambda slug, commitment_id: Ref(COMMITMENT, commitment_id))

@@ -39,6 +39,7 @@ def offer(app: Flask) -> None:
     refs.register(SUBJECT, _l("Sujet posé à une table"), addresses.subjects)
     refs.register(COMMITMENT, _l("Engagement"), addresses.commitments)
     refs.register(NEWS, _l("Nouvelle d’une table"), addresses.news)
+    addresses.offer()
     threads.register(SUBJECT, stories.SUBJECTS)
     threads.register(COMMITMENT, stories.COMMITMENTS)
     threads.register(NEWS, stories.NEWS_STORY)

@@ -13,7 +13,8 @@ from app.journeys.follow_up.blueprint import blueprint
 from app.journeys.follow_up.models import Follow, Visit
 from commons.identity.space import offers
 from commons.identity.space.offers import SpaceCard
-from commons.kernel import jobs
+from commons.kernel import addresses, jobs, refs
+from commons.kernel.refs import Ref
 from commons.kernel.rights import add_rights
 from commons.threads import following
 
@@ -25,6 +26,8 @@ def offer(app: Flask) -> None:
     app.register_blueprint(blueprint)
     # Mail programs send it without a page of ours before them.
     app.extensions["csrf"].exempt(views_change.stop_at_once)
+    # Every thing has a thread, also when its page is shared with others: its address says which one is meant.
+    addresses.know("follow_up.show", lambda kind, number: Ref(kind, number) if refs.known(kind) else None)
     following.answer_with(speaking.follows)
     card = SpaceCard(
         _l("Ma participation"),

@@ -19,6 +19,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.identity import text_of
 from tests.factories.outcome import a_day, make_item, secretary, tags_of
 from tests.factories.participation import somebody
+from tests.factories.referrals import make_decision
 
 KEEPER = secretary()
 KEPT = Verdict(EntryState.ADOPTED, a_day())
@@ -130,7 +131,10 @@ def test_the_secretariat_does_everything_from_its_desk(desk, database, frozen):
     path = f"/equipe/agenda/2030/fiches/{item}/decider"
     assert desk.send(path, state="set_aside", decided_on="2026-01-01").status_code == 422
     assert desk.send(path, state="adopted", decided_on="2026-01-01", decision="/nulle-part").status_code == 422
-    assert desk.send(path, state="adopted", decided_on="2026-01-01", reason="Utile").status_code == 303
+    registered = make_decision()
+    kept = {"state": "adopted", "decided_on": "2026-01-01", "reason": "Utile"}
+    assert desk.send(path, **kept, decision=f"/decisions/{registered.number}").status_code == 303
+    assert queries.entry(item, 2030).decision == registered.ref
     late = desk.send(path, state="set_aside", decided_on="2026-01-01", reason="Ma longue raison", version="1")
     assert late.status_code == 409
     assert "Ma longue raison" in late.text

@@ -52,13 +52,15 @@ def test_nothing_leaves_the_accounts_before_its_end_was_told(world):
     pasts, accounts = world
     told = {a.year: {line.id: line for line in following.lines(pasts, accounts, a.year)} for a in accounts}
     for past in pasts:
-        over = False
+        over, before = False, None
         for each in accounts:
             line = told[each.year].get(past.id)
             if each.year <= past.year:
                 assert line is None
                 continue
-            # In every later account until one told its end, and in none after.
+            # In every later account until one told its end, and in none after unless something became of it again.
+            again = before is not None and any(before < move.at <= each.until for move in past.moves)
+            over, before = over and not again, each.until
             assert (line is None) == over
             if line is not None:
                 assert line.state is following.state_at(past, each.until)
@@ -86,6 +88,18 @@ def test_a_list_that_forgets_those_that_wait_is_caught():
     lines = following.lines([past], accounts, 2028)
     assert [line.id for line in lines if not line.silent] == []
     assert [(line.id, line.state, line.silent) for line in lines] == [(1, PromiseState.ACCEPTED, True)]
+
+
+def test_a_promise_that_goes_on_after_its_end_was_told_is_followed_again(database, frozen):
+    first = past_edition(2030)
+    made = make_commitment(first, PromiseState.NOT_KEPT)
+    second = make_edition(2031, state=EditionState.REPORTED)
+    second.reported_at = frozen + timedelta(days=10)
+    db.session.commit()
+    move(made, PromiseState.CARRIED_OVER, frozen + timedelta(days=20))
+    third = make_edition(2032)
+    found = account.told(third, frozen + timedelta(days=400))
+    assert [(t.line.state, t.line.silent) for t in found] == [(PromiseState.CARRIED_OVER, False)]
 
 
 def test_an_account_of_a_year_nobody_knows_is_an_error():

@@ -8,14 +8,17 @@ from assises.commitments import progress, services
 from assises.commitments import queries as commitments
 from assises.commitments.types import PromiseState
 from assises.editions.types import EditionState
+from assises.workshops import moderated
 from commons.identity.types import Role
 from commons.kernel.actor import NOBODY, SYSTEM, Actor
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
-from tests.factories.assises_days import make_edition
+from commons.moderation.types import Standing
+from tests.factories.assises_days import make_activity, make_edition, make_site_day
 from tests.factories.identity import make_account, text_of
 from tests.factories.outcome import BANKS, make_commitment, past_edition, point, secretary
 from tests.factories.participation import make_body, somebody
+from tests.factories.workshops import make_workshop, said
 
 
 @pytest.fixture
@@ -56,10 +59,35 @@ def test_the_secretariat_writes_an_axis_and_a_commitment_that_comes_from_it(desk
     assert desk.read(f"/assises/axes/{axis.id}").location.endswith(f"#axe-{axis.id}")
 
 
+def test_an_axis_is_traced_to_the_workshop_and_to_the_idea_whose_addresses_are_pasted(desk, edition):
+    workshop = make_workshop(activity=make_activity(make_site_day(edition)))
+    idea = said(workshop, "Des bancs à l’ombre")
+    desk.sit(secretary(edition))
+    sent = {
+        "title": "De l’ombre",
+        "origins": f"/assises/2031/ateliers/{workshop.id}\n/suivi/assises.contribution/{idea.id}",
+    }
+    assert desk.send("/equipe/assises/2031/axes/nouveau", **sent).status_code == 303
+    page = desk.read("/assises/2031/engagements")
+    assert "Atelier des Assises" in text_of(page)
+    assert f'href="/assises/2031/ateliers/{workshop.id}"' in page.text
+    assert f'href="/assises/2031/ateliers/{workshop.id}#idee-{idea.id}"' in page.text
+    room = desk.read(f"/assises/2031/ateliers/{workshop.id}").text
+    assert f'id="idee-{idea.id}"' in room
+    assert f'href="/suivi/assises.contribution/{idea.id}"' in room
+    assert "De l’ombre" in text_of(desk.read(f"/suivi/assises.contribution/{idea.id}"))
+    # Hidden afterwards, it is no longer quoted, here neither; shown again, it is.
+    for standing, is_read in ((Standing.HIDDEN, False), (Standing.SHOWN, True)):
+        with unit_of_work(SYSTEM) as work:
+            moderated.apply(work, idea.id, standing)
+        assert ("Des bancs" in text_of(desk.read("/assises/2031/engagements"))) is is_read
+
+
 @pytest.mark.parametrize("typed", [
     {"words": ""}, {"owner": " "}, {"due_on": ""}, {"due_on": "1789-07-14"}, {"due_on": "demain"}, {"axis": "999999"},
     {"body": "x"}, {"words": "\x00"}, {"words": "x" * 100_000}, {"origins": "https://ailleurs.fr/"},
-    {"origins": "/assises"}, {"origins": "\n".join(["/assises/axes/1"] * 30)}, {"version": "x"},
+    {"origins": "/assises"}, {"origins": "/assises/engagements/999999"}, {"origins": "participation.decision:999999"},
+    {"origins": "\n".join(["/assises/axes/1"] * 30)}, {"version": "x"},
 ])  # fmt: skip
 def test_a_commitment_that_cannot_be_read_is_not_written(desk, edition, typed):
     desk.sit(secretary(edition))

@@ -9,11 +9,12 @@ import pytest
 
 from assises.commitments import policies, progress
 from assises.commitments import queries as commitments
-from assises.commitments.types import PromiseState
+from assises.commitments.types import COMMITMENT, PromiseState
 from assises.editions.types import EditionState
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
+from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation.types import Standing
 from tests.factories.identity import text_of
@@ -48,6 +49,23 @@ def test_the_list_says_who_owes_what_and_how_long_nobody_heard(desk, promise, fr
     assert "Aucun engagement ici" in text_of(desk.read("/assises/2031/engagements?etat=kept"))
     for odd in ("<script>", "x" * 5000, "%00", "'; --"):
         assert desk.read(f"/assises/2031/engagements?etat={odd}").status_code == 200
+
+
+def test_what_is_late_is_the_answer_while_nobody_took_it_on(desk, edition, frozen):
+    make_commitment(edition)
+    with clock.frozen(frozen + policies.ANSWER_WITHIN + timedelta(days=3)):
+        page = text_of(desk.read("/assises/2031/engagements"))
+    assert "Réponse en retard de 3 jours" in page
+
+
+def test_the_files_say_where_a_commitment_comes_from(desk, edition):
+    cause = make_commitment(edition)
+    made = make_commitment(edition, origins=(Ref(COMMITMENT, cause.id), Ref(COMMITMENT, 999_999)))
+    data = json.loads(desk.read("/assises/2031/engagements.json").data)["commitments"]
+    assert {each["id"]: [one["url"] for one in each["origins"]] for each in data} == {
+        cause.id: [], made.id: [f"/assises/engagements/{cause.id}"],
+    }  # fmt: skip
+    assert f"(/assises/engagements/{cause.id})" in desk.read("/assises/2031/engagements.csv").text
 
 
 def test_one_commitment_tells_its_whole_story(desk, promise, frozen):

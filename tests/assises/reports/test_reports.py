@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -11,11 +12,13 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from assises.commitments.types import PromiseState
+from assises.commitments import axes
+from assises.commitments.drafts import AxisDraft
+from assises.commitments.types import AxisState, PromiseState
 from assises.editions import policies as editions
 from assises.editions.types import EditionState, Stage
 from assises.people.types import Entrance
-from assises.reports import counting, paper, policies, queries, said, services
+from assises.reports import counting, downloads, paper, policies, queries, said, services
 from assises.reports.counting import Came
 from assises.reports.models import EditionReport
 from assises.reports.types import Part, ReportRefusal, ReportState, SaidKind
@@ -179,6 +182,49 @@ def test_the_files_say_the_same_and_run_nothing(desk, edition):
     assert "En tout;personnes venues;33" in table
     data = json.loads(desk.read("/assises/2041/bilan.json").data)
     assert (data["digest"], data["figures"]) == (report.digest, report.figures)
+
+
+def test_numbers_of_the_table_are_bare_and_promises_say_who_owes_them(desk, edition):
+    """A spreadsheet adds 1500; "1 500" is a text to it."""
+    figures = json.loads(json.dumps(published(edition).figures))
+    figures["came"]["college"] = {"total": 1500, "lines": [{"key": "residents", "number": 1500}], "others": 0}
+    figures["said"] = {"contributions": 12_345}
+    rows = list(csv.reader(io.StringIO(downloads.as_csv(figures).decode("utf-8-sig")), delimiter=";"))
+    assert ["Par collège", "Habitant·es", "1500"] in [row[:3] for row in rows]
+    assert ["En tout", "personnes venues", "1500"] in [row[:3] for row in rows]
+    assert [row[2] for row in rows if row[0] == "Ce qui a été dit"] == ["12345"]
+    assert {len(row) for row in rows} == {7}
+    promised = next(row for row in rows if row[0] == "Engagements")
+    assert promised[3:5] == ["la Métropole", figures["commitments"][0]["due_on"]]
+    assert [row[5] for row in rows if row[0] == "Engagements d’avant"] == ["2040", "2040"]
+
+
+def test_the_account_says_of_which_day_its_figures_are_and_leads_to_axes_and_to_today(desk, edition, frozen):
+    with unit_of_work(SYSTEM) as work:
+        axis = axes.propose(work, edition.id, AxisDraft("De l’ombre"), frozen)
+        axes.decide(work, axis.id, axis.version, AxisDraft("De l’ombre"), AxisState.ADOPTED, "", frozen)
+    ended = make_commitment(past_edition(2039), PromiseState.NOT_KEPT)
+    report = published(edition)
+    with clock.frozen(frozen + timedelta(days=30)):
+        do(services.publish, edition.id, report.version, "Une faute")
+        page = desk.read("/assises/2041/bilan")
+    told = "Les chiffres et l’état des engagements sont ceux du lundi 15 juin 2026."
+    assert told in text_of(page)
+    assert 'href="/assises/2041/engagements"' in page.text
+    assert f'href="/assises/axes/{axis.id}"' in page.text
+    assert ended.reason in text_of(page).split("Ce que sont devenus")[1]
+    db.session.refresh(report)
+    first = paper.printed(edition, report, "fr", "https://x.fr/assises/2041/bilan")
+    assert told in " ".join(PdfReader(io.BytesIO(first)).pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize(("language", "first"), [("fr", "fr"), ("en", "fr"), ("ar", "ar")])
+def test_the_paper_in_the_language_of_the_reader_comes_first(desk, edition, language, first):
+    published(edition)
+    page = desk.read(f"/assises/2041/bilan?lang={language}").text
+    french, arabic = page.index("bilan-fr.pdf"), page.index("bilan-ar.pdf")
+    assert (french < arabic) is (first == "fr")
+    assert 'hreflang="ar"' in page
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])
