@@ -146,9 +146,11 @@ def _open(work: Work, slug: str, number: int, now: datetime) -> tuple[Edition, B
 
 
 def _held_with_other(edition: Edition, number: int, step_id: int) -> tuple[BudgetPriority, BudgetPriority | None]:
-    """The priority, and the one that this step put into it; held together, in the order everybody holds them."""
+    """The priority, and the one that this step put into it; with those that needs go back into, lest one be merged
+    meanwhile, all held together in the order everybody holds them."""
     other = queries.number_received(step_id)
-    found = queries.held_priorities(edition.id, {number} | ({other} if other is not None else set()))
+    numbers = {number, *queries.numbers_left(step_id)} | ({other} if other is not None else set())
+    found = queries.held_priorities(edition.id, numbers)
     if number not in found:
         raise NotFound(reason=NeedReason.NOT_FOUND)
     return found[number], found.get(other) if other is not None else None

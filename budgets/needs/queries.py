@@ -135,6 +135,12 @@ def number_received(step_id: int) -> int | None:
     return db.session.scalar(query.where(PriorityStep.id == step_id, PriorityStep.act == PriorityAct.RECEIVED))
 
 
+def numbers_left(step_id: int) -> set[int]:
+    """The numbers of the priorities that this step took needs out of."""
+    query = select(BudgetPriority.number).join(NeedMove, NeedMove.before_id == BudgetPriority.id)
+    return set(db.session.scalars(query.where(NeedMove.step_id == step_id)))
+
+
 def held_step(priority_id: int, step_id: int) -> PriorityStep | None:
     """One step of a priority, held until the transaction ends."""
     query = select(PriorityStep).where(PriorityStep.priority_id == priority_id, PriorityStep.id == step_id)
