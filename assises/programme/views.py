@@ -37,7 +37,8 @@ def _names(**args: object) -> tuple[str, ...]:
 
 def _names_with_seats(year: int, **args: object) -> tuple[str, ...]:
     edition = queries.by_year(year)
-    return (VERSION, PAGES, SUBJECTS, "territory", occupancy.seats_version(edition.id if edition else 0))
+    # Moderation may hide what a subject comes from, and its title with it.
+    return (VERSION, PAGES, SUBJECTS, "moderation", "territory", occupancy.seats_version(edition.id if edition else 0))
 
 
 @blueprint.get("")

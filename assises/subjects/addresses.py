@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from flask import url_for
 from flask_babel import gettext as _
 
-from assises.subjects import queries
+from assises.subjects import masking, queries
 from assises.subjects.models import AssisesSubject
 from assises.subjects.types import SUBJECT, SubjectState
 from commons.kernel import addresses
@@ -17,10 +17,14 @@ from commons.threads.types import Moment
 
 def targets(ids: Collection[int]) -> Mapping[int, Target]:
     """Title and address of each subject."""
+    found = queries.of_numbers(ids)
+    hidden = masking.masked(found)
     return {
-        subject.id: Target(subject.title, url_for("assises_subjects.show", subject_id=subject.id))
-        for subject in queries.of_numbers(ids)
-    }
+        subject.id: Target(
+            masking.title_of(subject, hidden), url_for("assises_subjects.show", subject_id=subject.id)
+        )
+        for subject in found
+    }  # fmt: skip
 
 
 def moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:

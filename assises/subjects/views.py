@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 
-from assises.subjects import addresses, queries
+from assises.subjects import addresses, masking, queries
 from assises.subjects.downloads import as_csv
 from assises.subjects.types import SUBJECT, SubjectReason, SubjectState
 from commons.kernel import refs
@@ -38,6 +38,8 @@ def index() -> ResponseReturnValue:
         origins=refs.resolve(subject.origin for subject in part.items),
         label_of=refs.label_of,
         decision=addresses.decision,
+        masked=masking.masked(part.items),
+        title_of=masking.title_of,
         asked=asked,
         states=list(SubjectState),
     )
@@ -50,10 +52,12 @@ def show(subject_id: int) -> ResponseReturnValue:
     subject = queries.by_id(subject_id) if subject_id <= LARGEST_ID else None
     if subject is None:
         raise NotFound(reason=SubjectReason.NOT_FOUND)
-    origin = refs.resolve_one(subject.origin)
+    origin, masked = refs.resolve_one(subject.origin), masking.masked([subject])
     return page(
         "assises/subjects/show.html",
         subject=subject,
+        masked=bool(masked),
+        title=masking.title_of(subject, masked),
         origin=origin if origin is not None and origin.public else None,
         origin_label=refs.label_of(subject.origin_kind),
         decision=addresses.decision(subject),

@@ -46,6 +46,15 @@ def current_decision(ref: Ref) -> Judgment | None:
     return db.session.scalar(query)
 
 
+def hidden_among(refs: Collection[Ref]) -> set[Ref]:
+    """Which of these texts a moderator hides; one query."""
+    query = select(Judgment.kind, Judgment.subject_id).where(
+        Judgment.is_current, Judgment.verdict == Verdict.HIDE,
+        tuple_(Judgment.kind, Judgment.subject_id).in_([(ref.kind, ref.id) for ref in refs]),
+    )  # fmt: skip
+    return {Ref(kind, number) for kind, number in db.session.execute(query)} if refs else set()
+
+
 def open_case_of(ref: Ref) -> Case | None:
     """The open case of a text."""
     query = select(Case).where(Case.kind == ref.kind, Case.subject_id == ref.id, Case.closed_at.is_(None))

@@ -11,6 +11,7 @@ from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation import registry
 from commons.threads.models import Tie
 from commons.threads.types import Relation
 from participation.bodies.types import BodyKind
@@ -19,6 +20,7 @@ from tests.app.journeys.test_initiative_to_table import fact_of, retained
 from tests.factories import initiatives as make
 from tests.factories.budgets import make_territory
 from tests.factories.identity import text_of
+from tests.factories.moderation import hide_reported
 from tests.factories.participation import make_body
 
 pytestmark = pytest.mark.usefixtures("database", "frozen")
@@ -49,6 +51,28 @@ def test_retained_initiative_is_pitched_twice_is_one_subject():
             journey.retained_initiative_is_pitched(work, fact_of(application))
     assert len(pitched()) == 1
     assert len(db.session.scalars(select(Tie).where(Tie.relation == Relation.LED_TO)).all()) == 1
+
+
+def test_what_moderation_hides_is_not_read_in_the_subject_either(app, client):
+    application = retained(make_body(BodyKind.ASSISES), CallKind.ASSISES)
+    (subject,) = pitched()
+    pages = (
+        "/assises/sujets",
+        f"/assises/sujets/{subject.id}",
+        "/assises/sujets.csv",
+        f"/suivi/assises.subject/{subject.id}",
+    )
+    assert "Un atelier vélo" in client.get(pages[1]).text
+    file = Ref("participation.initiative", application.initiative_id)
+    with app.test_request_context():
+        words = registry.read([file])[file].words
+    hide_reported(file, words)
+    for path in pages:
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert "Un atelier vélo" not in page.text, path
+        assert make.NEED not in page.text, path
+        assert "Sujet masqué par la modération" in page.text, path
 
 
 def test_other_doors_pitch_nothing():

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from assises.agenda import loading, paper, queries, services
 from assises.agenda.drafts import SheetDraft, Verdict
+from assises.agenda.models import CooperationYear
 from assises.agenda.types import EntryState
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -119,6 +120,18 @@ def test_the_paper_is_accessible_and_the_same_each_time(desk, database, frozen, 
     # Sheet by sheet, under its orientation when the territory is loaded.
     assert max(tags.count("/H3"), tags.count("/H4")) == 34
     assert desk.read(f"/agenda/2024/agenda-{language}.pdf").mimetype == "application/pdf"
+
+
+def test_french_words_of_an_arabic_paper_stand_beside_their_mark(database, frozen):
+    """They were set at the other edge of the page."""
+    draft = SheetDraft("Un réseau", presentation="Pour se parler", indicators=("Réseau créé",))
+    do(services.decide, do(services.propose, 2030, draft), 2030, 1, KEPT)
+    year = db.session.get(CooperationYear, 2030)
+    page = PdfReader(io.BytesIO(paper.printed(year, "ar", "https://x.fr/agenda/2030", clock.now()))).pages[0]
+    found: dict[str, float] = {}
+    page.extract_text(visitor_text=lambda text, cm, tm, *_: found.setdefault(text.strip(), cm[4] + tm[4]))
+    at = next(x for text, x in found.items() if "créé" in text)
+    assert at > float(page.mediabox.width) / 2
 
 
 def test_the_secretariat_does_everything_from_its_desk(desk, database, frozen):
