@@ -51,7 +51,8 @@ def _page(
     return private_page(
         "assises/registrations/mine.html", form, status, edition=edition, registration=registration, secret=secret,
         rows=pages.rows(registration), wishes=pages.wishes(registration),
-        lost=pages.lost(registration), clashes=pages.clashes(edition, registration), pleas=pages.pleas(registration, now),
+        lost=pages.lost(registration), clashes=pages.clashes(edition, registration),
+        pleas=pages.pleas(registration, now),
         code=sealing.shown(registration.code), standing=pages.standing(registration),
         refusal=refusal, no_more=edition_policies.refusal_to_register(edition, now),
         wishing=pages.is_wishing(edition, now),
