@@ -80,9 +80,7 @@ def shown_for(app: Flask, edition: AssisesEdition, now: datetime) -> list[tuple[
     return [(template, shown) for template, shown in read if shown is not None]
 
 
-def versions(app: Flask, edition: AssisesEdition | None) -> tuple[str, ...]:
+def versions(app: Flask, edition: AssisesEdition) -> tuple[str, ...]:
     """Every name that the page of this edition depends on, through its sections."""
-    if edition is None:
-        return ()
     named = (name for section in _brought(app).sections for name in section.versions)
     return tuple(dict.fromkeys(name.format(id=edition.id, year=edition.year) for name in named))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +17,14 @@ from assises.editions.models import AssisesEdition
 from assises.programme import languages, occupancy, queries, words
 from assises.programme.changes import read_all as read_changes
 from assises.programme.lines import Line, read_all
-from assises.programme.models import Release
+from assises.programme.models import Release, Site
 from assises.programme.types import ProgrammeReason
 from commons.kernel import i18n
 from commons.kernel.days import day_of
 from commons.kernel.errors import NotFound
+from commons.kernel.slugs import fold
 from commons.territory import queries as territory
-from commons.territory.models import Orientation
+from commons.territory.models import Orientation, Place
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,14 @@ def row(year: int, line: Line) -> Row:
 def _spoken(spoken: tuple[str, ...], interpreted: tuple[str, ...], easy: bool, locale: str) -> str:
     """Kept by language of the reader: a programme says the same few combinations over and over."""
     return words.spoken(Line(0, "", "", "", "", "", "", languages=spoken, interpreted=interpreted, easy_french=easy))
+
+
+def place_of(site: Site) -> Place | None:
+    """The commune or quarter of a site, where its address does not end with it already ("…, 13011 Marseille")."""
+    if site.place is None:
+        return None
+    known = rf"(^|,\s*|\d{{5}}\s+){re.escape(fold(site.place.name))}(\s+cedex)?(\s+\d+)?\s*$"
+    return None if re.search(known, fold(site.address)) else site.place
 
 
 def moved(line: Line) -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from assises.editions import desk, policies, queries
 from assises.editions import pages as edition_pages
 from assises.editions.services import VERSION
-from assises.editions.types import EditionReason
+from assises.editions.types import EditionReason, Stage
 from assises.programme import hub as parts
 from assises.programme import occupancy, pages, words
 from assises.programme import queries as programme_queries
@@ -27,18 +27,22 @@ from commons.kernel.sanitise import plain_to_markup
 blueprint = Blueprint("assises_programme", __name__, url_prefix="/assises/<int:year>")
 
 
-def _names_of_hub(year: int) -> tuple[str, ...]:
-    return (VERSION, PAGES, *parts.versions(current_app, queries.by_year(year)))
+def _names_of_hub(year: int) -> tuple[str, ...] | None:
+    """Without an edition yet, a page that has one after all is not kept: it would hear nothing of its sections."""
+    edition = queries.by_year(year)
+    return None if edition is None else (VERSION, PAGES, *parts.versions(current_app, edition))
 
 
 def _names(**args: object) -> tuple[str, ...]:
     return (VERSION, PAGES, "territory")
 
 
-def _names_with_seats(year: int, **args: object) -> tuple[str, ...]:
+def _names_with_seats(year: int, **args: object) -> tuple[str, ...] | None:
     edition = queries.by_year(year)
+    if edition is None:
+        return None
     # Moderation may hide what a subject comes from, and its title with it.
-    return (VERSION, PAGES, SUBJECTS, "moderation", "territory", occupancy.seats_version(edition.id if edition else 0))
+    return (VERSION, PAGES, SUBJECTS, "moderation", "territory", occupancy.seats_version(edition.id))
 
 
 @blueprint.get("")
@@ -97,6 +101,7 @@ def activity(year: int, activity_id: int) -> ResponseReturnValue:
         site=programme_queries.site_by_slug(edition.id, line.site), left=taken.left(line.capacity), taken=taken,
         subject=refs.resolve_one(Ref(SUBJECT, line.subject_id)) if line.subject_id is not None else None,
         refusal=policies.refusal_to_register(edition, now), way_in=parts.way_in(current_app), words=words,
+        wishing=policies.stage_of(edition, now) is Stage.WISHES,
     )  # fmt: skip
 
 
@@ -112,7 +117,8 @@ def site(year: int, slug: str) -> ResponseReturnValue:
     release = programme_queries.latest(edition.id)
     lines = [line for line in read_all(release.programme if release else []) if line.site == slug]
     return render_template(
-        "assises/programme/site.html", edition=edition, site=found, opening=programme_queries.days_of(found.id),
+        "assises/programme/site.html", edition=edition, site=found, place=pages.place_of(found),
+        opening=programme_queries.days_of(found.id),
         rooms=programme_queries.rooms(found.id), days=pages.by_day(year, lines), words=words,
         access=plain_to_markup(found.access), comfort=plain_to_markup(found.comfort),
     )  # fmt: skip

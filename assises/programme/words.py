@@ -30,7 +30,7 @@ def hours(starts_at: datetime, ends_at: datetime) -> str:
 
 def where(line: Line) -> str:
     """The site and the room on one line."""
-    return " · ".join(part for part in (line.site_name, line.room, line.whereabouts) if part)
+    return " · ".join(i18n.apart(part) for part in (line.site_name, line.room, line.whereabouts) if part)
 
 
 def spoken(line: Line) -> str:

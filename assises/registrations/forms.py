@@ -1,4 +1,4 @@
-"""Forms of the five screens, of one's own page, of the desk and of relays."""
+"""Forms of the five screens, of one's own page and of the desk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from commons.kernel import i18n
 from commons.kernel.answers import typed
 from commons.kernel.errors import DomainError, Invalid
 from commons.kernel.fields import ChecksField
-from commons.kernel.forms import Form, LineField, Required, TextField, at_most
+from commons.kernel.forms import Explained, Form, LineField, Required, TextField, at_most
 from commons.kernel.guarded import Guarded
 from commons.kernel.tickets import Ticketed
 from commons.territory import queries as territory
@@ -31,7 +31,8 @@ _NAME = at_most(LONGEST_NAME)
 Pairs = Sequence[tuple[str, str]]
 
 
-def _languages() -> list[Any]:
+def languages() -> list[Any]:
+    """Languages in which they may be written to."""
     return options(i18n.LOCALES.items())
 
 
@@ -50,7 +51,7 @@ class WhoFields(Form):
         description=_l("Par exemple : 4, 7. Sinon, laissez vide."),
     )  # fmt: skip
     home = SelectField(_l("Votre commune"), description=_l("Pour compter d’où l’on vient, jamais pour choisir."))
-    language = SelectField(_l("Langue de nos messages"), [Required()], choices=_languages)
+    language = SelectField(_l("Langue de nos messages"), [Required()], choices=languages)
 
     def begin(self, largest: int) -> None:
         """What may be chosen."""
@@ -82,9 +83,12 @@ class WhoAgainForm(WhoFields):
 class WhereFields(Form):
     """Which days, and which activities; wishes in order while the window is open."""
 
-    days = ChecksField(_l("Quels jours venez-vous ?"))
-    activities = ChecksField(_l("Quelles activités voulez-vous ?"))
-    wish_1 = SelectField(_l("Ce que vous voulez le plus"))
+    days = ChecksField(
+        _l("Quels jours venez-vous ?"), [Explained()],
+        description=_l("Choisissez au moins un jour, ou une activité."),
+    )  # fmt: skip
+    activities = ChecksField(_l("Quelles activités voulez-vous ?"), [Explained()])
+    wish_1 = SelectField(_l("Ce que vous voulez le plus"), [Explained()])
     wish_2 = SelectField(_l("Sinon"))
     wish_3 = SelectField(_l("Ou encore"))
     wish_4 = SelectField(_l("Quatrième souhait"))
@@ -158,8 +162,8 @@ class ReachFields(Form):
         ]),
     )  # fmt: skip
     contact = LineField(
-        _l("Numéro de mobile ou adresse électronique"), [at_most(contacts.LONGEST)],
-        description=_l("Effacé 90 jours après les Assises. Jamais donné à d’autres."),
+        _l("Numéro de mobile ou adresse électronique"), [Explained(), at_most(contacts.LONGEST)],
+        description=_l("Pour un SMS ou un courriel. Effacé 90 jours après les Assises. Jamais donné à d’autres."),
     )  # fmt: skip
     reached_by = LineField(
         _l("Sans téléphone ni courriel : par qui vous joindre ?"), [at_most(200)],
@@ -219,7 +223,7 @@ class OwnContactForm(Form):
         _l("Numéro de mobile ou adresse électronique"), [at_most(contacts.LONGEST)],
         description=_l("Laissez vide pour n’être joint·e par personne : gardez alors votre code."),
     )  # fmt: skip
-    language = SelectField(_l("Langue de nos messages"), [Required()], choices=_languages)
+    language = SelectField(_l("Langue de nos messages"), [Required()], choices=languages)
 
 
 class LeaveForm(Form):
@@ -239,9 +243,12 @@ class AddForm(Ticketed):
         ]),
     )  # fmt: skip
     first_name = LineField(
-        _l("Son prénom"), [_NAME], description=_l("Il sera sur le badge. Pour un enfant, vous pouvez laisser vide.")
+        _l("Son prénom"), [Explained(), _NAME],
+        description=_l("Il sera sur le badge. Pour un enfant, vous pouvez laisser vide."),
+    )  # fmt: skip
+    age = LineField(
+        _l("Pour un enfant : son âge"), [Explained(), at_most(20)], description=_l("En chiffres, de 0 à 17.")
     )
-    age = LineField(_l("Pour un enfant : son âge"), [at_most(20)], description=_l("En chiffres, de 0 à 17."))
 
     @property
     def newcomer(self) -> Newcomer:
@@ -253,7 +260,9 @@ class AddForm(Ticketed):
 class HelpForm(Form):
     """One more need."""
 
-    kind = SelectField(_l("Besoin"), choices=lambda: options((kind.value, kind.label) for kind in NeedKind))
+    kind = SelectField(
+        _l("Besoin"), [Required()], choices=lambda: options((kind.value, kind.label) for kind in NeedKind)
+    )
     words = LineField(_l("Précisez si c’est utile"), [at_most(LONGEST_WORDS)])
 
 
@@ -274,26 +283,6 @@ class NeedForm(Form):
         choices=lambda: options((state.value, state.label) for state in NeedState if state is not NeedState.ASKED),
     )  # fmt: skip
     words = TextField(
-        _l("Ce que vous dites à la personne"), [at_most(LONGEST_ANSWER)],
+        _l("Ce que vous dites à la personne"), [Explained(), at_most(LONGEST_ANSWER)],
         description=_l("Si ce n’est pas possible : la raison, et une autre solution."),
     )  # fmt: skip
-
-
-class SeveralForm(WhereFields, Ticketed):
-    """Several people of an association at once."""
-
-    college = RadioField(
-        _l("Ces personnes viennent comme…"), [Required()],
-        choices=lambda: options((college.value, college.label) for college in College),
-    )  # fmt: skip
-    lines = TextField(
-        _l("Une personne par ligne"), [at_most(5000)],
-        description=_l("Prénom, puis numéro ou adresse s’il y en a. Par exemple : Nadia, 06 12 34 56 78"),
-    )  # fmt: skip
-    language = SelectField(_l("Langue de nos messages"), [Required()], choices=_languages)
-
-
-class LinksForm(Form):
-    """How many links."""
-
-    number = SelectField(_l("Combien de liens ?"), choices=lambda: options((str(n), str(n)) for n in range(1, 21)))

@@ -21,7 +21,7 @@ from assises.people.types import NeedKind, PeopleReason, RegistrationState
 from assises.programme import queries as programme
 from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
-from assises.registrations import hours, steps
+from assises.registrations import hours, queries, steps
 from assises.registrations.forms import WhereFields
 from assises.registrations.types import Reach
 from assises.seats import alternatives, volunteering
@@ -182,6 +182,26 @@ def clashes(edition: AssisesEdition, registration: Registration) -> list[tuple[s
 def rows(registration: Registration) -> list[Row]:
     """The seats of a registration, days first."""
     return [_row(held, registration) for held in seats.of_registration(registration.id)]
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A wish in words."""
+
+    title: str
+    when: str
+    where: str
+
+
+def wishes(registration: Registration) -> list[Wished]:
+    """What a group would like, the first wish first, until the draw is made; nothing afterwards."""
+    asked = [] if queries.is_drawn(registration.edition_id) else seats.wishes_of(registration.id)
+    found = {each.id: each for each in programme.of_numbers([wish.activity_id for wish in asked])}
+    return [_wished(found[wish.activity_id]) for wish in asked if wish.activity_id in found]
+
+
+def _wished(activity: Activity) -> Wished:
+    return Wished(activity.title, i18n.moment(activity.starts_at), activity.site_day.site.name)
 
 
 def _row(held: HeldSeat, registration: Registration) -> Row:

@@ -101,6 +101,12 @@ def drawn_as(registration: Registration) -> str:
     return name if found is not None else ""
 
 
+def is_drawn(edition_id: int) -> bool:
+    """Whether the draw of this edition is made, read without its entries."""
+    made = select(Draw.edition_id).where(Draw.edition_id == edition_id, Draw.drawn_at.is_not(None))
+    return db.session.scalar(made) is not None
+
+
 def main_names(registration_ids: Collection[int]) -> dict[int, str]:
     """The first name of whoever registered, of each."""
     query = select(Attendee.registration_id, Attendee.first_name).where(

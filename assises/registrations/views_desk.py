@@ -112,6 +112,7 @@ def sheet(year: int, registration_id: int) -> ResponseReturnValue:
         "assises/registrations/sheet.html", edition=edition, registration=registration, rows=pages.rows(registration),
         full=policies.refusal_to_add(registration, edition, actor, bearer=False, now=now), refusal=refusal,
         code=sealing.shown(registration.code), standing=pages.standing(registration),
+        wishes=pages.wishes(registration),
         no_more=edition_policies.refusal_to_register(edition, now), wishing=pages.is_wishing(edition, now),
         reached=desk_pages.reached(registration),
     )  # fmt: skip

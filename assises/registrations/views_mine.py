@@ -50,7 +50,8 @@ def _page(
     refusal = policies.refusal_to_touch(registration, edition, current_actor(), bearer=True, now=now)
     return private_page(
         "assises/registrations/mine.html", form, status, edition=edition, registration=registration, secret=secret,
-        rows=pages.rows(registration), lost=pages.lost(registration), clashes=pages.clashes(edition, registration),
+        rows=pages.rows(registration), wishes=pages.wishes(registration),
+        lost=pages.lost(registration), clashes=pages.clashes(edition, registration),
         pleas=pages.pleas(registration, now),
         code=sealing.shown(registration.code), standing=pages.standing(registration),
         refusal=refusal, no_more=edition_policies.refusal_to_register(edition, now),

@@ -11,7 +11,7 @@ from assises.editions import policies as edition_policies
 from assises.editions.models import AssisesEdition
 from assises.people import queries as people
 from assises.registrations import addresses, desk_pages, pages, queries, relaying
-from assises.registrations.forms import LinksForm, SeveralForm
+from assises.registrations.forms_relay import LinksForm, SeveralForm
 from commons.identity.colleges import College
 from commons.identity.organisations import queries as organisations
 from commons.identity.organisations.models import Organisation

@@ -21,10 +21,10 @@ blueprint = Blueprint("assises_seats", __name__, url_prefix="/assises/<int:year>
 GROUPS_A_PAGE = 50
 
 
-def versions(year: int) -> tuple[str, ...]:
-    """What pages about seats depend on; a year without an edition depends on editions only."""
+def versions(year: int) -> tuple[str, ...] | None:
+    """What pages about seats depend on; without an edition yet, a page that has one after all is not kept."""
     edition = finding.of_year(year)
-    return ("assises",) if edition is None else ("assises", f"assises:seats:{edition.id}")
+    return None if edition is None else ("assises", f"assises:seats:{edition.id}")
 
 
 @blueprint.get("/places/chiffres")

@@ -17,7 +17,7 @@ from assises.workshops.models import (
     WorkshopSynthesis,
     WorkshopToken,
 )
-from assises.workshops.types import Hat, Heard, Mood, Phase, RequestState
+from assises.workshops.types import Device, Hat, Heard, Mood, Phase, RequestState
 from assises.workshops.words_models import (
     Dot,
     FloorRequest,
@@ -79,6 +79,14 @@ def steps(workshop_id: int) -> list[WorkshopStep]:
     """The log, the latest line first."""
     query = select(WorkshopStep).where(WorkshopStep.workshop_id == workshop_id)
     return list(db.session.scalars(query.order_by(WorkshopStep.at.desc(), WorkshopStep.id.desc())))
+
+
+def phones_by(workshop_id: int) -> tuple[int, list[int | None]]:
+    """How many phones are one person's, and the table of each turn at a phone that is passed round."""
+    query = select(WorkshopToken.device, WorkshopToken.table_number).where(WorkshopToken.workshop_id == workshop_id)
+    found = [(row[0], row[1]) for row in db.session.execute(query)]
+    passed = [table for device, table in found if device is Device.TABLE]
+    return len(found) - len(passed), passed
 
 
 def is_inside(seal: str) -> WorkshopToken | None:

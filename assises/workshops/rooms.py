@@ -144,6 +144,7 @@ class Remote:
     most_phones: int
     hat: Hat
     held_by_other: bool
+    inside: list[str]
 
 
 def remote(workshop: Workshop, hat: Hat, person_id: int | None, now: datetime) -> Remote:
@@ -159,6 +160,7 @@ def remote(workshop: Workshop, hat: Hat, person_id: int | None, now: datetime) -
         policies.most_phones(workshop.counted, workshop.activity.capacity),
         hat,
         refusal is not None,
+        words.inside(*queries.phones_by(workshop.id), workshop.tables),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -47,6 +49,20 @@ def lane(request: FloorRequest) -> str:
     if request.lane is Lane.FLOOR:
         return ""
     return _("motion d’ordre") if request.lane is Lane.ORDER else _("réponse")
+
+
+def inside(phones: int, turns: Collection[int | None], tables: int) -> list[str]:
+    """Who is in the room: phones of one person, people who take turns at the phone of a table, and tables if any."""
+    seen = max(tables, len({table for table in turns if table is not None}))
+    said = [ngettext("%(num)d téléphone", "%(num)d téléphones", phones)]
+    if turns:
+        shared = ngettext(
+            "%(num)d personne au téléphone d’une table", "%(num)d personnes au téléphone d’une table", len(turns)
+        )
+        said.append(shared)
+    if seen:
+        said.append(ngettext("%(num)d table", "%(num)d tables", seen))
+    return said
 
 
 def step(line: WorkshopStep) -> str:

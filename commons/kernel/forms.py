@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -107,6 +107,15 @@ class Required(InputRequired):
         if nothing or any(isinstance(text, str) and not text.strip() for text in typed):
             field.errors = []
             raise StopValidation(str(self.message))
+
+
+class Explained:
+    """Marks a field that is needed in some cases, which its label or hint says: it is not called optional."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"explained": True}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse nothing: the form or the service does."""
 
 
 def at_most(characters: int) -> Length:

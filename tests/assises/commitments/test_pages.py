@@ -68,6 +68,14 @@ def test_the_files_say_where_a_commitment_comes_from(desk, edition):
     assert f"(/assises/engagements/{cause.id})" in desk.read("/assises/2031/engagements.csv").text
 
 
+def test_whoever_owes_it_is_named_with_their_own_article(desk, promise, frozen):
+    promise.owner = "Le service des écoles"
+    db.session.commit()
+    page = text_of(desk.read(f"/assises/engagements/{promise.id}"))
+    assert "Engagement : Le service des écoles" in page
+    assert "de Le " not in page
+
+
 def test_one_commitment_tells_its_whole_story(desk, promise, frozen):
     move(promise, PromiseState.CARRIED_OVER, frozen + timedelta(days=1))
     page = text_of(desk.read(f"/assises/engagements/{promise.id}"))

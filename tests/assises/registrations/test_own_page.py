@@ -16,12 +16,15 @@ from assises.registrations import views_answer
 from assises.seats import queries as seats
 from assises.seats import services
 from assises.seats.types import SeatState
+from commons.identity.types import Role
 from commons.kernel import clock, limits
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import assises_days as days
 from tests.factories import assises_people as make
+from tests.factories.assises_seats import draw, make_wish_edition
+from tests.factories.identity import make_officer, text_of
 
 
 def own(edition, made, path=""):
@@ -46,6 +49,36 @@ def test_one_person_is_cancelled_in_two_steps_and_the_rest_is_kept(phone, editio
     db.session.expire_all()
     assert len(people.by_id(made.id).present) == 2
     assert {each.seat.persons for each in seats.of_registration(made.id)} == {2}
+
+
+def test_wishes_are_read_again_in_their_order_until_the_draw_is_made(phone, database, frozen):
+    wished = make_wish_edition()
+    day = days.make_site_day(wished)
+    first, second = (days.make_activity(day, hour, title=title) for hour, title in ((14, "La nuit"), (10, "Le matin")))
+    made = make.with_seats(wished, [first.id, second.id])
+    sheet = f"/equipe/assises/{wished.year}/inscriptions/{made.id}"
+    everywhere = make.team(Role.SECRETARIAT, None, make_officer().id)
+    for who, page, heading in (
+        (NOBODY, own(wished, made), "Mes souhaits"), (everywhere, sheet, "Ses souhaits"),
+    ):  # fmt: skip
+        phone.sit(who)
+        said = text_of(phone.read(page))
+        assert f"{heading}, dans l’ordre" in said
+        assert said.index("La nuit") < said.index("Le matin")
+        assert "Un tirage au sort public décide." in said
+    draw(wished)
+    phone.sit(NOBODY)
+    assert "Mes souhaits" not in text_of(phone.read(own(wished, made)))
+
+
+def test_what_is_needed_in_some_cases_is_not_called_optional(phone, edition, activity):
+    made = make.register(edition)
+    said = text_of(phone.read(own(edition, made, "/choix")))
+    assert "Quels jours venez-vous ? Choisissez au moins un jour, ou une activité." in said
+    assert "Quelles activités voulez-vous ? (facultatif)" not in said
+    said = text_of(phone.read(own(edition, made, "/ajouter")))
+    assert "(facultatif)" not in said
+    assert "Besoin (facultatif)" not in text_of(phone.read(own(edition, made)))
 
 
 def test_nobody_of_another_registration_is_cancelled(phone, edition):

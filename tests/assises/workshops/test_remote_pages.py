@@ -10,11 +10,11 @@ import pytest
 
 from assises.programme.types import Part
 from assises.workshops import queries
-from assises.workshops.types import Phase
+from assises.workshops.types import Device, Phase
 from commons.identity.types import Role
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
-from tests.factories.identity import make_officer
+from tests.factories.identity import make_officer, text_of
 from tests.factories.participation import somebody
 from tests.factories.workshops import grouped, make_crew, make_workshop, phone_in, said, to_phase
 
@@ -47,6 +47,19 @@ def gesture(desk, workshop, name, **fields):
 
 def enter(desk, workshop, **fields):
     return post(desk, f"/atelier/{workshop.code}/entrer", data={"device": "phone", **fields})
+
+
+def test_the_remote_tells_phones_of_one_person_from_those_of_a_table(desk, leader, frozen):
+    workshop = make_workshop(Phase.WELCOME, tables=0)
+    desk.sit(leader)
+    assert "0 téléphone " in text_of(desk.read(address(workshop))) + " "
+    assert "0 table" not in text_of(desk.read(address(workshop)))
+    for device, table in ((Device.PHONE, None), (Device.TABLE, 4), (Device.TABLE, 4), (Device.TABLE, None)):
+        phone_in(workshop, device, table)
+    page = text_of(desk.read(address(workshop)))
+    assert "1 téléphone · 3 personnes au téléphone d’une table · 1 table" in page
+    gesture(desk, workshop, "count", counted="30", tables="6")
+    assert "1 téléphone · 3 personnes au téléphone d’une table · 6 tables" in text_of(desk.read(address(workshop)))
 
 
 def test_the_remote_goes_through_a_whole_workshop(desk, leader, frozen):
