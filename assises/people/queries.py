@@ -109,6 +109,14 @@ def persons_by(edition_id: int) -> list[tuple[College, Entrance, int | None, int
     return [(row[0], row[1], row[2], int(row[3])) for row in db.session.execute(query)]
 
 
+def needs_of(attendee_ids: Collection[int]) -> dict[NeedKind, int]:
+    """How many of these people asked for each kind of help: numbers, no name and no word."""
+    theirs = (Need.attendee_id.in_(attendee_ids), Attendee.cancelled_at.is_(None))
+    query = select(Need.kind, func.count()).join(Attendee, Attendee.id == Need.attendee_id).where(*theirs)
+    found = {kind: int(number) for kind, number in db.session.execute(query.group_by(Need.kind))}
+    return {kind: found[kind] for kind in NeedKind if kind in found}
+
+
 def needs_by(edition_id: int) -> dict[NeedKind, dict[NeedState, int]]:
     """How many needs of each kind, by what became of them; those deleted in time are still counted."""
     query = (

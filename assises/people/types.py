@@ -110,6 +110,13 @@ _NEEDS = {
 }
 
 
+#: What changes how a session is held; the rest (a meal, a transport, child care) is the welcomers' business.
+OF_A_SESSION = (
+    NeedKind.INTERPRETER, NeedKind.SIGN_LANGUAGE, NeedKind.HEARING_LOOP, NeedKind.MOBILITY, NeedKind.EASY_FRENCH,
+    NeedKind.HELPER,
+)  # fmt: skip
+
+
 class NeedState(StrEnum):
     """What is done about a need."""
 

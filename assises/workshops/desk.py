@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assises.checkin import queries as checkin
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
+from assises.people import queries as people
+from assises.people.types import OF_A_SESSION
 from assises.programme import queries as programme
 from assises.programme.models import Activity
 from assises.programme.types import ActivityKind
@@ -52,6 +55,12 @@ def activity_of(year: int, activity_id: int) -> Activity:
     if found is None or found.edition_id != edition.id:
         raise NotFound(reason=WorkshopReason.NOT_FOUND)
     return found
+
+
+def adaptations(activity: Activity) -> list[tuple[str, int]]:
+    """What people with a seat there asked for that changes how the session is held: numbers, for whoever leads it."""
+    asked = people.needs_of(checkin.seated(activity.id))
+    return [(kind.label, asked[kind]) for kind in OF_A_SESSION if kind in asked]
 
 
 def seat(actor: Actor, activity: Activity, act: Act = Act.SEE_REMOTE, phase: Phase = Phase.PREPARED) -> Hat:

@@ -105,6 +105,11 @@ RIGHTS = (
         _l("Regrouper des contributions, saisir les feuilles de papier, écrire la synthèse"),
         _l("Qui anime l’atelier, qui en prend les notes, et le secrétariat"),
     ),
+    Right(
+        _l("Savoir combien de personnes de son atelier ont demandé une aide, et laquelle"),
+        _l("Qui anime cet atelier, et le secrétariat"),
+        _l("Des nombres : jamais qui, ni avec quels mots."),
+    ),
     Right(_l("Changer les mots d’une autre personne"), _l("Personne")),
     Right(
         _l("Savoir quelle personne inscrite a écrit une contribution d’atelier"),

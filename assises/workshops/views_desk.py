@@ -50,7 +50,10 @@ def prepare(year: int, activity_id: int) -> ResponseReturnValue:
             return go(url_for("assises_remote.remote", year=year, workshop_id=workshop_id))
         except DomainError as error:
             status = complain(form, error, "question")
-    return private_page("assises/workshops/prepare.html", form, status, year=year, activity=activity)
+    return private_page(
+        "assises/workshops/prepare.html", form, status, year=year, activity=activity,
+        adaptations=desk.adaptations(activity),
+    )  # fmt: skip
 
 
 @blueprint.route("/<int:workshop_id>/fiche", methods=["GET", "POST"])
@@ -61,7 +64,7 @@ def sheet(year: int, workshop_id: int) -> ResponseReturnValue:
     desk.seat(current_actor(), workshop.activity, Act.LEAD)
     form = SheetForm(data=_as_written(workshop))
     if not form.validate_on_submit():
-        return private_page("assises/workshops/sheet.html", form, year=year, workshop=workshop)
+        return _sheet(form, year, workshop)
     try:
         with unit_of_work(current_actor()) as work:
             services.change(
@@ -73,9 +76,16 @@ def sheet(year: int, workshop_id: int) -> ResponseReturnValue:
         status = complain(form, error, "question")
         workshop = desk.workshop_of(year, workshop_id)
         form.version.data = str(workshop.version)
-        return private_page("assises/workshops/sheet.html", form, status, year=year, workshop=workshop)
+        return _sheet(form, year, workshop, status)
     flash(_("La fiche est enregistrée."), "success")
     return go(url_for("assises_remote.remote", year=year, workshop_id=workshop_id))
+
+
+def _sheet(form: SheetForm, year: int, workshop: Workshop, status: int = 200) -> Response:
+    return private_page(
+        "assises/workshops/sheet.html", form, status, year=year, workshop=workshop,
+        adaptations=desk.adaptations(workshop.activity),
+    )  # fmt: skip
 
 
 def _as_written(workshop: Workshop) -> dict[str, object]:

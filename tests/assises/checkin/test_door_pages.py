@@ -17,6 +17,7 @@ from commons.kernel.errors import Invalid
 from commons.kernel.qr import code_of
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_registration
+from tests.factories.budgets import make_territory
 from tests.factories.desk import _Fields
 from tests.factories.door import badge_of
 from tests.factories.door_hands import DOOR, Door, rows
@@ -105,6 +106,15 @@ def test_homonyms_are_told_apart_by_the_end_of_their_code(door, threshold):
     assert f"…{other.code[-3:]}" in page
     assert f"…{threshold[3].code[-3:]}" in page
     assert threshold[3].code not in page
+
+
+def test_homonyms_are_told_apart_by_their_commune(door, threshold):
+    other = make_registration(editions.by_id(threshold[0].site.edition_id))
+    other.attendees[0].first_name = "Samia"
+    assert "Belle Vue" not in door.read(q="samia").text
+    other.home_id = make_territory().id
+    db.session.commit()
+    assert "Belle Vue" in door.read(q="samia").text
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

@@ -27,6 +27,7 @@ from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import assises_days as days
 from tests.factories import assises_people as make
+from tests.factories.budgets import make_territory
 from tests.factories.desk import Desk
 from tests.factories.identity import make_officer
 
@@ -105,6 +106,11 @@ def test_homonyms_are_told_apart_by_code_and_commune(desk, edition):
     assert f"…{one.code[-4:]}" in found
     assert desk.read(path(edition, "?q=%25")).status_code == 200
     assert "Personne de ce nom" in desk.read(path(edition, "?q=%25_")).text
+
+
+def test_homonyms_are_told_apart_by_their_commune(desk, edition):
+    make.register(edition, first_name="Nadia", home_id=make_territory().id)
+    assert "Belle Vue" in desk.read(path(edition, "?q=nad")).text
 
 
 def test_the_desk_shows_numbers_of_needs_and_no_words(desk, edition):

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
-from assises.seats import chores, draws, keeping, queries, services
+from assises.seats import chores, draws, entries, keeping, queries, services
 from assises.seats.events import DrawMade, FloorsReleased
 from assises.seats.models import GroupSeat
 from assises.seats.pseudonyms import pseudonym
@@ -137,6 +137,21 @@ def test_the_draw_gives_seats_lines_and_ranks(database, told):
         states = {g.id: state_in(g, rooms[0]) for g in (*groups, late)}
         assert list(states.values()).count("offered") == 1
         assert states[late.id] == "waiting"  # behind everybody who was drawn
+
+
+def test_who_did_not_come_last_year_is_drawn_like_everybody(database):
+    edition = make_wish_edition()
+    room = make_activity(make_site_day(edition), 10, 2)
+    here, absent = (make_registration(edition, contact=f"mail:{name}@exemple.fr") for name in ("la", "absente"))
+    for group in (here, absent):
+        ask(group, room)
+    before = entries.of_edition(edition, clock.now())
+    past = make_edition(year=edition.year - 1)
+    for _time in range(3):
+        ask(make_registration(past, contact=absent.contact), make_activity(make_site_day(past, name=f"Lieu {_time}")))
+    assert entries.of_edition(edition, clock.now()) == before
+    one, other = before["groups"]
+    assert {**one, "pseudonym": ""} == {**other, "pseudonym": ""}, "nothing but the name tells them apart"
 
 
 def test_wishes_written_again_replace_those_before_and_the_last_hour_weighs_as_much(database):

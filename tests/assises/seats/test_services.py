@@ -101,10 +101,11 @@ def test_an_offer_without_answer_goes_to_the_next_by_the_chore(town, offered):
         assert (state_in(second, town[2]), state_in(third, town[2])) == ("expired", "offered")
 
 
-def test_a_late_yes_counts_while_the_seat_is_still_there(town, offered):
+def test_a_late_yes_counts_while_the_seat_is_still_there(town, offered, told):
     second, third = offered
     late = clock.now() + timedelta(hours=60)
     does(services.accept, seat_in(second, town[2]).id, at=late)
+    assert [fact for fact in told if isinstance(fact, SeatLost)] == [], "nobody is told that the seat went to another"
     assert state_in(second, town[2]) == "confirmed"
     assert state_in(third, town[2]) == "waiting"
 

@@ -65,6 +65,15 @@ def test_a_group_that_does_not_fit_elsewhere_keeps_its_seat(small):
     assert states(full, groups) == ["confirmed"] * 3
 
 
+def test_nobody_moves_into_a_building_that_is_full(small):
+    edition, full, _other, groups = small
+    hall = make_site_day(edition, gauge=1, name="Salle des fêtes")
+    ask(make_registration(edition, 1), days=[hall])
+    away = make_activity(hall, 10, 9)
+    refused(SeatReason.GAUGE_FULL, volunteering.change, seat_in(groups[0], full).id, away.id)
+    assert states(full, groups) == ["confirmed"] * 3
+
+
 def test_nobody_changes_where_there_is_room_or_to_what_is_not_there(small):
     edition, full, other, groups = small
     elsewhere = make_activity(make_site_day(make_edition(year=edition.year + 1)), 10, 9)

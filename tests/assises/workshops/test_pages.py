@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from assises.workshops import queries
+from assises.workshops import queries, visitors
 from assises.workshops.types import Phase, RequestState
 from commons.identity.types import Role
 from commons.moderation.types import Standing
@@ -237,3 +237,31 @@ def test_every_page_reads_in_every_phase(desk, leader, frozen, phase, language):
         assert answer.status_code == 200, path
         assert "<script>alert" not in answer.text
         assert ('dir="rtl"' in answer.text) == (language == "ar")
+
+
+def test_words_carry_their_language_and_what_is_masked_is_counted_with_its_motive(desk, leader, frozen):
+    workshop = make_workshop()
+    said(workshop, "تحسين الحديقة", language="ar")
+    gone = said(workshop, "Hors sujet")
+    desk.sit(leader)
+    assert gesture(desk, workshop, "hide", contribution=str(gone.id), motive="off_topic").status_code == 303
+    enter(desk, workshop)
+    room = desk.read(f"/atelier/{workshop.code}").text
+    assert re.search(r'lang="ar"[^>]*><p>تحسين الحديقة', room)
+    assert "1 contribution masquée : 1 hors sujet" in room
+    assert "<p>Hors sujet" not in room
+
+
+def test_one_phone_sends_so_much_in_ten_minutes_and_the_others_go_on(desk, database, frozen, monkeypatch):
+    workshop = make_workshop()
+    monkeypatch.setattr(visitors, "MOST_SENT", 2)
+    enter(desk, workshop)
+    idea = {"words": "Plus de bancs", "language": "fr", "opened": desk.opened_a_while_ago()}
+
+    def say():
+        return post(desk, f"/atelier/{workshop.code}/dire", {**idea, "ticket": uuid4().hex}).status_code
+
+    assert [say() for _ in range(3)] == [303, 303, 429]
+    desk._client.delete_cookie(visitors.COOKIE, path=visitors.PATH)
+    enter(desk, workshop)
+    assert say() == 303

@@ -8,12 +8,15 @@ from uuid import uuid4
 
 import pytest
 
+from assises.people.types import NeedKind
 from assises.programme.types import Part
 from assises.workshops import queries
 from assises.workshops.types import Device, Phase
 from commons.identity.types import Role
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
+from tests.factories import assises_people as people
+from tests.factories.assises_days import make_activity, make_edition, make_site_day
 from tests.factories.identity import make_officer, text_of
 from tests.factories.participation import somebody
 from tests.factories.workshops import grouped, make_crew, make_workshop, phone_in, said, to_phase
@@ -179,6 +182,22 @@ def test_an_older_sheet_is_refused_with_what_was_typed(desk, leader, frozen):
     assert desk.send(path, minutes="dix vingt").status_code == 422
     db.session.expire_all()
     assert (queries.by_id(workshop.id).question, queries.by_id(workshop.id).dots_each) == ("Première question", 4)
+
+
+def test_whoever_leads_sees_how_many_need_what_in_their_own_session_and_nobody_s_name(desk, database, frozen):
+    edition = make_edition()
+    day = make_site_day(edition)
+    mine, others = make_activity(day), make_activity(day, 14)
+    here = {NeedKind.SIGN_LANGUAGE: "signes de Samia", NeedKind.MEAL: "halal"}
+    people.with_seats(edition, [mine.id], first_name="Samia", needs=here)
+    people.with_seats(edition, [others.id], first_name="Omar", needs={NeedKind.EASY_FRENCH: "gros caractères"})
+    workshop = make_workshop(activity=mine)
+    desk.sit(make_crew(mine, make_officer(role=Role.OBSERVER).id))
+    page = desk.read(address(workshop, "/fiche")).text
+    assert re.search(r"La langue des signes \(LSF\)</dt><dd>1 personne", page)
+    for hidden in ("Samia", "signes de", "repas", "halal", "FALC", "Omar"):
+        assert hidden not in page
+    assert desk.read(address(make_workshop(activity=others), "/fiche")).status_code == 403
 
 
 def test_the_kit_is_a_pdf_with_and_without_a_code(desk, leader, frozen):
