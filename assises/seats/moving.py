@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from assises.editions.models import AssisesEdition
 from assises.people import queries as people
 from assises.programme import queries as programme
 from assises.programme.models import Activity
@@ -32,10 +33,15 @@ def move(work: Work, edition_id: int, seat_id: int, activity_id: int, reason: st
     if refusal is not None:
         raise Refused(reason=refusal)
     assert target is not None  # the policy asked
+    return carry(holding(work, edition, seat, now), seat, target, reason.strip())
+
+
+def holding(work: Work, edition: AssisesEdition, seat: GroupSeat, now: datetime) -> Usher:
+    """Whoever gives seats, with everything held that this group has or may have; the seat is read anew."""
     usher = Usher(work, edition, now)
     usher.hold_everything([seat.registration_id])
     work.session.refresh(seat)
-    return carry(usher, seat, target, reason.strip())
+    return usher
 
 
 def carry(usher: Usher, seat: GroupSeat, target: Activity, reason: str) -> GroupSeat:

@@ -21,7 +21,6 @@ from assises.seats.keeping import kept
 from assises.seats.models import GroupSeat
 from assises.seats.queries import HeldSeat
 from assises.seats.types import SeatReason, SeatState, Stock, StockKind
-from assises.seats.ushering import Usher
 from commons.kernel.clock import PARIS
 from commons.kernel.db import db
 from commons.kernel.errors import NotFound, Refused
@@ -113,9 +112,7 @@ def change(work: Work, seat_id: int, activity_id: int, now: datetime) -> GroupSe
     if refusal is not None:
         raise Refused(reason=refusal)
     assert target is not None  # the policy asked
-    usher = Usher(work, edition, now)
-    usher.hold_everything([seat.registration_id])
-    work.session.refresh(seat)
+    usher = moving.holding(work, edition, seat, now)
     refusal = policies.refusal_to_volunteer(seat.state, activity, now)
     room = usher.houses[queries.stock_of(seat)].room
     if refusal is not None or room.total <= room.capacity:

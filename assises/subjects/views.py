@@ -19,7 +19,6 @@ from commons.threads import caveats
 
 blueprint = Blueprint("assises_subjects", __name__)
 SUBJECTS_A_PAGE = 20
-#: The largest number a column holds.
 
 
 @blueprint.get("/assises/sujets")

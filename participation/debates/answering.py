@@ -26,11 +26,10 @@ from participation.debates.types import DEBATE, SYNTHESIS, Action, DebateState
 
 def answer(work: Work, slug: str, synthesis_id: int, words: str, parts: Mapping[int, PartDraft], now: datetime) -> int:
     """Answer a debate; `parts` by section. Of two answers sent at once the database keeps one, the other is Stale."""
-    debate = allowed(work, queries.by_slug(slug), Action.ANSWER, now)
+    # Held: nobody publishes another synthesis before the answer stands.
+    debate = allowed(work, queries.held(slug), Action.ANSWER, now)
     synthesis = _the_newest(debate, synthesis_id)
     _check(words, synthesis.sections, parts)
-    queries.held(slug)  # nobody publishes another synthesis before the answer stands
-    _the_newest(debate, synthesis_id)
     row = {
         "debate_id": debate.id, "synthesis_id": synthesis.id, "body_id": debate.body_id, "words": words,
         "relayed": policies.relays(work.actor, queries.body_scopes(debate)), "answered_by": work.actor.person_id,
