@@ -8,13 +8,15 @@ from uuid import uuid4
 import pytest
 
 from assises.checkin import doors, keeping, queries
-from assises.checkin.heads import MOST_HEADS
+from assises.checkin.heads import MOST_HEADS, Heads, count_from_the_desk
 from assises.checkin.models import HeadCount
 from assises.checkin.types import Answer
 from assises.editions import queries as editions
 from assises.editions.types import EditionState
 from commons.kernel import clock
 from commons.kernel.db import db
+from commons.kernel.errors import NotFound
+from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_registration
 from tests.factories.desk import _Fields
 from tests.factories.door import badge_of, passage, send, today_site
@@ -159,12 +161,21 @@ def test_the_team_counts_and_reads_who_counted_what(ground, desk):
         assert desk.send(path, persons="").status_code == 422
         assert desk.send(path, persons="12").status_code == 303
         assert "Compté à" in desk.read(f"{team}/jour").text
+        assert "12 dans le bâtiment" in desk.read(f"{team}/jour").text
         assert "d’après les passages : 3" in desk.read(f"{team}/jour").text
         db.session.query(HeadCount).delete()
         db.session.commit()
     desk.send(path, persons="7")
     assert counted() == [7]
     assert inside(site_day) == 7
+
+
+def test_the_secretariat_of_an_edition_counts_nobody_of_another(ground):
+    _site_day, edition, _family, _device, _team = ground
+    elsewhere = Heads(uuid4(), today_site().id, 3, clock.now())
+    with pytest.raises(NotFound), unit_of_work(secretariat(edition)) as work:
+        count_from_the_desk(work, edition.id, elsewhere, clock.now())
+    assert counted() == []
 
 
 def test_who_may_not_count_is_told_why(ground, desk):
