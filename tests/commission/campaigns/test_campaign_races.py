@@ -7,13 +7,14 @@ from sqlalchemy import func, select, text
 
 from commission.campaigns import answering, coding, queries, services
 from commission.campaigns.answering import Given
-from commission.campaigns.models import Campaign, CampaignAnswer, Coding
+from commission.campaigns.models import CampaignAnswer, Coding
 from commission.campaigns.types import CampaignState, Mode, QuestionKind
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import rush
+from tests.factories.bare import SHARED, bare
 from tests.factories.campaigns import asking, bring, campaign_draft, choice, give, keeper, make_campaign
 from tests.factories.commission import make_mandate
 
@@ -53,14 +54,8 @@ def test_without_the_constraint_one_form_would_be_several_answers(own_app):
         assert _answers() > 1
 
 
-def _answer_while_it_closes(app, monkeypatch, unlocked: bool) -> tuple[int, int]:
-    """How many answers a campaign had the moment it was published, and how many it has in the end."""
-    with app.app_context():
-        campaign_id = bring(make_campaign(questions=PLAIN), CampaignState.OPEN).id
-    if unlocked:
-        monkeypatch.setattr(answering, "_held", lambda work, number, shared=True: work.session.get(Campaign, number))
-        monkeypatch.setattr(services, "locked", lambda work, number: work.session.get(Campaign, number))
-    seen: list[int] = []
+def _closing(campaign_id: int, seen: list[int]):
+    """Close a campaign, and note how many answers it had at that moment."""
 
     def close(work):
         campaign = services.locked(work, campaign_id)
@@ -68,23 +63,38 @@ def _answer_while_it_closes(app, monkeypatch, unlocked: bool) -> tuple[int, int]
         work.session.flush()
         seen.append(_answers())
 
-    def answer(work, number):
+    return close
+
+
+def _answering(campaign_id: int):
+    def answer(work, number=0):
         answering.answer(work, campaign_id, Given(f"{number:032x}", "fr", {"1": ["1"]}), clock.now())
-        work.session.execute(text("SELECT pg_sleep(0.05)"))
 
-    rush.works(app, [*rush.numbered(answer, PEOPLE), close])
-    with app.app_context():
-        return seen[0], _answers()
+    return answer
 
 
-def test_no_answer_comes_after_the_moment_a_campaign_closed(own_app, monkeypatch):
-    seen, kept = _answer_while_it_closes(own_app, monkeypatch, unlocked=False)
-    assert seen == kept
+def test_no_answer_comes_after_the_moment_a_campaign_closed(own_app):
+    with own_app.app_context():
+        campaign_id = bring(make_campaign(questions=PLAIN), CampaignState.OPEN).id
+    seen: list[int] = []
+    rush.works(own_app, [*rush.numbered(_answering(campaign_id), PEOPLE), _closing(campaign_id, seen)])
+    with own_app.app_context():
+        assert seen == [_answers()]
 
 
-def test_without_the_lock_answers_would_come_after_it_closed(own_app, monkeypatch):
-    seen, kept = _answer_while_it_closes(own_app, monkeypatch, unlocked=True)
-    assert seen < kept
+def test_without_the_held_campaign_an_answer_comes_after_it_closed(own_app):
+    with own_app.app_context():
+        campaign_id = bring(make_campaign(questions=PLAIN), CampaignState.OPEN).id
+    seen: list[int] = []
+
+    def close():
+        with unit_of_work(SYSTEM) as work:
+            _closing(campaign_id, seen)(work)
+
+    with bare(own_app, SHARED, meet="INSERT INTO commission_campaign_answer ", meanwhile=close):
+        assert rush.told(rush.works(own_app, [_answering(campaign_id)])) == ["done"]
+    with own_app.app_context():
+        assert (seen, _answers()) == ([0], 1)
 
 
 def test_refusals_and_answers_at_once_are_all_counted(own_app):
