@@ -27,7 +27,7 @@ CALLS = {
     ],
     "buttons.html": [
         "button('Envoyer')", "link('Voir', '/')", "command('Clore', '/clore')", "unavailable('Clore', 'trop tôt')",
-        "print_button()", "copy_button('#x')",
+        "print_button()", "copy_button('#x')", "papers('/fr.pdf', '/ar.pdf', 'ar')",
     ],
     "cards.html": ["card('Titre', '/')", "project_card('Titre', '/', budget, 'Air Bel', 'Court', theme)"],
     "charts.html": ["share(40, '40 %')", "bar_list('Voix', [])", "stacked_bar('Enveloppe', [])"],
