@@ -26,10 +26,13 @@ from participation.debates.types import DEBATE, SYNTHESIS, Action, DebateState
 
 def answer(work: Work, slug: str, synthesis_id: int, words: str, parts: Mapping[int, PartDraft], now: datetime) -> int:
     """Answer a debate; `parts` by section. Of two answers sent at once the database keeps one, the other is Stale."""
-    # Held: nobody publishes another synthesis before the answer stands.
-    debate = allowed(work, queries.held(slug), Action.ANSWER, now)
+    debate = allowed(work, queries.by_slug(slug), Action.ANSWER, now)
     synthesis = _the_newest(debate, synthesis_id)
     _check(words, synthesis.sections, parts)
+    # Held once the form is read, not before: of two who answer at once the second is told that it was answered, and
+    # keeps what they typed. Looked at again, lest another synthesis was published meanwhile.
+    queries.held(slug)
+    _the_newest(debate, synthesis_id)
     row = {
         "debate_id": debate.id, "synthesis_id": synthesis.id, "body_id": debate.body_id, "words": words,
         "relayed": policies.relays(work.actor, queries.body_scopes(debate)), "answered_by": work.actor.person_id,
