@@ -30,6 +30,7 @@ os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-0123456789abcdef")
 from app.compiling import HARD, kept_together  # noqa: E402  # after the mode is set
 from commons.kernel import clock, kept, local_postgres, pages  # noqa: E402  # after the mode is set
 from commons.kernel.db import db  # noqa: E402  # after the mode is set
+from tests import cluster  # noqa: E402  # after the mode is set
 from tests.pages import LookingClient  # noqa: E402  # after the mode is set
 
 pytest_plugins = ["tests.live"]
@@ -83,7 +84,7 @@ def shared() -> Path:
 def server_url() -> str:
     """A PostgreSQL in which databases may be made: DATABASE_URL, or the clone's private cluster for tests."""
     given = os.environ.get("TEST_DATABASE_URL")
-    return given or local_postgres.ensure_running(ROOT / "var" / "postgres-test").url("possibles")
+    return given or local_postgres.ensure_running(cluster.folder()).url("possibles")
 
 
 def _run(server_url: str, *statements: str) -> None:

@@ -6,12 +6,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from commons.kernel import local_postgres
-from tests import chromium
+from tests import chromium, cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE_FOLDERS = [str(p.relative_to(ROOT)) for p in sorted(ROOT.glob("*/**/templates")) if ".venv" not in p.parts]
@@ -43,22 +40,9 @@ def browser_word() -> str:
     return f"Essais dans un navigateur (tests/browser) sautés, faute de Chromium. {chromium.HOW_TO_GET_IT}"
 
 
-@contextmanager
-def leaving_no_server() -> Iterator[None]:
-    """Stop the tests' PostgreSQL afterwards, unless it ran before: then somebody else uses it."""
-    folder = ROOT / "var" / "postgres-test"
-    try:
-        ran_before = local_postgres.runs(folder)
-    except local_postgres.NoPostgres:
-        ran_before = True
-    yield
-    if not ran_before:
-        local_postgres.stop(folder)
-
-
 def main() -> int:
     """Every check, then every test."""
-    with leaving_no_server():
+    with cluster.left_as_found():
         return check_everything()
 
 

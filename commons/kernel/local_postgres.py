@@ -97,9 +97,13 @@ def _plan(folder: Path) -> Cluster:
     user = _unprivileged_user() if os.geteuid() == 0 else None
     binaries, data = _binaries(), folder
     mark = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
-    if user and not (_can_walk(user, binaries) and _can_walk(user, folder.parent)):
-        reachable = Path("/var/tmp") / f"possibles-{mark}"  # noqa: S108  # a folder of its own, mode 700 inside
-        binaries, data = _copy_binaries(binaries, reachable), reachable / "data"
+    reachable = Path("/var/tmp") / f"possibles-{mark}"  # noqa: S108  # a folder of its own, mode 700 inside
+    if user and not _can_walk(user, binaries):
+        binaries = _copy_binaries(binaries, reachable)
+    if user and not _can_walk(user, folder.parent):
+        reachable.mkdir(parents=True, exist_ok=True)
+        reachable.chmod(0o711)
+        data = reachable / "data"
     return Cluster(binaries, data, Path(tempfile.gettempdir()) / f"possibles-{mark}", user)
 
 

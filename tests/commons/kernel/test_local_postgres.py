@@ -40,10 +40,18 @@ def test_in_a_folder_that_only_root_can_enter_it_runs_where_its_user_can_walk() 
         elsewhere = cluster.data.parent
         assert local_postgres.runs(folder)
         assert place not in cluster.data.parents
-        assert cluster.binaries.is_relative_to(elsewhere)
         assert place.stat().st_mode & 0o777 == 0o700, "no permission is widened"
     finally:
         if elsewhere != Path():
             local_postgres.stop(folder)
             shutil.rmtree(elsewhere)
         shutil.rmtree(place)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root lends its cluster to somebody who may not walk to it")
+def test_programs_out_of_reach_are_copied_and_the_data_stay_where_they_were_asked_for(monkeypatch) -> None:
+    folder = Path("/dev/shm/possibles-nowhere")  # never made
+    monkeypatch.setattr(local_postgres, "_can_walk", lambda _user, path: path == folder.parent)
+    monkeypatch.setattr(local_postgres, "_copy_binaries", lambda _found, reachable: reachable / "bin")
+    plan = local_postgres._plan(folder)
+    assert (plan.data, plan.binaries.name) == (folder, "bin")
