@@ -93,9 +93,9 @@ def call_follows_its_stage(work: Any, fact: StageMoved) -> None:
 
 
 def _opening(call: Call, stage: Stage, act: StageAct) -> datetime | None:
-    """The hour of the stage when it was opened just now, or when the call would else open after its end."""
-    ends = stage.closes_at
-    return stage.opens_at if act is StageAct.OPEN or (ends is not None and call.opens_at >= ends) else None
+    """The hour of the stage when it was given just now, or when the call would else open after its end."""
+    ends, given = stage.closes_at, act in (StageAct.OPEN, StageAct.RESCHEDULE)
+    return stage.opens_at if given or (ends is not None and call.opens_at >= ends) else None
 
 
 def _begun(call: Call, *, held: bool) -> Stage | None:

@@ -10,7 +10,7 @@ from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from budgets.stages.models import Stage
-from budgets.stages.services import StageDraft
+from budgets.stages.services import NewDates, StageDraft
 from budgets.stages.types import StageKind
 from commons.kernel.answers import typed
 from commons.kernel.forms import Form, ParisMomentField, Required, TextField, at_most
@@ -72,6 +72,17 @@ class MoveForm(Form):
 
     reason = TextField(_l("Pourquoi ?"), [Required(), at_most(500)], description=_l("Tout le monde lira cette raison."))
 
+    def moments(self) -> list[Any]:
+        """The fields of its dates, in the order of time."""
+        return [self[name] for name in ("since", "until") if name in self]
+
+    def show(self, stage: Stage) -> None:
+        """Begin with the dates it has."""
+
+    def dates(self) -> NewDates:
+        """The dates it is moved to."""
+        return NewDates()
+
 
 class PutOffForm(MoveForm):
     """A new end, and why."""
@@ -80,3 +91,26 @@ class PutOffForm(MoveForm):
         _l("Nouvelle fin"), [Optional()],
         description=_l("Heure de Paris. Laissez vide pour une étape dont la fin n’est pas fixée."),
     )  # fmt: skip
+
+    def show(self, stage: Stage) -> None:
+        """Begin with the end it has."""
+        self.until.data = stage.closes_at
+
+    def dates(self) -> NewDates:
+        """The end it is moved to."""
+        return NewDates(until=self.until.data)
+
+
+class RescheduleForm(PutOffForm):
+    """Another beginning, another end, and why."""
+
+    since = ParisMomentField(_l("Nouveau début"), [Required()], description=_l("Heure de Paris."))
+
+    def show(self, stage: Stage) -> None:
+        """Begin with the dates it has."""
+        super().show(stage)
+        self.since.data = stage.opens_at
+
+    def dates(self) -> NewDates:
+        """The dates it is moved to."""
+        return NewDates(self.since.data, self.until.data)

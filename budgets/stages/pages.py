@@ -27,6 +27,7 @@ _LOOKS = {
 }
 _TONES = {
     StageAct.OPEN: ("check", "leaf"),
+    StageAct.RESCHEDULE: ("clock", "sun"),
     StageAct.PUT_OFF: ("clock", "sun"),
     StageAct.PAUSE: ("clock", "violet"),
     StageAct.RESUME: ("check", "leaf"),
@@ -118,7 +119,13 @@ def _told(entry: AuditEntry) -> str:
     why = str(entry.details.get("why", ""))
     if "until" not in entry.details:
         return why
-    until = entry.details["until"]
+    until, since = entry.details["until"], entry.details.get("since")
+    if since:
+        begins = i18n.moment(datetime.fromisoformat(since))
+        if not until:
+            return _("Nouveau début : %(start)s ; la fin n’est pas fixée. %(why)s", start=begins, why=why)
+        ends = i18n.moment(datetime.fromisoformat(until))
+        return _("Nouvelles dates : du %(start)s au %(end)s. %(why)s", start=begins, end=ends, why=why)
     if not until:
         return _("La fin n’est plus fixée. %(why)s", why=why)
     return _("Nouvelle fin : %(moment)s. %(why)s", moment=i18n.moment(datetime.fromisoformat(until)), why=why)

@@ -19,7 +19,7 @@ _SECRETARIAT = _l("Le secrétariat du territoire ou du vote")
 RIGHTS = (
     Right(_l("Choisir les étapes d’un budget participatif"), _SECRETARIAT, _l("Tant qu’il n’a pas commencé")),
     Right(
-        _l("Ouvrir, mettre en pause, reprendre, prolonger, terminer une étape"),
+        _l("Ouvrir une étape, en changer les dates, la mettre en pause, la reprendre, la terminer"),
         _SECRETARIAT,
         _l("Avec une raison publiée"),
     ),
@@ -35,7 +35,8 @@ _BY_PHASE = {
 _ORDER = (Phase.DRAFT, Phase.CAMPAIGN, Phase.VOTING, Phase.CLOSED, Phase.COUNTED, Phase.PROCLAIMED)
 _POSSIBLE = {
     StageAct.OPEN: {StageState.PLANNED},
-    StageAct.PUT_OFF: {StageState.PLANNED, StageState.OPEN, StageState.PAUSED},
+    StageAct.RESCHEDULE: {StageState.PLANNED},
+    StageAct.PUT_OFF: {StageState.OPEN, StageState.PAUSED},
     StageAct.PAUSE: {StageState.OPEN},
     StageAct.RESUME: {StageState.PAUSED},
     StageAct.CLOSE: {StageState.OPEN, StageState.PAUSED},
@@ -112,9 +113,6 @@ def refusal_to_move(
     if stage.kind.follows_the_vote:
         early = act is StageAct.CLOSE and stage.kind is StageKind.VOTE
         return StageReason.VOTE_KEEPS_ITS_HOUR if early else StageReason.BY_THE_VOTE
-    if act is StageAct.PUT_OFF and stage.opens_at is None:
-        # Without a beginning there is no end to change: it is opened first.
-        return StageReason.NOT_NOW
     return None if standing(stage, now) in _POSSIBLE[act] else StageReason.NOT_NOW
 
 

@@ -67,12 +67,21 @@ def begin(work: Work, slug: str, now: datetime) -> Edition:
     return edition
 
 
+@dataclass(frozen=True)
+class NewDates:
+    """What a stage is moved to, by the acts that give it other dates; no end: none is set."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 def move(
-    work: Work, slug: str, kind: StageKind, act: StageAct, why: str, now: datetime, until: datetime | None = None
+    work: Work, slug: str, kind: StageKind, act: StageAct, why: str, now: datetime, to: NewDates = NewDates()
 ) -> Stage:
     """Do this to a stage, with a reason that stands in the public log.
 
-    `until`: the new end when the act is to put it off (None: no end is set). Invalid names the field at fault.
+    `to`: both dates when the act is to reschedule it, the end alone when it is put off. Invalid names the field at
+    fault.
     """
     edition = _held(slug)
     stage = queries.held(edition.id, kind, writing=False)
@@ -81,12 +90,14 @@ def move(
     _obey(policies.refusal_to_move(act, work.actor, stage, editions.holding_places(edition), now))
     if not why.strip():
         raise Invalid(fields={"reason": StageReason.NEEDS_A_REASON.sentence})
-    before = stage.closes_at
-    _ACTS[act](stage, now, until)
+    before = stage.opens_at, stage.closes_at
+    _ACTS[act](stage, now, to)
     work.session.flush()
     details = {"stage": kind.value, "why": why.strip()}
-    if act is StageAct.PUT_OFF:
-        details |= {"before": _iso(before), "until": _iso(stage.closes_at)}
+    if act in (StageAct.RESCHEDULE, StageAct.PUT_OFF):
+        details |= {"before": _iso(before[1]), "until": _iso(stage.closes_at)}
+    if act is StageAct.RESCHEDULE:
+        details |= {"began": _iso(before[0]), "since": _iso(stage.opens_at)}
     work.audit(f"budgets.stage.{act.value}", edition.poll_key, **details)
     work.record(StageMoved(edition.id, edition.slug, kind, act))
     work.touch(edition.version_name, "budgets")
@@ -105,39 +116,49 @@ def required(work: Work, edition_id: int, kind: StageKind, now: datetime) -> Sta
     return stage
 
 
-def _open(stage: Stage, now: datetime, until: datetime | None) -> None:
+def _open(stage: Stage, now: datetime, _to: NewDates) -> None:
     if stage.closes_at is not None and stage.closes_at <= now:
         stage.closes_at = None
     stage.opens_at = now
 
 
-def _put_off(stage: Stage, now: datetime, until: datetime | None) -> None:
-    if until is not None and until <= now:
-        raise Invalid(fields={"until": StageReason.PAST.sentence})
-    if until is not None and (stage.opens_at is None or until <= stage.opens_at):
+def _reschedule(stage: Stage, now: datetime, to: NewDates) -> None:
+    if to.since is None:
+        raise Invalid(fields={"since": StageReason.NEEDS_A_BEGINNING.sentence})
+    if to.since <= now:
+        # It would open at once: that is another act, with a name of its own in the log.
+        raise Invalid(fields={"since": StageReason.PAST.sentence})
+    if to.until is not None and to.until <= to.since:
         raise Invalid(fields={"until": StageReason.BACKWARDS.sentence})
-    stage.closes_at = until
+    stage.opens_at, stage.closes_at = to.since, to.until
 
 
-def _pause(stage: Stage, now: datetime, until: datetime | None) -> None:
+def _put_off(stage: Stage, now: datetime, to: NewDates) -> None:
+    if to.until is not None and to.until <= now:
+        raise Invalid(fields={"until": StageReason.PAST.sentence})
+    stage.closes_at = to.until
+
+
+def _pause(stage: Stage, now: datetime, _to: NewDates) -> None:
     stage.paused_at = now
 
 
-def _resume(stage: Stage, now: datetime, until: datetime | None) -> None:
+def _resume(stage: Stage, now: datetime, _to: NewDates) -> None:
     # What the pause took is given back, so that nobody loses a day they counted on.
     if stage.closes_at is not None and stage.paused_at is not None:
         stage.closes_at += now - stage.paused_at
     stage.paused_at = None
 
 
-def _close(stage: Stage, now: datetime, until: datetime | None) -> None:
+def _close(stage: Stage, now: datetime, _to: NewDates) -> None:
     if stage.opens_at == now:
         raise Refused(reason=StageReason.NOT_NOW)
     stage.paused_at, stage.closes_at = None, now
 
 
-_ACTS: dict[StageAct, Callable[[Stage, datetime, datetime | None], None]] = {
+_ACTS: dict[StageAct, Callable[[Stage, datetime, NewDates], None]] = {
     StageAct.OPEN: _open,
+    StageAct.RESCHEDULE: _reschedule,
     StageAct.PUT_OFF: _put_off,
     StageAct.PAUSE: _pause,
     StageAct.RESUME: _resume,

@@ -94,6 +94,7 @@ class StageAct(StrEnum):
     """What the secretariat does to a stage of a process that has begun; each act is in the public log."""
 
     OPEN = "open"
+    RESCHEDULE = "reschedule"
     PUT_OFF = "put_off"
     PAUSE = "pause"
     RESUME = "resume"
@@ -112,6 +113,7 @@ class StageAct(StrEnum):
 
 _ACTS = {
     StageAct.OPEN: (_l("Ouvrir maintenant"), _l("Étape ouverte")),
+    StageAct.RESCHEDULE: (_l("Changer les dates"), _l("Dates de l’étape changées")),
     StageAct.PUT_OFF: (_l("Changer la fin"), _l("Fin de l’étape changée")),
     StageAct.PAUSE: (_l("Mettre en pause"), _l("Étape mise en pause")),
     StageAct.RESUME: (_l("Reprendre"), _l("Étape reprise")),
@@ -136,6 +138,7 @@ class StageReason(StrEnum):
     NEEDS_A_REASON = "needs_a_reason"
     BACKWARDS = "backwards"
     PAST = "past"
+    NEEDS_A_BEGINNING = "needs_a_beginning"
     EMPTY = "empty"
     CHANGED_MEANWHILE = "changed_meanwhile"
 
@@ -165,6 +168,7 @@ _SENTENCES = {
     StageReason.NEEDS_A_REASON: _l("Écrivez pourquoi : cette raison est publiée."),
     StageReason.BACKWARDS: _l("La fin doit venir après le début."),
     StageReason.PAST: _l("Ce moment est déjà passé : choisissez-en un plus tard."),
+    StageReason.NEEDS_A_BEGINNING: _l("Dites quand l’étape commence."),
     StageReason.EMPTY: _l("Choisissez au moins une étape."),
     StageReason.CHANGED_MEANWHILE: _l(
         "Quelqu’un d’autre a changé ces étapes pendant que vous écriviez. Votre texte est gardé ci-dessous : "

@@ -12,7 +12,7 @@ from budgets.editions.forms import ConfirmForm
 from budgets.editions.models import Edition
 from budgets.editions.starts import MODELS
 from budgets.stages import pages, policies, queries, services, sets
-from budgets.stages.forms import MoveForm, PutOffForm, StagesForm, draft_of
+from budgets.stages.forms import MoveForm, PutOffForm, RescheduleForm, StagesForm, draft_of
 from budgets.stages.models import Stage
 from budgets.stages.types import StageAct, StageKind, StageReason
 from commons.kernel import clock
@@ -20,6 +20,8 @@ from commons.kernel.access import access, current_actor
 from commons.kernel.commands import tried
 from commons.kernel.errors import NotFound
 from commons.kernel.http import go
+
+_FORMS = {StageAct.RESCHEDULE: RescheduleForm, StageAct.PUT_OFF: PutOffForm}
 
 blueprint = Blueprint("stages_desk", __name__, url_prefix="/equipe/budgets/<slug>/etapes")
 
@@ -81,16 +83,15 @@ def begin(slug: str) -> ResponseReturnValue:
 @blueprint.route("/<kind>/<act>", methods=["GET", "POST"])
 @access(SECRETARIAT)
 def move(slug: str, kind: str, act: str) -> ResponseReturnValue:
-    """Open, put off, pause, resume or close a stage, with a reason."""
+    """Open, reschedule, put off, pause, resume or close a stage, with a reason."""
     edition = handled(slug)
     stage, doing = _stage(edition, kind), _act(act)
-    form = PutOffForm() if doing is StageAct.PUT_OFF else MoveForm()
-    if request.method == "GET" and isinstance(form, PutOffForm):
-        form.until.data = stage.closes_at
-    until = form.until.data if isinstance(form, PutOffForm) else None
+    form = _FORMS.get(doing, MoveForm)()
+    if request.method == "GET":
+        form.show(stage)
     done = tried(
         form,
-        lambda work, now: services.move(work, slug, stage.kind, doing, str(form.reason.data), now, until),
+        lambda work, now: services.move(work, slug, stage.kind, doing, str(form.reason.data), now, form.dates()),
         _("C’est fait, et c’est publié."),
     )
     if done.done:

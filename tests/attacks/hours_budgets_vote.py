@@ -58,6 +58,7 @@ OF_STAGES = (
     again(DRAFT + "/etapes/publier", "secretariat"),
     STOPPED,
     moved("needs", "close"),
+    moved("account", "reschedule", since="2026-07-10T12:00"),
     moved("needs", "put_off", until="2027-01-01T12:00"),
     again(STAGES + "/needs/resume", "secretariat", first=(STOPPED,), reason="C’est réparé"),
 )  # fmt: skip

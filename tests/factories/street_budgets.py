@@ -27,10 +27,11 @@ HOLES = {"kind": StageKind.NEEDS.value, "act": "pause"}
 
 
 def settle(edition: Edition, *, begun: bool) -> None:
-    """Give an edition every stage, open ones from yesterday; published or not."""
+    """Give an edition every stage, open ones from yesterday and one to come; published or not."""
     now = clock.now()
-    dates = (now - timedelta(days=1), now + timedelta(days=30))
-    drafts = [StageDraft(kind) if kind.follows_the_vote else StageDraft(kind, *dates) for kind in StageKind]
+    ends = now + timedelta(days=30)
+    begins = dict.fromkeys(StageKind, now - timedelta(days=1)) | {StageKind.ACCOUNT: now + timedelta(days=20)}
+    drafts = [StageDraft(k) if k.follows_the_vote else StageDraft(k, begins[k], ends) for k in StageKind]
     with unit_of_work(SYSTEM) as work:
         version = work.session.get_one(Edition, edition.id).version
         stages.arrange(work, edition.slug, drafts, version, now)

@@ -120,8 +120,9 @@ def _put_off(stage: Stage, made: Edition) -> None:
     """The secretariat gives more time for ideas, and says why: the public log shows it."""
     said = words()["put_off"]
     moment, until = stage.at(said["at"]), stage.at(said["until"])
+    to = stages.NewDates(until=until)
     with stage.acting(moment) as work:
-        stages.move(work, made.slug, StageKind.IDEAS, StageAct.PUT_OFF, said["why"], moment, until)
+        stages.move(work, made.slug, StageKind.IDEAS, StageAct.PUT_OFF, said["why"], moment, to)
 
 
 def criteria(made: Edition) -> list[int]:

@@ -55,11 +55,12 @@ def _now(number: int) -> Call:
     return db.session.get_one(Call, number)
 
 
-def _move(edition: Edition, act: StageAct, until_days: int | None = None) -> None:
+def _move(edition: Edition, act: StageAct, until_days: int | None = None, since_days: int | None = None) -> None:
     now = clock.now()
-    until = now + until_days * DAY if until_days is not None else None
+    since, until = (now + days * DAY if days is not None else None for days in (since_days, until_days))
+    to = stages.NewDates(since, until)
     with unit_of_work(SYSTEM) as work:
-        stages.move(work, edition.slug, StageKind.CALL, act, "La salle a été inondée", now, until)
+        stages.move(work, edition.slug, StageKind.CALL, act, "La salle a été inondée", now, to)
 
 
 def _file(edition: Edition) -> tuple[Actor, Initiative]:
@@ -168,6 +169,17 @@ class TestFollowing:
             fact = StageMoved(edition.id, edition.slug, StageKind.CALL, StageAct.PUT_OFF)
             journey.call_follows_its_stage(work, fact)
         assert _now(call.id).version == once
+
+    def test_when_the_beginning_is_moved_the_call_opens_with_its_stage(self) -> None:
+        edition = _edition((StageKind.NEEDS,))
+        call, now = _call(edition), clock.now()
+        _move(edition, StageAct.RESCHEDULE, 60, since_days=40)
+        moved = _now(call.id)
+        assert (moved.opens_at, moved.closes_at) == (now + 40 * DAY, now + 60 * DAY)
+        with at(now + 39 * DAY), pytest.raises(Refused):
+            _send(*_file(edition), call)
+        with at(now + 41 * DAY):
+            assert _send(*_file(edition), call).id
 
     def test_a_call_that_was_closed_by_hand_stays_so(self) -> None:
         edition = _edition()

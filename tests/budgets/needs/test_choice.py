@@ -140,7 +140,7 @@ def test_a_choice_without_end_does_not_open() -> None:
     edition = make.needs_edition()
     make.priority(edition)
     with unit_of_work(SYSTEM) as work:
-        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "On verra", clock.now(), None)
+        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "On verra", clock.now())
     with pytest.raises(Refused), unit_of_work(SYSTEM) as work:
         choosing.arrange(work, edition.slug, 3, clock.now())
 
@@ -165,16 +165,17 @@ def test_choice_follows_its_stage_told_twice_it_ends_at_the_same_hour() -> None:
     ranking = make.arranged(edition)
     later = clock.now() + 2 * make.MONTH
     with unit_of_work(SYSTEM) as work:
-        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Plus de temps", clock.now(), later)
+        to = stages.NewDates(until=later)
+        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Plus de temps", clock.now(), to)
     with unit_of_work(SYSTEM) as work:
         following.choice_follows_its_stage(
             work, StageMoved(edition.id, edition.slug, StageKind.RANKING, StageAct.PUT_OFF)
         )  # fmt: skip
     assert box.poll_named(ranking.poll_key).closes_at == later
     with pytest.raises(Invalid), unit_of_work(SYSTEM) as work:
-        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Sans fin", clock.now(), None)
+        stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Sans fin", clock.now())
     with unit_of_work(SYSTEM) as work:
-        stages.move(work, edition.slug, StageKind.NEEDS, StageAct.PUT_OFF, "Sans fin", clock.now(), None)
+        stages.move(work, edition.slug, StageKind.NEEDS, StageAct.PUT_OFF, "Sans fin", clock.now())
 
 
 def test_a_pause_gives_its_time_back_and_takes_no_sheet() -> None:
@@ -202,7 +203,8 @@ def test_a_pause_that_lasts_beyond_the_end_counts_nothing_and_gives_its_days_bac
         assert counting.count_those_over() == 0
         with unit_of_work(SYSTEM) as work:
             later = clock.now() + timedelta(days=30)
-            stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Plus de temps", clock.now(), later)
+            to = stages.NewDates(until=later)
+            stages.move(work, edition.slug, StageKind.RANKING, StageAct.PUT_OFF, "Plus de temps", clock.now(), to)
         assert box.poll_named(ranking.poll_key).closes_at == ends
         with unit_of_work(SYSTEM) as work:
             stages.move(work, edition.slug, StageKind.RANKING, StageAct.RESUME, "C’est réglé", clock.now())

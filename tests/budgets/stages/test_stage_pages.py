@@ -139,9 +139,34 @@ def test_no_reason_breaks_a_page(desk: Desk, client: FlaskClient, place: Place, 
 def test_every_act_is_refused_before_the_process_begins(desk: Desk, place: Place, act: StageAct) -> None:
     edition = make_edition(Phase.DRAFT, place=place)
     desk.send(f"/equipe/budgets/{edition.slug}/etapes/choisir", needs_on="y")
-    answer = desk.send("/connexion", to=f"/equipe/budgets/{edition.slug}/etapes/needs/{act.value}", reason="Vite")
+    here = f"/equipe/budgets/{edition.slug}/etapes/needs/{act.value}"
+    answer = desk.send("/connexion", to=here, reason="Vite", since="2027-02-01T08:00")
     assert answer.status_code == 403
     db.session.expire_all()
     stage = queries.named(edition.id, StageKind.NEEDS)
     assert stage is not None
     assert stage.opens_at is None
+
+
+def test_the_dates_of_a_stage_to_come_are_moved_at_the_desk_and_read_by_everybody(desk: Desk, place: Place) -> None:
+    edition = make_edition(Phase.DRAFT, place=place)
+    with unit_of_work(SYSTEM) as work:
+        opens = clock.now() + timedelta(days=3)
+        drafts = [StageDraft(StageKind.NEEDS, opens, opens + timedelta(days=30))]
+        services.arrange(work, edition.slug, drafts, edition.version, clock.now())
+        services.begin(work, edition.slug, clock.now())
+    here = f"/equipe/budgets/{edition.slug}/etapes"
+    assert "Changer les dates" in desk.read(here).text
+    form = desk.read(f"{here}/needs/reschedule").text
+    assert form.count('type="datetime-local"') == 2
+    assert opens.astimezone(clock.PARIS).strftime("%Y-%m-%dT%H:%M") in form
+    for since, until in (("", "2027-03-01T20:00"), ("2027-03-01T20:00", "2027-02-01T08:00"), ("demain", "")):
+        answer = desk.send(f"{here}/needs/reschedule", since=since, until=until, reason="Les vacances")
+        assert answer.status_code == 422, since
+    answer = desk.send(
+        f"{here}/needs/reschedule", since="2027-02-01T08:00", until="2027-03-01T20:00", reason="Les vacances"
+    )
+    assert answer.status_code == 303
+    page = desk.read(f"/budgets/{edition.slug}/etapes").text
+    assert "1er février 2027" in page
+    assert "Les vacances" in page

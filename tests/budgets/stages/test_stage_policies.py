@@ -25,7 +25,8 @@ HERE = {("everywhere", 0), ("territory", 12), ("territory", 3), ("edition", 7)}
 DAY = timedelta(days=1)
 POSSIBLE = {
     StageAct.OPEN: {StageState.PLANNED},
-    StageAct.PUT_OFF: {StageState.PLANNED, StageState.OPEN, StageState.PAUSED},
+    StageAct.RESCHEDULE: {StageState.PLANNED},
+    StageAct.PUT_OFF: {StageState.OPEN, StageState.PAUSED},
     StageAct.PAUSE: {StageState.OPEN},
     StageAct.RESUME: {StageState.PAUSED},
     StageAct.CLOSE: {StageState.OPEN, StageState.PAUSED},

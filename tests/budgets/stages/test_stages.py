@@ -14,9 +14,9 @@ from budgets.editions import queries as editions
 from budgets.editions import services as desk
 from budgets.editions.models import Edition
 from budgets.editions.types import Phase
-from budgets.stages import policies, queries, services
+from budgets.stages import pages, policies, queries, services
 from budgets.stages.models import Stage
-from budgets.stages.services import StageDraft
+from budgets.stages.services import NewDates, StageDraft
 from budgets.stages.types import StageAct, StageKind, StageReason, StageState
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM, Actor
@@ -107,7 +107,7 @@ def test_once_begun_it_is_followed_and_only_moved_by_acts() -> None:
 @pytest.mark.usefixtures("database")
 def test_each_act_is_possible_in_its_states_and_in_no_other() -> None:
     possible = {
-        StageState.PLANNED: {StageAct.OPEN, StageAct.PUT_OFF},
+        StageState.PLANNED: {StageAct.OPEN, StageAct.RESCHEDULE},
         StageState.OPEN: {StageAct.PUT_OFF, StageAct.PAUSE, StageAct.CLOSE},
         StageState.PAUSED: {StageAct.PUT_OFF, StageAct.RESUME, StageAct.CLOSE},
         StageState.CLOSED: set(),
@@ -183,14 +183,52 @@ def test_a_paused_stage_whose_hour_has_passed_may_be_ended() -> None:
 
 
 @pytest.mark.usefixtures("database")
-def test_a_stage_without_a_beginning_has_no_end_to_change() -> None:
+def test_a_stage_published_without_a_beginning_is_opened_or_dated() -> None:
     edition = make_edition(Phase.DRAFT, place=make_place("Ici"))
     with unit_of_work(SYSTEM) as work:
         services.arrange(work, edition.slug, [StageDraft(NEEDS)], edition.version, clock.now())
         services.begin(work, edition.slug, clock.now())
     stage, now = _stage(edition), clock.now()
     found = {a for a in StageAct if policies.refusal_to_move(a, SYSTEM, stage, [], now) is None}
-    assert found == {StageAct.OPEN}
+    assert found == {StageAct.OPEN, StageAct.RESCHEDULE}
+    _move(edition, StageAct.RESCHEDULE, to=NewDates(now + DAY))
+    stage = _stage(edition)
+    assert (stage.opens_at, stage.closes_at) == (now + DAY, None)
+
+
+@pytest.mark.usefixtures("database")
+def test_a_stage_to_come_is_rescheduled_whole_and_everybody_reads_from_when_to_when() -> None:
+    edition, now = _an_edition(NEEDS, opens=2 * DAY), clock.now()
+    was = _stage(edition).opens_at, _stage(edition).closes_at
+    _move(edition, StageAct.RESCHEDULE, "Les vacances", to=NewDates(now + 9 * DAY, now + 30 * DAY))
+    stage = _stage(edition)
+    assert (stage.opens_at, stage.closes_at) == (now + 9 * DAY, now + 30 * DAY)
+    assert policies.refusal_to_write(stage, now + 3 * DAY) is StageReason.NOT_OPEN_YET
+    (told, *_) = pages.log(edition)
+    assert "Nouvelles dates : du" in told.text
+    assert "Les vacances" in told.text
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "budgets.stage.reschedule")).one()
+    assert (entry.details["began"], entry.details["before"]) == tuple(moment.isoformat() for moment in was)
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("since", "until", "field", "reason"),
+    [
+        (None, DAY, "since", StageReason.NEEDS_A_BEGINNING),
+        (-DAY, DAY, "since", StageReason.PAST),
+        (0 * DAY, DAY, "since", StageReason.PAST),
+        (2 * DAY, 2 * DAY, "until", StageReason.BACKWARDS),
+        (2 * DAY, DAY, "until", StageReason.BACKWARDS),
+    ],
+)
+def test_dates_that_make_no_stage_are_refused_beside_their_field(since, until, field, reason) -> None:
+    edition, now = _an_edition(NEEDS, opens=5 * DAY), clock.now()
+    before = _stage(edition).opens_at
+    with pytest.raises(Invalid) as caught:
+        _move(edition, StageAct.RESCHEDULE, to=NewDates(now + since if since is not None else None, now + until))
+    assert caught.value.fields == {field: reason.sentence}
+    assert _stage(edition).opens_at == before
 
 
 @pytest.mark.usefixtures("database")
@@ -199,13 +237,13 @@ def test_an_act_needs_a_reason_and_stands_in_the_log_with_it() -> None:
     with pytest.raises(Invalid) as caught:
         _move(edition, StageAct.PAUSE, why="  ")
     assert list(caught.value.fields) == ["reason"]
-    _move(edition, StageAct.PUT_OFF, "Le marché est reporté", until=clock.now() + 20 * DAY)
+    _move(edition, StageAct.PUT_OFF, "Le marché est reporté", to=NewDates(until=clock.now() + 20 * DAY))
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "budgets.stage.put_off")).one()
     assert entry.details["why"] == "Le marché est reporté"
     assert entry.details["before"] < entry.details["until"]
     for until in (clock.now() - DAY, clock.now()):
         with pytest.raises(Invalid):
-            _move(edition, StageAct.PUT_OFF, until=until)
+            _move(edition, StageAct.PUT_OFF, to=NewDates(until=until))
 
 
 @pytest.mark.usefixtures("database")
