@@ -20,6 +20,14 @@ HERE = Path(__file__).parent
 VOTE = "/budgets/budget-participatif-d-air-bel-exemple-fictif/vote"
 RESULT = "/budgets/budget-participatif-du-grand-saint-barthelemy-exemple-fictif/resultats"
 PHONE, DESK = (360, 740), (1200, 900)
+#: Pages that anybody opens: name of the picture, size, address, what stands at its top.
+OPEN_PAGES = (
+    ("home-fr", PHONE, "/", "body"),
+    ("result-fr", DESK, RESULT, "body"),
+    ("table-fr", PHONE, "/tables/table-de-quartier-d-air-bel-exemple-fictif", "main h2"),
+    ("assises-fr", PHONE, "/assises/2027", "main h1"),
+    ("recommendations-fr", DESK, "/commission/preconisations", "body"),
+)
 
 
 def main(site: str) -> None:
@@ -31,12 +39,12 @@ def main(site: str) -> None:
             _come_in(page)
             _fill_in(page)
             _keep(page, f"ballot-{language}")
-        page = _page(browser, site, PHONE, "fr")
-        page.goto("/")
-        _keep(page, "home-fr")
-        page = _page(browser, site, DESK, "fr", scale=1)
-        page.goto(RESULT)
-        _keep(page, "result-fr")
+        for name, size, path, top in OPEN_PAGES:
+            page = _page(browser, site, size, "fr", scale=1 if size is DESK else 2)
+            page.goto(path)
+            if top != "body":
+                page.locator(top).first.evaluate("part => scrollTo(0, part.offsetTop - 24)")
+            _keep(page, name)
         browser.close()
 
 
