@@ -33,7 +33,7 @@ def modules_of(text: str) -> list[str]:
 def badges_pdf(edition: AssisesEdition, people: Sequence[tuple[Card, Issued]], now: datetime) -> bytes:
     """The sheets, in the language of whoever prints them; names stay as they are."""
     data = {"edition": edition.title, "badges": [_badge(card, issued) for card, issued in people]}
-    data["alt"] = _("QR code du badge de %(name)s", name="{name}")
+    data["alt"] = _("QR code du badge : %(name)s", name="{name}")
     title = _("Badges : %(title)s", title=edition.title)
     return render(TEMPLATE, data, title=title, language=i18n.locale_code(), moment=now)
 

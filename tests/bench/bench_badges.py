@@ -30,7 +30,7 @@ def badges() -> list[dict[str, Any]]:
 def once() -> tuple[float, int]:
     """Seconds and bytes of one sheet of fifty."""
     began = time.perf_counter()
-    data = {"edition": "Assises 2030", "badges": badges(), "alt": "QR code du badge de {name}"}
+    data = {"edition": "Assises 2030", "badges": badges(), "alt": "QR code du badge : {name}"}
     pdf = render(TEMPLATE, data, title="Badges", language="fr", moment=datetime(2030, 6, 15, tzinfo=UTC))
     return time.perf_counter() - began, len(pdf)
 
