@@ -6,7 +6,6 @@ import multiprocessing
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -19,6 +18,7 @@ from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.assises_days import make_activity, make_edition, make_site_day
+from tests.factories.rush import PATIENCE
 
 GROUPS = text(
     "WITH made AS (INSERT INTO assises_registration (edition_id, code, secret_seal, college, entrance, state, contact,"
@@ -61,27 +61,22 @@ def oversold() -> int:
     return sum(max(0, int(held) - most) for _number, most, held in db.session.execute(HELD))
 
 
-@dataclass(frozen=True)
-class Rules:
-    """How one rush goes."""
-
-    locked: bool = True
-    #: Seconds between counting and giving, the same with locks and without: what a slow machine does by itself.
-    pause: float = 0.0
-
-
-def _run(url: str, place: int, groups: Sequence[int], rooms: Sequence[int], rules: Rules, gate: Any, told: Any) -> None:
+def _run(url: str, place: int, groups: Sequence[int], rooms: Sequence[int], locked: bool, gate: Any, told: Any) -> None:
     from app.factory import create_app
 
     app: Flask = create_app(SQLALCHEMY_DATABASE_URI=url)
-    _obey(rules)
+    if not locked:
+        _count_together(gate)
     draw, errors, kept = random.Random(place), 0, list[int]()
     with app.app_context():
         gate.wait()
         start = time.perf_counter()
         for number in groups:
+            # All begin with the same two, and keep them: they are in each other's way whatever the machine does.
+            first = number == groups[0]
             try:
-                kept += _attempt(number, rooms, draw, kept)
+                found = _attempt(number, rooms[:2] if first else draw.sample(rooms, 2), draw, kept)
+                kept += [] if first else found
             except Exception:  # whatever the database refuses is counted, not hidden
                 errors += 1
             db.session.remove()
@@ -89,23 +84,23 @@ def _run(url: str, place: int, groups: Sequence[int], rooms: Sequence[int], rule
         db.engine.dispose()
 
 
-def _obey(rules: Rules) -> None:
-    if not rules.locked:
-        for name in ("lock_days", "lock_activities", "lock_groups"):
-            setattr(locking, name, lambda *_args: None)
+def _count_together(gate: Any) -> None:
+    """Nothing is locked, and everybody has counted what their first activities hold before anybody gives a seat."""
+    for name in ("lock_days", "lock_activities", "lock_groups"):
+        setattr(locking, name, lambda *_args: None)
     read = houses.read
 
-    def slowly(*args: Any, **named: Any) -> Any:
-        found = read(*args, **named)
-        time.sleep(rules.pause)
+    def read_by_all(*args: Any, **named: Any) -> Any:
+        found, houses.read = read(*args, **named), read
+        gate.wait(PATIENCE)
         return found
 
-    houses.read = slowly
+    houses.read = read_by_all
 
 
-def _attempt(number: int, rooms: Sequence[int], draw: random.Random, kept: list[int]) -> list[int]:
+def _attempt(number: int, wanted: Sequence[int], draw: random.Random, kept: list[int]) -> list[int]:
     with unit_of_work(NOBODY) as work:
-        seats = services.ask(work, number, [], draw.sample(rooms, 2), clock.now())
+        seats = services.ask(work, number, [], wanted, clock.now())
         found = [seat.id for seat in seats if seat.state is SeatState.CONFIRMED and seat.activity_id]
     if kept and draw.random() < 0.3:
         with unit_of_work(NOBODY) as work:
@@ -113,12 +108,18 @@ def _attempt(number: int, rooms: Sequence[int], draw: random.Random, kept: list[
     return found
 
 
-def rush(url: str, processes: int, groups: Sequence[int], rooms: Sequence[int], rules: Rules) -> tuple[int, float]:
-    """Everybody asks at once; how many attempts ended in an error of the database, and attempts a second."""
+def rush(
+    url: str, processes: int, groups: Sequence[int], rooms: Sequence[int], *, locked: bool = True
+) -> tuple[int, float]:  # fmt: skip
+    """Everybody asks at once; how many attempts ended in an error of the database, and attempts a second.
+
+    Not `locked`: rooms for as many people as there are processes are oversold for certain, when nothing else guards
+    them (of three groups in a row one has two people at least).
+    """
     spawn = multiprocessing.get_context("spawn")
     gate, told = spawn.Barrier(processes), spawn.Queue()
     crowd = [
-        spawn.Process(target=_run, args=(url, place, groups[place::processes], rooms, rules, gate, told))
+        spawn.Process(target=_run, args=(url, place, groups[place::processes], rooms, locked, gate, told))
         for place in range(processes)
     ]
     for one in crowd:

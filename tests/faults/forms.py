@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
-from typing import TypeVar
+from threading import Event, Lock
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from tests.live import start_server
+from tests.factories.rush import PATIENCE
+from tests.live import LiveServer, start_server
 
 Sender = TypeVar("Sender")
 Came = TypeVar("Came")
+#: Answers after which a server is killed, and how many forms are on their way at once: together, never all of them.
+FEW, HANDS = 8, 24
 
 
 class Form:
@@ -35,15 +37,42 @@ class Form:
             link.close()
 
 
+class Blow:
+    """Kills a server once it has answered a few; whoever would send something after that finds nobody there.
+
+    The server dies while others wait for their answer, neither before it did anything nor after it did everything,
+    whatever the machine does.
+    """
+
+    def __init__(self, server: LiveServer) -> None:
+        self._server, self._left, self._counting, self._dead = server, FEW, Lock(), Event()
+
+    def ask(self, send: Callable[[], Came]) -> Came:
+        """What this form heard."""
+        if self._left <= 0:
+            self._dead.wait(PATIENCE)
+        came = send()
+        with self._counting:
+            self._left -= 1
+            falls = self._left == 0
+        if falls:
+            self._server.kill()
+            self._dead.set()
+        return came
+
+
 def sent_to_a_server_that_dies(
-    senders: Sequence[Sender], send: Callable[[Sender, int], Came], database: str, application: str = "app.wsgi:app"
-) -> tuple[int, list[Came]]:
-    """All send at once, and the server is killed meanwhile: its port, and what each of them heard."""
+    senders: Sequence[Sender], send: Callable[[Sender, int, Blow], Came], database: str,
+    application: str = "app.wsgi:app",
+) -> tuple[int, list[Came]]:  # fmt: skip
+    """As many as there are hands send at once, and the server is killed meanwhile: its port, and what each heard."""
     server = start_server(database, application=application)
-    port = int(server.url.rsplit(":", 1)[1])
-    threading.Timer(0.4, server.kill).start()
-    with ThreadPoolExecutor(len(senders)) as crowd:
-        heard = list(crowd.map(lambda each: send(each, port), senders))
-    server.process.wait(20)
-    time.sleep(0.3)
+    port, blow = int(server.url.rsplit(":", 1)[1]), Blow(server)
+    with ThreadPoolExecutor(HANDS) as crowd:
+        heard = list(crowd.map(lambda each: send(each, port, blow), senders))
     return port, heard
+
+
+def send_once(sender: Any, port: int, blow: Blow) -> Any:
+    """For senders with one form each."""
+    return blow.ask(lambda: sender.send(port))

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from sqlalchemy import text
@@ -63,7 +62,6 @@ def test_a_batch_killed_while_it_goes_in_leaves_nothing_half_in_the_box(own_app,
                 assert process.stdout is not None
                 assert process.stdout.readline().strip() == "written"
                 os.kill(process.pid, signal.SIGKILL)
-            time.sleep(0.2)
             assert count(STANDING) == [0, 5, 5, 0]
         subprocess.run([sys.executable, "-c", CLOSING, fresh_database, slug, number, "go"], cwd=ROOT, check=True)
         assert count(STANDING) == [3, 5, 0, 1]

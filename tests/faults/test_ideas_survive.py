@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import uuid4
 
 import psycopg
@@ -14,7 +15,7 @@ from sqlalchemy import make_url
 from assises.workshops.types import Phase
 from commons.kernel.db import db
 from tests.factories.workshops import make_workshop
-from tests.faults.forms import Form, sent_to_a_server_that_dies
+from tests.faults.forms import FEW, Blow, Form, sent_to_a_server_that_dies
 from tests.faults.test_words_survive import opened
 from tests.live import start_server
 
@@ -28,13 +29,13 @@ class WritingPhone:
     def __init__(self, ideas: list[Form]) -> None:
         self.ideas, self.heard = ideas, [0] * len(ideas)
 
-    def write(self, port: int) -> list[Form]:
+    def write(self, port: int, blow: Blow | None = None) -> list[Form]:
         """Say what was not acknowledged yet; stops when the server is gone. What was acknowledged this time."""
         said = []
         for number, idea in enumerate(self.ideas):
             if self.heard[number] == 303:
                 continue
-            self.heard[number] = idea.send(port)
+            self.heard[number] = blow.ask(partial(idea.send, port)) if blow is not None else idea.send(port)
             if self.heard[number] != 303:
                 break
             said.append(idea)
@@ -97,7 +98,7 @@ def test_a_server_that_says_yes_before_it_writes_loses_ideas_of_the_room(
 ) -> None:
     """The positive control."""
     _port, said = sent_to_a_server_that_dies(phones, WritingPhone.write, fresh_database, "tests.faults.hasty:app")
-    assert any(said)
+    assert sum(map(len, said)) >= FEW
     assert lost(said, stored(fresh_database)) != []
 
 
@@ -107,7 +108,7 @@ def test_no_idea_is_lost_and_none_is_said_twice_when_the_server_is_killed(
     port, said = sent_to_a_server_that_dies(phones, WritingPhone.write, fresh_database)
     assert lost(said, stored(fresh_database)) == []
     heard = sum(map(len, said))
-    assert heard < PHONES * IDEAS, "the server was killed too late to prove anything"
+    assert FEW <= heard < PHONES * IDEAS, "the server was killed in the middle"
 
     again = start_server(fresh_database, port)
     try:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
-from threading import Semaphore, Thread
 from urllib.parse import urlencode
 
 import psycopg
@@ -17,11 +15,10 @@ from tests.factories import assises_days as days
 from tests.factories import assises_people as make
 from tests.factories.budgets import make_territory
 from tests.factories.voters import Ticket, make_voters
+from tests.faults import forms
 from tests.live import start_server
 
 GROUPS, CAPACITY = 40, 60
-#: Answers after which the server is killed.
-FEW = 8
 pytestmark = pytest.mark.race
 
 
@@ -82,33 +79,13 @@ def sent_to_a_server_that_dies(
     sheets: list[Sheet], url: str, application: str = "app.wsgi:app"
 ) -> tuple[int, list[tuple[Sheet, str]], dict[object, object]]:  # fmt: skip
     """The port, those that were told yes with where it led, and who is there once it is dead."""
-    server = start_server(url, application=application)
-    port = int(server.url.rsplit(":", 1)[1])
-    answered = Semaphore(0)
-
-    def send(sheet: Sheet) -> tuple[int, str]:
-        answer = sheet.send(port)
-        answered.release()
-        return answer
-
-    def kill_in_the_middle() -> None:
-        for _answer in range(FEW):
-            answered.acquire(timeout=60)
-        server.kill()
-
-    killer = Thread(target=kill_in_the_middle)
-    killer.start()
-    with ThreadPoolExecutor(GROUPS) as crowd:
-        first = list(crowd.map(send, sheets))
-    killer.join(60)
-    server.process.wait(20)
-    time.sleep(0.3)
+    port, first = forms.sent_to_a_server_that_dies(sheets, forms.send_once, url, application)
     acknowledged = [(sheet, where) for sheet, (status, where) in zip(sheets, first, strict=True) if status == 303]
-    assert len(acknowledged) >= FEW, "the server was killed in the middle"
+    assert len(acknowledged) >= forms.FEW, "the server was killed in the middle"
     return port, acknowledged, dict(count(url, NAMES))
 
 
-def test_forty_groups_at_once_while_the_server_is_killed(sheets: list[Sheet], fresh_database: str) -> None:
+def test_forty_groups_while_the_server_is_killed(sheets: list[Sheet], fresh_database: str) -> None:
     port, acknowledged, there = sent_to_a_server_that_dies(sheets, fresh_database)
     assert len(acknowledged) < GROUPS, "the server was killed in the middle"
     assert [sheet.name for sheet, _where in acknowledged if there.get(sheet.name) != 1] == []

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlencode
@@ -18,6 +16,7 @@ from commons.ballot_box import codes
 from commons.kernel.db import db
 from tests.factories.budgets import make_edition, make_territory
 from tests.factories.voters import Ticket, make_voters
+from tests.faults.forms import FEW, send_once, sent_to_a_server_that_dies
 from tests.live import start_server
 
 VOTERS = 50
@@ -74,15 +73,10 @@ def rows(url: str) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def test_fifty_voters_at_once_while_the_server_is_killed(votes: list[Vote], fresh_database: str) -> None:
-    server = start_server(fresh_database)
-    port = int(server.url.rsplit(":", 1)[1])
-    threading.Timer(0.25, server.kill).start()
-    with ThreadPoolExecutor(VOTERS) as crowd:
-        first = list(crowd.map(lambda vote: vote.send(port), votes))
-    server.process.wait(20)
-    time.sleep(0.3)
+def test_fifty_voters_while_the_server_is_killed(votes: list[Vote], fresh_database: str) -> None:
+    port, first = sent_to_a_server_that_dies(votes, send_once, fresh_database)
     acknowledged = [vote for vote, status in zip(votes, first, strict=True) if status == 200]
+    assert FEW <= len(acknowledged) < VOTERS, "the server was killed in the middle"
     on_roll, in_box = rows(fresh_database)
     assert on_roll == in_box >= len(acknowledged)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -12,7 +10,6 @@ from sqlalchemy import func, select
 
 from assises.people import queries as people
 from assises.people import services as people_services
-from assises.people.models import Registration
 from assises.people.types import NeedKind
 from assises.registrations import services, steps
 from assises.registrations.models import RegistrationDraft
@@ -22,10 +19,16 @@ from assises.seats.types import SeatState
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError, Invalid, NotFound, Refused
-from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.errors import Invalid, NotFound, Refused
+from commons.kernel.unit_of_work import Work, unit_of_work
 from tests.factories import assises_days as days
 from tests.factories import assises_people as make
+from tests.factories.bare import bare, drop_constraint
+from tests.factories.rush import works
+
+#: Whoever sends the screens holds what was typed; other rows are held otherwise.
+THE_DRAFT = " FOR UPDATE"
+REGISTRATION = "INSERT INTO assises_registration "
 
 
 def test_five_screens_make_a_registration_with_its_seats(database):
@@ -105,25 +108,6 @@ def test_words_without_a_tick_are_a_need_as_well():
     assert steps.needs_of(typed) == {NeedKind.MOBILITY: "", NeedKind.MEAL: "sans porc"}
 
 
-def rush(app, edition_id: int, ticket: str, act) -> list[object]:
-    """Eight at once."""
-    gate = Barrier(8)
-
-    def one(_number: int) -> object:
-        with app.app_context():
-            gate.wait(10)
-            try:
-                with unit_of_work(NOBODY) as work:
-                    return act(work, edition_id, ticket)
-            except DomainError as error:
-                return error
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(8) as crowd:
-        return list(crowd.map(one, range(8)))
-
-
 def prepared(app) -> tuple[int, str, int]:
     """An edition, a ticket whose screens are filled, an activity for four."""
     with app.app_context():
@@ -133,42 +117,52 @@ def prepared(app) -> tuple[int, str, int]:
         return edition.id, ticket, activity.id
 
 
+def finish_at_once(app, edition_id: int, ticket: str, times: int) -> set[int]:
+    """The same screens sent so often in one instant: the registrations they became."""
+
+    def finish(work: Work) -> int:
+        return services.finish(work, edition_id, ticket, Origins(), clock.now()).id
+
+    return set(works(app, [finish] * times, NOBODY, catching=()))
+
+
 @pytest.mark.race
 def test_eight_taps_at_once_register_once(own_app):
     edition_id, ticket, activity_id = prepared(own_app)
-    found = rush(
-        own_app, edition_id, ticket,
-        lambda work, edition, mark: services.finish(work, edition, mark, Origins(), clock.now()).id,
-    )  # fmt: skip
-    assert len(set(found)) == 1
-    assert isinstance(found[0], int)
+    assert len(finish_at_once(own_app, edition_id, ticket, 8)) == 1
     with own_app.app_context():
         assert people.persons_registered(edition_id) == 2
         assert seats.left([activity_id]) == {activity_id: 2}
 
 
 @pytest.mark.race
-def test_the_same_rush_without_the_ticket_registers_several_times(own_app):
-    """The positive control: what the ticket prevents does happen."""
-    edition_id, ticket, _activity = prepared(own_app)
-
-    def untied(work, edition, mark):
-        typed = services.draft_of(edition, mark, clock.now())
-        group = steps.group_of(typed or {}, uuid4().hex, Origins())
-        return people_services.register(work, edition, group, clock.now())[0].id
-
-    assert len(set(rush(own_app, edition_id, ticket, untied))) == 8
+def test_without_the_draft_that_is_held_the_ticket_still_registers_once_and_without_both_each_tap_registers(own_app):
+    edition_id, ticket, activity_id = prepared(own_app)
+    with bare(own_app, THE_DRAFT, meet=REGISTRATION):
+        assert len(finish_at_once(own_app, edition_id, ticket, 2)) == 1
     with own_app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Registration)) == 8
+        assert seats.left([activity_id]) == {activity_id: 2}
+        drop_constraint("assises_registration", "uq_assises_registration_ticket")
+    edition_id, ticket, activity_id = prepared(own_app)
+    with bare(own_app, THE_DRAFT, meet=REGISTRATION):
+        assert len(finish_at_once(own_app, edition_id, ticket, 2)) == 2
+    with own_app.app_context():
+        assert people.persons_registered(edition_id) == 4
+        assert seats.left([activity_id]) == {activity_id: 0}
 
 
 @pytest.mark.race
-def test_a_form_without_its_draft_still_registers_once(own_app):
+def test_a_form_without_its_draft_registers_once_and_without_the_unique_ticket_twice(own_app):
     """The unique ticket alone decides, when no draft is there to wait for."""
     edition_id, ticket, _activity = prepared(own_app)
 
-    def direct(work, edition, mark):
-        group = make.make_group(ticket=services.ticket_seal(mark))
-        return people_services.register(work, edition, group, clock.now())[0].id
+    def direct(work: Work) -> int:
+        group = make.make_group(ticket=services.ticket_seal(ticket))
+        return people_services.register(work, edition_id, group, clock.now())[0].id
 
-    assert len(set(rush(own_app, edition_id, ticket, direct))) == 1
+    assert len(set(works(own_app, [direct] * 8, NOBODY, catching=()))) == 1
+    with own_app.app_context():
+        drop_constraint("assises_registration", "uq_assises_registration_ticket")
+    edition_id, ticket, _activity = prepared(own_app)
+    with bare(own_app, meet=REGISTRATION):
+        assert len(set(works(own_app, [direct] * 2, NOBODY, catching=()))) == 2

@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import time
-from threading import Barrier, Thread
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
-from assises.people import policies, services
 from assises.people import queries as people
 from assises.people.drafts import Newcomer
-from assises.people.models import Registration
 from assises.registrations import changing
 from assises.seats import queries as seats
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import assises_days as days
 from tests.factories import assises_people as make
+from tests.factories.bare import HELD, bare, drop_constraint
+from tests.factories.rush import named, reasons, together
 
 pytestmark = pytest.mark.race
 CROWD = 6
+#: The first thing that is written, whichever it is: whoever is there first holds the row of the group.
+ADDING = "(UPDATE assises_registration|INSERT INTO assises_attendee) "
 
 
-@pytest.fixture
-def slow(monkeypatch):
-    """Whoever has read how many there are takes a moment before adding: the same with the lock and without."""
-    asked = policies.refusal_to_add
-
-    def slowly(*values, **named):
-        found = asked(*values, **named)
-        time.sleep(0.1)
-        return found
-
-    monkeypatch.setattr(policies, "refusal_to_add", slowly)
-
-
-def add_at_once(app, tickets: list[str]) -> tuple[list[str], int, int]:
+def add_at_once(app, forms: list[str]) -> tuple[list[str], int, int]:
     """A group with room for one more, and all of these forms in the same instant: answers, persons, seats taken."""
     with app.app_context():
         edition = days.make_edition()
@@ -47,48 +34,42 @@ def add_at_once(app, tickets: list[str]) -> tuple[list[str], int, int]:
         made = make.with_seats(edition, [activity.id], companions=edition.largest_group - 2)
         number, key, activity_id, most = made.id, make.secret(made), activity.id, edition.largest_group
         db.session.remove()
-    gate, answers = Barrier(len(tickets)), [""] * len(tickets)
 
-    def run(place: int, ticket: str) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                with unit_of_work(NOBODY) as work:
-                    changing.add(work, number, Newcomer(f"Omar {place}", None, ticket), clock.now(), key)
-                answers[place] = "done"
-            except DomainError as error:
-                answers[place] = str(error.reason.value if error.reason else error)
-            db.session.remove()
+    def one(place: int, ticket: str) -> str:
+        with unit_of_work(NOBODY) as work:
+            changing.add(work, number, Newcomer(f"Omar {place}", None, ticket), clock.now(), key)
+        return "done"
 
-    crowd = [Thread(target=run, args=each) for each in enumerate(tickets)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    answers = named(reasons(together(app, [partial(one, *each) for each in enumerate(forms)], Exception)))
     with app.app_context():
         found = people.by_id(number)
         assert found is not None
-        return answers, len(found.present) - most, 100 - seats.left([activity_id])[activity_id] - most
+        return sorted(answers), len(found.present) - most, 100 - seats.left([activity_id])[activity_id] - most
 
 
-def test_a_group_never_grows_beyond_its_size(own_app, slow):
-    answers, above, seated_above = add_at_once(own_app, [uuid4().hex for _ in range(CROWD)])
-    assert sorted(answers) == ["done", *["group_full"] * (CROWD - 1)]
-    assert (above, seated_above) == (0, 0)
+def tickets(number: int) -> list[str]:
+    """So many forms."""
+    return [uuid4().hex for _ in range(number)]
 
 
-def test_without_holding_the_group_it_does(own_app, slow, monkeypatch):
-    """The positive control."""
-
-    def unheld(work, registration_id):
-        return work.session.get_one(Registration, registration_id, populate_existing=True)
-
-    monkeypatch.setattr(services, "locked", unheld)
-    _answers, above, _seated = add_at_once(own_app, [uuid4().hex for _ in range(CROWD)])
-    assert above > 0
+def test_a_group_never_grows_beyond_its_size(own_app):
+    assert add_at_once(own_app, tickets(CROWD)) == (["done", *["group_full"] * (CROWD - 1)], 0, 0)
 
 
-def test_a_double_tap_adds_one_person(own_app, slow):
-    answers, above, seated_above = add_at_once(own_app, [uuid4().hex] * CROWD)
-    assert answers == ["done"] * CROWD
-    assert (above, seated_above) == (0, 0)
+def test_without_holding_the_group_it_does(own_app):
+    """The positive control: both have counted who is there before either is added."""
+    with bare(own_app, HELD, meet=ADDING):
+        assert add_at_once(own_app, tickets(2)) == (["done"] * 2, 1, 1)
+
+
+def test_a_double_tap_adds_one_person(own_app):
+    assert add_at_once(own_app, tickets(1) * CROWD) == (["done"] * CROWD, 0, 0)
+
+
+def test_without_holding_the_group_the_second_tap_is_an_error_and_without_its_number_another_person(own_app):
+    with bare(own_app, HELD, meet=ADDING):
+        assert add_at_once(own_app, tickets(1) * 2) == (["IntegrityError", "done"], 0, 0)
+    with own_app.app_context():
+        drop_constraint("assises_attendee", "uq_assises_attendee_ticket")
+    with bare(own_app, HELD, meet=ADDING):
+        assert add_at_once(own_app, tickets(1) * 2) == (["done"] * 2, 1, 1)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
-from assises.seats import draws, houses, keeping, locking, queries, services
+from assises.seats import draws, keeping, queries, services
 from assises.seats.types import SeatState
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
@@ -18,74 +15,47 @@ from commons.kernel.db import db
 from commons.kernel.errors import DomainError
 from tests.factories.assises_days import make_activity, make_edition, make_registration, make_site_day
 from tests.factories.assises_seats import MAIL, ask, does, make_wish_edition, seat_in, state_in
+from tests.factories.bare import NUMBERED, bare
+from tests.factories.rush import together
 
 pytestmark = pytest.mark.race
-ROUNDS = 8
+
+
+#: What both have come to before either asks for the groups, and before either gives a seat to anybody.
+ASKING, GIVING = "pg_advisory_xact_lock", "(UPDATE|INSERT INTO) assises_seat"
 
 
 def at_once(app, *acts: Callable[[], object]) -> list[str]:
     """Do all of these in the same instant, each on a connection of its own; how each ended."""
-    gate, answers = Barrier(len(acts)), [""] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        with app.app_context():
-            gate.wait()
-            try:
-                act()
-                answers[place] = "done"
-            except DomainError as error:
-                answers[place] = str(error.reason.value if error.reason else error)
-            db.session.remove()
-
-    crowd = [Thread(target=run, args=each) for each in enumerate(acts)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
-    return answers
+    return [str(answer.reason) if isinstance(answer, DomainError) else "done" for answer in together(app, acts)]
 
 
-@pytest.fixture
-def slow(monkeypatch):
-    """Whoever has read what people already have takes a moment before deciding: the same with locks and without."""
-    read = houses.commitments
-
-    def slowly(*values):
-        found = read(*values)
-        time.sleep(0.05)
-        return found
-
-    monkeypatch.setattr(houses, "commitments", slowly)
-
-
-def _two_seats_freed_at_once(app) -> Counter[str]:
-    """Somebody waits at two places of the same hour, and both become free at once: how often two were offered."""
-    found: Counter[str] = Counter()
+def _two_seats_freed_at_once(app) -> str:
+    """Somebody waits at two places of the same hour, and both become free at once: what they are at each."""
     with app.app_context():
         edition = make_edition()
         # Two sites, so that nothing but the group itself stands between the two.
-        days = [make_site_day(edition) for _ in range(2)]
-        for _ in range(ROUNDS):
-            rooms = [make_activity(day, 10, 1) for day in days]
-            sitting = [make_registration(edition) for _ in rooms]
-            for group, room in zip(sitting, rooms, strict=True):
-                ask(group, room)
-            waits = make_registration(edition, contact=MAIL)
-            ask(waits, *rooms)
-            numbers = [seat_in(group, room).id for group, room in zip(sitting, rooms, strict=True)]
-            db.session.rollback()
-            at_once(app, *(lambda number=number: does(services.give_back, number) for number in numbers))
-            found[",".join(sorted(state_in(waits, room) for room in rooms))] += 1
-    return found
+        rooms = [make_activity(make_site_day(edition), 10, 1) for _ in range(2)]
+        sitting = [make_registration(edition) for _ in rooms]
+        for group, room in zip(sitting, rooms, strict=True):
+            ask(group, room)
+        waits = make_registration(edition, contact=MAIL)
+        ask(waits, *rooms)
+        numbers = [seat_in(group, room).id for group, room in zip(sitting, rooms, strict=True)]
+        db.session.rollback()
+        answers = at_once(app, *(lambda number=number: does(services.give_back, number) for number in numbers))
+        assert answers == ["done"] * 2
+        return ",".join(sorted(state_in(waits, room) for room in rooms))
 
 
-def test_of_two_seats_freed_at_the_same_hour_one_is_offered(own_app, slow):
-    assert _two_seats_freed_at_once(own_app) == {"offered,waiting": ROUNDS}
+def test_of_two_seats_freed_at_the_same_hour_one_is_offered(own_app):
+    with bare(own_app, meet=ASKING):
+        assert _two_seats_freed_at_once(own_app) == "offered,waiting"
 
 
-def test_without_the_lock_on_groups_somebody_is_to_be_at_two_places(own_app, slow, monkeypatch):
-    monkeypatch.setattr(locking, "lock_groups", lambda *_values: None)
-    assert _two_seats_freed_at_once(own_app)["offered,offered"] > 0
+def test_without_the_lock_on_groups_somebody_is_to_be_at_two_places(own_app):
+    with bare(own_app, NUMBERED, meet=GIVING):
+        assert _two_seats_freed_at_once(own_app) == "offered,offered"
 
 
 @pytest.fixture

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pytest
 
 from commons.kernel.db import db
-from tests.factories.assises_rush import Rules, oversold, prepare, rush, without_the_guard
+from tests.factories.assises_rush import oversold, prepare, rush, without_the_guard
 
 PROCESSES, GROUPS = 3, 48
 
 
 def _rushed(own_app, *, locked: bool, guarded: bool) -> tuple[int, int]:
     with own_app.app_context():
-        groups, rooms = prepare(GROUPS, 8, 3, 40)
+        groups, rooms = prepare(GROUPS, 8, PROCESSES, 40)
         if not guarded:
             without_the_guard()
         url = db.engine.url.render_as_string(hide_password=False)
         db.session.remove()
-        errors, _speed = rush(url, PROCESSES, groups, rooms, Rules(locked=locked, pause=0.02))
+        errors, _speed = rush(url, PROCESSES, groups, rooms, locked=locked)
         return oversold(), errors
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from threading import Barrier
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from budgets.delivery import queries, sightings, writing
 from budgets.delivery.drafts import SpendingDraft
@@ -25,13 +24,13 @@ from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.audit import AuditEntry
 from commons.kernel.db import db
 from commons.kernel.types import Money
-from commons.kernel.unit_of_work import unit_of_work
+from commons.kernel.unit_of_work import Work, unit_of_work
 from tests.budgets.delivery.test_overriding import a_decision, code_of, secretary
 from tests.factories import street_delivery
-from tests.factories.bare import HELD, bare
+from tests.factories.bare import HELD, SHARED, bare
 from tests.factories.delivery import elected, first_action
 from tests.factories.identity import make_account
-from tests.factories.rush import PATIENCE, crowd, named, told, works
+from tests.factories.rush import crowd, named, told, works
 
 pytestmark = pytest.mark.race
 
@@ -180,36 +179,45 @@ def spend(own_app: Flask, scene: Scene, cents: int, *, correction: bool) -> None
         writing.spend(work, scene.action, line(cents, correction=correction), scene.when)
 
 
-@pytest.mark.parametrize("held", [True, False])
-def test_a_programme_is_settled_before_or_after_a_decision_and_without_the_lock_across_it(
-    own_app, scene, monkeypatch, held
-):
-    """Whoever writes holds the stage: what they checked still stands when they are done."""
-    if not held:
-        monkeypatch.setattr(overriding, "_in_time", lambda edition, now: None)
+def at_the_programme(own_app: Flask, scene: Scene) -> tuple[int, str]:
+    """The stage of the programme begins; the edition, and a project that was elected."""
     with own_app.app_context(), unit_of_work(SYSTEM) as work:
         edition = overriding.editions.by_slug(scene.slug)
         edition.begun_at = scene.when - timedelta(days=9)
         begins = scene.when - timedelta(days=1)
         work.session.add(Stage(edition_id=edition.id, kind=StageKind.PROGRAMME, rank=9, opens_at=begins))
-        code, edition_id, somebody = code_of(edition, won=True), edition.id, secretary()
-    gate = Barrier(2, timeout=PATIENCE)
+        return edition.id, code_of(edition, won=True)
 
-    def write(n: int) -> bool:
-        if n == 0:
-            with unit_of_work(somebody) as work:
-                overriding.ask(work, scene.slug, a_decision(code, Change.REMOVED), scene.when)
-                gate.wait()
-                time.sleep(0.7)  # long enough for the other one to have ended the stage, if nothing holds it
-                work.session.expire_all()
-                stage = work.session.scalars(select(Stage).where(Stage.edition_id == edition_id)).one()
-                return stage.closes_at is None
-        gate.wait()
-        with unit_of_work(SYSTEM) as work:
-            stages.move(work, scene.slug, StageKind.PROGRAMME, StageAct.CLOSE, "C’est arrêté.", scene.when)
-        return True
 
-    assert crowd(own_app, write, 2) == [held, True]
+@pytest.mark.parametrize("held", [True, False])
+def test_a_programme_is_settled_before_or_after_a_decision_and_without_the_lock_across_it(own_app, scene, held):
+    """Whoever writes holds the stage: what they checked still stands when they are done."""
+    edition_id, code = at_the_programme(own_app, scene)
+    closing: list[str] = []
+
+    def close(work: Work) -> None:
+        work.session.execute(text("SET LOCAL lock_timeout = '300ms'"))
+        stages.move(work, scene.slug, StageKind.PROGRAMME, StageAct.CLOSE, "C’est arrêté.", scene.when)
+
+    def close_if_nobody_holds_it() -> None:
+        closing.extend(told(works(own_app, [close], catching=OperationalError)))
+
+    def write(work: Work) -> None:
+        overriding.ask(work, scene.slug, a_decision(code, Change.REMOVED), scene.when)
+
+    taken = () if held else (SHARED,)
+    with bare(own_app, *taken, meet="INSERT INTO budgets_result_override ", meanwhile=close_if_nobody_holds_it):
+        assert told(works(own_app, [write], catching=())) == ["done"]
+    assert closing == ["OperationalError" if held else "done"]
     with own_app.app_context():
         stage = db.session.scalars(select(Stage).where(Stage.edition_id == edition_id)).one()
-        assert policies.standing(stage, scene.when) is StageState.CLOSED
+        assert policies.standing(stage, scene.when) is (StageState.OPEN if held else StageState.CLOSED)
+
+
+def test_a_programme_that_was_settled_takes_no_decision(own_app, scene):
+    """The other order: whoever comes after the end is refused."""
+    _edition_id, code = at_the_programme(own_app, scene)
+    ending = [lambda work: stages.move(work, scene.slug, StageKind.PROGRAMME, StageAct.CLOSE, "Fini.", scene.when)]
+    assert told(works(own_app, ending)) == ["done"]
+    late = [lambda work: overriding.ask(work, scene.slug, a_decision(code, Change.REMOVED), scene.when)]
+    assert told(works(own_app, late)) == ["Refused"]
