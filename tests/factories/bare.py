@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Barrier, Lock, get_ident, local
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import event, text
 from commons.kernel.db import db
 from tests.factories.rush import PATIENCE, together
 
+HURRY = 20
 #: What is taken out: any row held for writing, any held for reading, a lock that has only a number.
 HELD = r" FOR (NO KEY )?UPDATE( OF \w+(, \w+)*)?"
 SHARED = r" FOR (KEY )?SHARE( OF \w+(, \w+)*)?"
@@ -29,7 +31,7 @@ def bare(
     """Commands sent meanwhile lose these parts of their statements, or get others. Before its first statement that
     matches `meet`, each waits for the others; or somebody else does `meanwhile`, from beginning to end, once.
     What was to be taken out and never met ends the test: it is no control."""
-    cuts = [(each, "") if isinstance(each, str) else each for each in taken]
+    cuts = [_pair(each) for each in taken]
     here = get_ident()  # the ground is laid by whoever opens this, at leisure
     found, gate, mine, first = set[str](), Barrier(many, timeout=PATIENCE), local(), Lock()
 
@@ -37,14 +39,15 @@ def bare(
         if meanwhile is None:
             gate.wait()
         elif first.acquire(blocking=False):
-            together(app, [meanwhile], catching=())
+            together(app, [partial(_hurry, mine, meanwhile)], catching=())
 
-    def rewrite(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
+    def rewrite(_conn: Any, cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:
         if get_ident() == here:
             return statement, parameters
-        for pattern, instead in cuts:
-            statement, times = re.subn(pattern, instead, statement)
-            found.update([pattern] * times)
+        if hasattr(mine, "first_say"):
+            cursor.execute(mine.first_say)
+        statement, met = _cut(statement, cuts)
+        found.update(met)
         if re.search(meet, statement) and not hasattr(mine, "met"):
             mine.met = True
             wait()
@@ -60,13 +63,33 @@ def bare(
     assert found == {pattern for pattern, _ in cuts}, "something to take out was never there"
 
 
+def _hurry(mine: local, act: Callable[[], object]) -> None:
+    """Somebody who waits for a row for so long only: the one who waits for them may hold it, a knot that the database
+    cannot see."""
+    mine.first_say = f"SET LOCAL lock_timeout = '{HURRY}s'"
+    act()
+
+
+def _pair(taken: str | tuple[str, str]) -> tuple[str, str]:
+    return (taken, "") if isinstance(taken, str) else taken
+
+
+def _cut(statement: str, cuts: list[tuple[str, str]]) -> tuple[str, set[str]]:
+    """The statement without these parts, and which of them it had."""
+    met = set()
+    for pattern, instead in cuts:
+        statement, times = re.subn(pattern, instead, statement)
+        met.update([pattern] * times)
+    return statement, met
+
+
 def cut_trigger(function: str, *taken: str | tuple[str, str]) -> None:
     """The database's own function with these parts cut out of it; a part that is not there ends the test."""
     body: str = db.session.execute(
         text("SELECT pg_get_functiondef(CAST(:name AS regproc))"), {"name": function}
     ).scalar_one()
     for each in taken:
-        pattern, instead = (each, "") if isinstance(each, str) else each
+        pattern, instead = _pair(each)
         body, times = re.subn(pattern, instead, body)
         assert times, f"{pattern} was never there"
     db.session.execute(text(body.replace(":", "\\:")))

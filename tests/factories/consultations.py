@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -29,6 +27,7 @@ from commons.kernel.unit_of_work import unit_of_work
 from tests.factories.commission import actor_of
 from tests.factories.desk import Desk
 from tests.factories.participation import somebody
+from tests.factories.rush import crowd
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PASSAGES = (Passage("b1", "La question 1"), Passage("b2", "La question 2"))
@@ -127,17 +126,10 @@ def forge(desk: Desk, path: str, **typed: Any) -> TestResponse:
 
 def at_once(app: Flask, command: Callable[[int], Any], number: int) -> list[Any]:
     """So many windows press at the same moment; what each was answered."""
-    start = Barrier(number)
+    return [_word(answer) for answer in crowd(app, command, number)]
 
-    def press(place: int) -> Any:
-        with app.app_context():
-            start.wait(20)
-            try:
-                return command(place)
-            except DomainError as error:
-                return error.reason.value if error.reason else type(error).__name__
-            finally:
-                db.session.remove()
 
-    with ThreadPoolExecutor(number) as pool:
-        return list(pool.map(press, range(number)))
+def _word(answer: Any) -> Any:
+    if not isinstance(answer, DomainError):
+        return answer
+    return answer.reason.value if answer.reason else type(answer).__name__

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from threading import Barrier
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import text
 
 from commons.kernel.actor import SYSTEM, Actor
 from commons.kernel.db import db
@@ -17,6 +18,7 @@ from commons.kernel.unit_of_work import Work, unit_of_work
 
 CROWD = 8
 PATIENCE = 60
+WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
 
 Caught = type[Exception] | tuple[type[Exception], ...]
 
@@ -64,6 +66,17 @@ def numbered(command: Callable[[Work, int], Any], many: int = CROWD) -> list[Cal
 def pair(app: Flask, act: Callable[[Barrier, int], Any]) -> list[str]:
     """Two people, with a barrier to wait for each other between looking and writing: what they were told, sorted."""
     return sorted(told(crowd(app, partial(act, Barrier(2, timeout=PATIENCE)), 2)))
+
+
+def over_or_waiting(app: Flask, act: Future[Any]) -> None:
+    """Come back once somebody is through, or stands before what another holds."""
+    with app.app_context(), db.engine.connect() as connection:
+        # Within one transaction the database would not show who came since the first look.
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        for _ in range(PATIENCE * 20):
+            if wait([act], 0.05).done or connection.scalar(WAITING):
+                return
+    raise TimeoutError
 
 
 def named(answers: Iterable[Any]) -> list[Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from budgets.needs import gathering, moving
 from budgets.needs.models import BudgetNeed, BudgetPriority
@@ -16,19 +16,9 @@ from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import needs as make
-from tests.factories.rush import PATIENCE
+from tests.factories.rush import PATIENCE, over_or_waiting
 
 pytestmark = pytest.mark.race
-WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-
-
-def over_or_waiting(app: Flask, act: Future[None]) -> None:
-    """Come back once somebody is through, or stands before a row that another holds."""
-    with app.app_context(), db.engine.connect() as connection:
-        for _ in range(PATIENCE * 20):
-            if wait([act], 0.05).done or connection.scalar(WAITING):
-                return
-    raise TimeoutError
 
 
 def test_no_need_goes_back_into_a_priority_that_is_being_merged(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from threading import Barrier
-
 import pytest
 from sqlalchemy import select, text
 
-from commission.consultations import opening, queries, services
-from commission.consultations.models import Elector, Voice
+from commission.consultations import queries, services
+from commission.consultations.models import Elector
 from commission.consultations.types import Said, State
 from commission.mandates import queries as mandates
 from commission.mandates.types import Part
@@ -17,11 +15,18 @@ from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
+from tests.factories.bare import HELD, SHARED, bare, drop_constraint
 from tests.factories.commission import actor_of, make_commission, sit
 from tests.factories.consultations import act, ask, at_once, keeper, make_bureau, make_consultation, open_it
 
 pytestmark = pytest.mark.race
 WINDOWS = 6
+
+
+def _drop_triggers(table, *names):
+    for name in names:
+        db.session.execute(text(f"DROP TRIGGER {name} ON {table}"))
+    db.session.commit()
 
 
 def test_opening_twice_writes_one_electorate(own_app):
@@ -37,7 +42,7 @@ def test_opening_twice_writes_one_electorate(own_app):
         assert [step.state for step in queries.steps([number])[number]] == [State.OPEN]
 
 
-def test_without_holding_the_row_opening_twice_writes_two_electorates(own_app, monkeypatch):
+def test_without_holding_the_row_opening_twice_writes_two_electorates(own_app):
     """The control: neither row lock, nor unique seats, nor triggers."""
     with own_app.app_context():
         mandate, members = make_commission()
@@ -45,19 +50,11 @@ def test_without_holding_the_row_opening_twice_writes_two_electorates(own_app, m
         ask(vote, make_bureau(members[0]))
         number = vote.id
         for rule in ("uq_commission_elector_seat", "uq_commission_elector_member"):
-            db.session.execute(text(f"ALTER TABLE commission_elector DROP CONSTRAINT {rule}"))
-        db.session.execute(text("DROP TRIGGER commission_elector_written ON commission_elector"))
-        db.session.execute(text("DROP TRIGGER commission_consultation_frozen ON commission_consultation"))
-        db.session.commit()
-    both, write = Barrier(2), opening.snapshot
-    monkeypatch.setattr("commission.consultations.opening.held", lambda work, n: queries.by_id(n))
-
-    def snapshot(work, consultation, now):
-        both.wait(20)
-        return write(work, consultation, now)
-
-    monkeypatch.setattr("commission.consultations.opening.snapshot", snapshot)
-    answers = at_once(own_app, lambda _place: act(keeper(), services.open_, number).state.value, 2)
+            drop_constraint("commission_elector", rule)
+        _drop_triggers("commission_elector", "commission_elector_written")
+        _drop_triggers("commission_consultation", "commission_consultation_frozen")
+    with bare(own_app, HELD, meet="INSERT INTO commission_elector "):
+        answers = at_once(own_app, lambda _place: act(keeper(), services.open_, number).state.value, 2)
     assert answers == ["open", "open"]
     with own_app.app_context():
         assert len(queries.electors(number)) == 20
@@ -85,44 +82,38 @@ def test_closing_twice_closes_once_and_no_voice_comes_after(opened):
         assert taken == len(queries.standing(number)) == answers.count("spoken")
 
 
-def test_without_holding_the_row_a_voice_comes_after_the_count(opened, monkeypatch):
-    """The control: the same closing, with neither row lock nor trigger, counts a voice too few."""
-    app, number, actors = opened
-    with app.app_context():
-        db.session.execute(text("DROP TRIGGER commission_voice_open ON commission_voice"))
-        db.session.commit()
-        unheld = queries.by_id(number)
-        close = unheld.closes_at
-    monkeypatch.setattr("commission.consultations.speaking.held", lambda work, n, alone: queries.by_id(n))
-    counted, spoken = Barrier(2), Barrier(2)
-
-    def press(place):
-        with unit_of_work(SYSTEM if place else actors[1]) as work:
-            if place:
-                services.close(work, number, close)
-                counted.wait(20)
-                spoken.wait(20)
-            else:
-                counted.wait(20)
-                services.speak(work, number, Said({"": "for"}), 0, clock.now())
-                db.session.commit()
-                spoken.wait(20)
-        return "done"
-
-    assert at_once(app, press, 2) == ["done", "done"]
-    with app.app_context():
-        assert queries.by_id(number).quorum_closing["seats"] < len(queries.standing(number))
-
-
-def test_one_member_in_two_windows_gives_one_voice(opened):
-    app, number, actors = opened
+def _speaking(number, actors):
+    """One member speaks in so many windows, with other words in each second one."""
 
     def press(place):
         with unit_of_work(actors[1]) as work:
             services.speak(work, number, Said({"": "for" if place % 2 else "against"}), 0, clock.now())
         return "spoken"
 
-    answers = at_once(app, press, WINDOWS)
+    return press
+
+
+def test_without_holding_the_row_a_voice_comes_after_the_count(opened):
+    """The control: the same closing, with neither row lock nor trigger, counts a voice too few."""
+    app, number, actors = opened
+    with app.app_context():
+        _drop_triggers("commission_voice", "commission_voice_open")
+        moment = queries.by_id(number).closes_at
+
+    def close():
+        with unit_of_work(SYSTEM) as work:
+            services.close(work, number, moment)
+
+    with bare(app, SHARED, meet="INSERT INTO commission_voice ", meanwhile=close):
+        assert at_once(app, _speaking(number, actors), 1) == ["spoken"]
+    with app.app_context():
+        assert (queries.by_id(number).quorum_closing["seats"], len(queries.standing(number))) == (0, 1)
+
+
+def test_one_member_in_two_windows_gives_one_voice(opened):
+    app, number, actors = opened
+
+    answers = at_once(app, _speaking(number, actors), WINDOWS)
     with app.app_context():
         [said] = queries.voices(number).values()
         assert len(said) == 1
@@ -131,34 +122,17 @@ def test_one_member_in_two_windows_gives_one_voice(opened):
     assert answers.count("spoken_meanwhile") == WINDOWS // 2
 
 
-def test_without_the_unique_index_one_member_gives_two_first_voices(opened, monkeypatch):
+def test_without_the_unique_index_one_member_gives_two_first_voices(opened):
     """The control: a check before the insert stops nobody who comes at the same moment."""
     app, number, actors = opened
     with app.app_context():
-        db.session.execute(text("ALTER TABLE commission_voice DROP CONSTRAINT uq_commission_voice_number"))
-        db.session.commit()
-    looked = Barrier(2)
-
-    def put_down(work, elector, said, seen, now):
-        known = queries.voices_of(elector.id)
-        looked.wait(20)
-        assert not known
-        voice = Voice(elector_id=elector.id, number=1, answers=dict(said.answers), at=now)
-        work.session.add(voice)
-        work.session.flush()
-        return voice.id
-
-    monkeypatch.setattr("commission.consultations.speaking._put_down", put_down)
-
-    def press(place):
-        with unit_of_work(actors[1]) as work:
-            services.speak(work, number, Said({"": ("for", "against")[place]}), 0, clock.now())
-        return "spoken"
-
-    assert at_once(app, press, 2) == ["spoken", "spoken"]
+        drop_constraint("commission_voice", "uq_commission_voice_number")
+    once = r" ON CONFLICT ON CONSTRAINT uq_commission_voice_number DO NOTHING"
+    with bare(app, once, meet="INSERT INTO commission_voice "):
+        assert at_once(app, _speaking(number, actors), 2) == ["spoken", "spoken"]
     with app.app_context():
         [said] = queries.voices(number).values()
-        assert len(said) == 2
+        assert [voice.number for voice in said] == [1, 1]
 
 
 def test_one_member_in_two_windows_puts_one_ballot_in_the_box(own_app):
@@ -201,9 +175,8 @@ def test_without_a_written_electorate_the_same_seat_speaks_twice(own_app, monkey
     with own_app.app_context():
         vote, titular, substitute = _away(own_app)
         for rule in ("uq_commission_elector_seat", "uq_commission_elector_member"):
-            db.session.execute(text(f"ALTER TABLE commission_elector DROP CONSTRAINT {rule}"))
-        db.session.execute(text("DROP TRIGGER commission_elector_written ON commission_elector"))
-        db.session.execute(text("DROP TRIGGER commission_elector_kept ON commission_elector"))
+            drop_constraint("commission_elector", rule)
+        _drop_triggers("commission_elector", "commission_elector_written", "commission_elector_kept")
         db.session.execute(text("DELETE FROM commission_elector"))
         db.session.commit()
         number, mandate_id, back = vote.id, vote.mandate_id, titular.id

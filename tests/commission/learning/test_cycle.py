@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 
 from commission.learning import coming, pages, policies, queries, services
-from commission.learning.models import LearningAttendance, LearningPlace, LearningSession
+from commission.learning.models import LearningAttendance, LearningPlace
 from commission.learning.types import Attendance, LearningReason, PlaceState
 from commission.mandates import queries as mandates
 from commission.mandates.models import CommissionMember
@@ -26,6 +25,7 @@ from commons.kernel.errors import Invalid, NotFound, Refused
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import rush
+from tests.factories.bare import HELD, bare
 from tests.factories.commission import actor_of, make_commission, make_mandate, make_seat, sit
 from tests.factories.commission_cycle import make_module, make_session
 from tests.factories.participation import somebody
@@ -173,42 +173,26 @@ def test_learners_forget_their_account_told_twice_says_it_once(database):
     assert [each.member_id for each in db.session.scalars(select(LearningPlace))] == [other.id]
 
 
-def _rush(own_app, monkeypatch=None) -> int:
-    """Six members who ask at once for one of two places; how many were given one."""
+def _enrolled(own_app, many: int, capacity: int) -> int:
+    """Members who ask at once for so many places; how many were given one."""
     with own_app.app_context():
-        mandate, members = make_commission({College.RESIDENTS: 6})
-        session_id = make_session(make_module(mandate), capacity=2).id
+        mandate, members = make_commission({College.RESIDENTS: many})
+        session_id = make_session(make_module(mandate), capacity=capacity).id
         actors = [actor_of(member) for member in members]
-    start = Barrier(6, timeout=60)
-
-    def unheld(work, number):
-        session = work.session.get(LearningSession, number)
-        start.wait()
-        return session
-
-    def slow_count(number):
-        found = real(number)
-        start.wait()
-        return found
-
-    real = queries.taken
-    if monkeypatch is not None:
-        monkeypatch.setattr(coming, "held", unheld)
-        monkeypatch.setattr(coming.queries, "taken", slow_count)
 
     def come(number: int) -> PlaceState:
         with unit_of_work(actors[number]) as work:
             return coming.come(work, session_id, "", False, clock.now())
 
-    answers = rush.crowd(own_app, come, 6)
-    return answers.count(PlaceState.ENROLLED)
+    return rush.crowd(own_app, come, many).count(PlaceState.ENROLLED)
 
 
 @pytest.mark.race
 def test_the_last_places_asked_for_at_once_go_to_as_many_as_there_are(own_app):
-    assert _rush(own_app) == 2
+    assert _enrolled(own_app, many=6, capacity=2) == 2
 
 
 @pytest.mark.race
-def test_without_the_lock_more_members_than_places_would_be_enrolled(own_app, monkeypatch):
-    assert _rush(own_app, monkeypatch) == 6
+def test_without_the_lock_more_members_than_places_would_be_enrolled(own_app):
+    with bare(own_app, HELD, meet="INSERT INTO commission_session_place "):
+        assert _enrolled(own_app, many=2, capacity=1) == 2

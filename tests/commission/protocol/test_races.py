@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Barrier
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from commission.protocol import amending, deciding, documents, queries, services, writing
+from commission.protocol import deciding, documents, queries, services, writing
 from commission.protocol.folding import fold
-from commission.protocol.models import BlockRevision, ProtocolVersion
+from commission.protocol.models import BlockRevision
 from commission.protocol.reasons import ProtocolReason as R
 from commission.protocol.types import AmendmentState, VersionState
 from commons.kernel import clock
 from commons.kernel.db import db
 from tests.factories import protocol as make
 from tests.factories import rush
+from tests.factories.bare import HELD, bare, drop_constraint
 
 pytestmark = pytest.mark.race
 A, V = AmendmentState, VersionState
+BLOCK = "UPDATE commission_block "
+#: The adoption itself: what was said of it is written before anybody looks.
+ADOPTION = r"UPDATE commission_amendment SET .*fold_rank"
 
 
 @pytest.fixture
@@ -56,26 +59,27 @@ def test_of_two_editors_at_once_one_is_kept_and_the_other_told(own_app, stage) -
         assert queries.block(stage[1], stage[3]).words == kept
 
 
-def test_without_the_revision_one_editor_would_write_over_the_other(own_app, stage, monkeypatch) -> None:
+def test_without_the_revision_one_editor_would_write_over_the_other(own_app, stage) -> None:
     """Positive control."""
-    monkeypatch.setattr(writing, "_unchanged", lambda block_id, _seen: (writing.ProtocolBlock.id == block_id,))
-    assert both(own_app, write_as(stage, "drafter"), write_as(stage, "second")) == ["done", "done"]
+    with bare(own_app, r" AND commission_block\.revision = %\(\w+\)s(::\w+)?", meet=BLOCK):
+        assert both(own_app, write_as(stage, "drafter"), write_as(stage, "second")) == ["done", "done"]
     with own_app.app_context():
         assert queries.block(stage[1], stage[3]).revision == 3
 
 
+def take_as(stage, who: str):
+    _room, version_id, _block, key, actors = stage
+    return partial(make.does, actors[who], writing.take, version_id, key)
+
+
 def test_of_those_who_take_a_block_at_once_one_holds_it(own_app, stage) -> None:
-    _room, version_id, _block, key, actors = stage
-    acts = [partial(make.does, actors[who], writing.take, version_id, key) for who in ("drafter", "second")]
-    assert both(own_app, *acts) == ["Refused", "done"]
+    assert both(own_app, take_as(stage, "drafter"), take_as(stage, "second")) == ["Refused", "done"]
 
 
-def test_without_the_lease_both_would_think_they_hold_it(own_app, stage, monkeypatch) -> None:
+def test_without_the_lease_both_would_think_they_hold_it(own_app, stage) -> None:
     """Positive control."""
-    monkeypatch.setattr(writing, "_free", lambda _member, _now: writing.ProtocolBlock.id > 0)
-    _room, version_id, _block, key, actors = stage
-    acts = [partial(make.does, actors[who], writing.take, version_id, key) for who in ("drafter", "second")]
-    assert both(own_app, *acts) == ["done", "done"]
+    with bare(own_app, (r"commission_block\.lease_member_id IS NULL", "true"), meet=BLOCK):
+        assert both(own_app, take_as(stage, "drafter"), take_as(stage, "second")) == ["done", "done"]
 
 
 def debated(app, stage) -> list[tuple[int, int]]:
@@ -115,42 +119,36 @@ def test_of_two_adoptions_at_once_on_one_block_one_is_applied(own_app, stage) ->
         assert documents.document_of(version) == fold(version.base, queries.adopted_changes(version.id))
 
 
-def unheld(monkeypatch) -> None:
-    """Nobody holds the version, and both have looked before either writes."""
-    start, look = Barrier(2, timeout=30), deciding._up_to_date
-
-    def plainly(work, version_id):
-        return work.session.get(ProtocolVersion, version_id)
-
-    def looked(*args):
-        look(*args)
-        start.wait()
-
-    monkeypatch.setattr(amending, "hold", plainly)
-    monkeypatch.setattr(deciding, "_up_to_date", looked)
+def adopt_unheld(app, stage, *dropped: tuple[str, str]) -> list:
+    """What both are told when nobody holds the version and both have looked before either adopts."""
+    pair = debated(app, stage)
+    with app.app_context():
+        for table, name in dropped:
+            drop_constraint(table, name)
+    with bare(app, HELD, meet=ADOPTION):
+        return adopt_both(app, stage, pair)
 
 
-def test_the_place_on_the_block_decides_even_when_nobody_holds_the_version(own_app, stage, monkeypatch) -> None:
-    pair = debated(own_app, stage)
-    unheld(monkeypatch)
-    answers = rush.told(adopt_both(own_app, stage, pair))
-    assert sorted(answers)[1] == "done"
+RANK = ("commission_amendment", "uq_commission_amendment_fold_rank")
+PLACE = ("commission_adopted_place", "uq_commission_adopted_place")
+REVISION = ("commission_block_revision", "uq_commission_block_revision")
+
+
+def test_the_rank_decides_even_when_nobody_holds_the_version(own_app, stage) -> None:
+    answers = rush.reasons(adopt_unheld(own_app, stage))
+    assert [reason for reason in answers if isinstance(reason, R)] == [R.CHANGED_MEANWHILE]
     assert len(adopted(own_app, stage[1])) == 1
 
 
-def test_without_lock_and_constraints_both_would_be_adopted(own_app, stage, monkeypatch) -> None:
+def test_the_place_on_the_block_decides_even_without_the_rank(own_app, stage) -> None:
+    answers = rush.reasons(adopt_unheld(own_app, stage, RANK))
+    assert [reason for reason in answers if isinstance(reason, R)] == [R.NEEDS_ARBITRATION]
+    assert len(adopted(own_app, stage[1])) == 1
+
+
+def test_without_lock_and_constraints_both_would_be_adopted(own_app, stage) -> None:
     """Positive control of B4."""
-    pair = debated(own_app, stage)
-    with own_app.app_context():
-        for table, name in (
-            ("commission_adopted_place", "uq_commission_adopted_place"),
-            ("commission_amendment", "uq_commission_amendment_fold_rank"),
-            ("commission_block_revision", "uq_commission_block_revision"),
-        ):
-            db.session.execute(text(f"ALTER TABLE {table} DROP CONSTRAINT {name}"))
-        db.session.commit()
-    unheld(monkeypatch)
-    assert rush.told(adopt_both(own_app, stage, pair)) == ["done", "done"]
+    assert rush.told(adopt_unheld(own_app, stage, RANK, PLACE, REVISION)) == ["done", "done"]
     assert len(adopted(own_app, stage[1])) == 2
 
 

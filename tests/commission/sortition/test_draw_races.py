@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select, text
 
 from commission.mandates.models import CommissionMember
-from commission.sortition import checking, convening, enrolling, queries, services, telling, throwing
-from commission.sortition.models import Convocation, DrawTyping, SeatDraw, Volunteer
+from commission.sortition import checking, convening, enrolling, queries, services, throwing
+from commission.sortition.models import Convocation, DrawTyping, Volunteer
 from commission.sortition.types import DrawState
 from commons.identity.types import Contact, ContactKind
 from commons.kernel import clock
@@ -18,10 +17,12 @@ from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from tests.factories import rush
+from tests.factories.bare import HELD, SHARED, bare
 from tests.factories.commission_draws import answers_of, draw_at, everybody_accepts, seats_for, secret_of, secretary
 
 pytestmark = pytest.mark.race
 PEOPLE = 6
+TYPED = "INSERT INTO commission_draw_typing "
 
 
 def _at(own_app, state: DrawState) -> tuple[int, int]:
@@ -30,17 +31,17 @@ def _at(own_app, state: DrawState) -> tuple[int, int]:
         return draw.id, draw.version
 
 
-def _type_at_once(own_app, draw_id: int, wait: Barrier | None = None) -> list[str]:
-    """As many people as there are each type a number of their own, for the first time."""
+def _type_at_once(own_app, draw_id: int, many: int = PEOPLE) -> list[str]:
+    """So many people each type a number of their own, for the first time."""
     with own_app.app_context():
         mandate_id = queries.by_id(draw_id).mandate_id
-        actors = [secretary(mandate_id) for _ in range(PEOPLE)]
+        actors = [secretary(mandate_id) for _ in range(many)]
 
     def one(number: int) -> object:
         with unit_of_work(actors[number]) as work:
             return throwing.type_number(work, draw_id, 100, "Dés", clock.now())
 
-    return rush.told(rush.crowd(own_app, one, PEOPLE))
+    return rush.told(rush.crowd(own_app, one, many))
 
 
 def test_two_people_who_type_at_once_designate_one_panel_and_the_others_are_told(own_app):
@@ -53,39 +54,22 @@ def test_two_people_who_type_at_once_designate_one_panel_and_the_others_are_told
         assert queries.by_id(draw_id).chosen == 100
 
 
-def _unlocked(monkeypatch, wait: Barrier) -> None:
-    """What would happen if nobody held the draw: everybody looks, then everybody writes."""
-
-    def looked(work, draw_id):
-        draw = work.session.get(SeatDraw, draw_id)
-        mandate = telling.mandates.by_id(draw.mandate_id)
-        return draw, mandate
-
-    def open_typing(draw_id):
-        found = queries.typings(draw_id)
-        wait.wait()
-        return found[0] if found else None
-
-    monkeypatch.setattr(throwing, "held", looked)
-    monkeypatch.setattr("commission.sortition.throwing.queries.open_typing", open_typing)
-
-
-def test_without_the_lock_the_index_still_keeps_one_open_number(own_app, monkeypatch):
+def test_without_the_lock_the_index_still_keeps_one_open_number(own_app):
     draw_id, _version = _at(own_app, DrawState.LOT_PUBLISHED)
-    _unlocked(monkeypatch, Barrier(PEOPLE, timeout=60))
-    answers = _type_at_once(own_app, draw_id)
+    with bare(own_app, HELD, meet=TYPED, many=PEOPLE):
+        answers = _type_at_once(own_app, draw_id)
     assert (answers.count("done"), answers.count("Stale")) == (1, PEOPLE - 1)
 
 
-def test_without_lock_and_index_several_numbers_would_stand(own_app, monkeypatch):
+def test_without_lock_and_index_several_numbers_would_stand(own_app):
     draw_id, _version = _at(own_app, DrawState.LOT_PUBLISHED)
     with own_app.app_context():
         db.session.execute(text("DROP INDEX uq_commission_draw_typing_open"))
         db.session.commit()
-    _unlocked(monkeypatch, Barrier(PEOPLE, timeout=60))
-    _type_at_once(own_app, draw_id)
+    with bare(own_app, HELD, meet=TYPED):
+        assert _type_at_once(own_app, draw_id, 2) == ["done"] * 2
     with own_app.app_context():
-        assert db.session.execute(select(func.count()).select_from(DrawTyping)).scalar_one() > 1
+        assert db.session.execute(select(func.count()).select_from(DrawTyping)).scalar_one() == 2
 
 
 def _full_and_open(own_app) -> tuple[int, int]:
@@ -124,23 +108,10 @@ def test_whoever_enrols_at_the_closing_is_on_the_digested_list_or_refused(own_ap
     assert _holds(own_app, draw_id)
 
 
-def test_without_the_lock_somebody_would_be_on_the_list_but_not_in_its_digest(own_app, monkeypatch):
+def test_without_the_lock_somebody_would_be_on_the_list_but_not_in_its_digest(own_app):
     draw_id, version = _full_and_open(own_app)
-    closed = Barrier(2, timeout=60)
-
-    def looked(work, number):
-        draw = work.session.get(SeatDraw, number)
-        closed.wait()
-        closed.wait()
-        return draw
-
-    def close() -> None:
-        closed.wait()
-        _close(draw_id, version)
-        closed.wait()
-
-    monkeypatch.setattr(enrolling, "_shared", looked)
-    assert rush.told(rush.together(own_app, [partial(_enrol, draw_id, 100), close])) == ["done", "done"]
+    with bare(own_app, SHARED, meet="INSERT INTO commission_volunteer ", meanwhile=partial(_close, draw_id, version)):
+        assert rush.told(rush.together(own_app, [partial(_enrol, draw_id, 100)])) == ["done"]
     assert not _holds(own_app, draw_id)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from commission.works import adopting, answering, queries
 from commission.works.drafts import AnswerDraft, EngagementDraft
@@ -15,18 +15,19 @@ from commons.kernel.actor import Actor
 from commons.kernel.db import db
 from tests.factories import rush
 from tests.factories import works as made
+from tests.factories.bare import bare, drop_constraint
 from tests.factories.commission import make_mandate
 
 pytestmark = pytest.mark.race
 PEOPLE = 6
 
 
-def _answer_at_once(app, number: int) -> list[str]:
+def _answer_at_once(app, number: int, many: int = PEOPLE) -> list[str]:
     def answer(work, each):
         draft = AnswerDraft(list(Verdict)[each % 3], f"Réponse {each}")
         answering.answer(work, number, 0, draft, clock.now())
 
-    return rush.told(rush.works(app, rush.numbered(answer, PEOPLE)))
+    return rush.told(rush.works(app, rush.numbered(answer, many)))
 
 
 def _count(model, **where) -> int:
@@ -45,11 +46,11 @@ def test_of_several_answers_at_once_one_stands_and_the_others_are_told(own_app):
 def test_without_the_unique_number_two_answers_would_both_be_the_first(own_app):
     with own_app.app_context():
         number = made.make_recommendation(body=made.commune()).id
-        db.session.execute(text("ALTER TABLE commission_answer DROP CONSTRAINT uq_commission_answer_number"))
-        db.session.commit()
-    _answer_at_once(own_app, number)
+        drop_constraint("commission_answer", "uq_commission_answer_number")
+    with bare(own_app, meet="INSERT INTO commission_answer "):
+        assert _answer_at_once(own_app, number, 2) == ["done"] * 2
     with own_app.app_context():
-        assert _count(RecommendationAnswer, recommendation_id=number, number=1) > 1
+        assert _count(RecommendationAnswer, recommendation_id=number, number=1) == 2
 
 
 def test_of_several_promises_at_once_one_is_taken(own_app):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
 
 from commission.works import chores, clocks
 from commission.works.clocks import Said
@@ -20,12 +18,15 @@ from commons.kernel.db import db
 from commons.kernel.errors import Invalid
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
+from tests.factories import rush
 from tests.factories import works as made
+from tests.factories.bare import bare
 from tests.factories.identity import make_officer
 
 SENT, DUE = datetime.fromisoformat("2026-03-02T09:00:00+01:00"), datetime.fromisoformat("2026-06-01T00:00:00+02:00")
 #: Days after it was sent.
 SOON, LATE = 80, 95
+MARKED = "UPDATE commission_recommendation "
 
 
 def told(recipient: str) -> list[str]:
@@ -121,48 +122,26 @@ def test_somebody_who_answers_and_keeps_gets_one_letter(people):
     assert len(told(both.email)) == len(told(answers.email)) == 1
 
 
-def _at_once(app, each: int, how) -> list[bool]:
-    start, found = threading.Barrier(6), []
-
-    def press() -> None:
-        with app.app_context():
-            start.wait(10)
-            with unit_of_work(SYSTEM) as work:
-                found.append(how(work, each))
-            db.session.remove()
-
-    threads = [threading.Thread(target=press) for _ in range(6)]
+def _remind_at_once(app, each: int, many: int) -> list[bool]:
     # Time is held for the whole process: by whoever starts the threads, never by each of them.
     with clock.frozen(SENT + timedelta(days=SOON)):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(20)
-    return found
-
-
-def _looks_then_writes(work, each: int) -> bool:
-    """The same without a condition in the update: each sees that nobody reminded yet, then says that it did."""
-    step = work.session.get(Recommendation, each).reminded_step
-    threading.Event().wait(0.1)
-    work.session.execute(update(Recommendation).where(Recommendation.id == each).values(
-        reminded_step="0:soon", reminded_at=clock.now()
-    ))  # fmt: skip
-    return step == ""
+        return sorted(rush.works(app, [lambda work: chores.mark_reminded(work, each, "0:soon", clock.now())] * many))
 
 
 @pytest.mark.race
 def test_of_workers_that_remind_at_once_one_does(own_app):
     with own_app.app_context(), clock.frozen(SENT):
         each = made.make_recommendation(body=made.commune(), delay=90).id
+    assert _remind_at_once(own_app, each, 6) == [False] * 5 + [True]
 
-    def mark(work, number):
-        return chores.mark_reminded(work, number, "0:soon", clock.now())
 
-    assert sorted(_at_once(own_app, each, mark)) == [False] * 5 + [True]
-    with own_app.app_context(), unit_of_work(SYSTEM) as work:
-        work.session.execute(update(Recommendation).values(reminded_step="", reminded_at=None))
-    assert sum(_at_once(own_app, each, _looks_then_writes)) > 1  # positive control
+@pytest.mark.race
+def test_without_the_step_and_the_day_in_the_update_each_worker_would_remind(own_app):
+    with own_app.app_context(), clock.frozen(SENT):
+        each = made.make_recommendation(body=made.commune(), delay=90).id
+    step = r" AND commission_recommendation\.reminded_step != %\(\w+\)s(::\w+)?"
+    with bare(own_app, step, (r"commission_recommendation\.reminded_at IS NULL", "true"), meet=MARKED):
+        assert _remind_at_once(own_app, each, 2) == [True] * 2
 
 
 def test_under_study_is_renewed_as_often_as_the_rules_say_and_counted_in_public(frozen, database, desk):

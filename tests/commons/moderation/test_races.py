@@ -14,7 +14,6 @@ from commons.kernel.actor import NOBODY, Actor
 from commons.kernel.db import db
 from commons.kernel.errors import DomainError
 from commons.kernel.unit_of_work import unit_of_work
-from commons.moderation import cases
 from commons.moderation.appeals import services as appeals
 from commons.moderation.blocks import services as blocks
 from commons.moderation.desk import services
@@ -23,16 +22,18 @@ from commons.moderation.reports import services as reports
 from commons.moderation.rulings import Ruling
 from commons.moderation.types import LEASE, Mode, Motive, Verdict
 from tests.factories import moderation as make
+from tests.factories.bare import HELD, bare
 from tests.factories.identity import make_account
 from tests.factories.rush import crowd, told
 
 pytestmark = pytest.mark.race
 CROWD = 6
+ONE_DECISION = {"uq_moderation_decision_case", "uq_moderation_decision_current"}
 
 
-def _rush(app: Flask, act: Callable[[int], object]) -> Counter[str]:
+def _rush(app: Flask, act: Callable[[int], object], many: int = CROWD) -> Counter[str]:
     """Everybody at once; how each was answered."""
-    return Counter(_word(answer) for answer in crowd(app, act, CROWD, catching=Exception))
+    return Counter(_word(answer) for answer in crowd(app, act, many, catching=Exception))
 
 
 def _word(answer: object) -> str:
@@ -49,7 +50,7 @@ def _count(model, *where) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
 
 
-def _decide_all_at_once(app: Flask) -> Counter[str]:
+def _decide_all_at_once(app: Flask, many: int = CROWD) -> Counter[str]:
     with app.app_context():
         people, ref = _moderators(), make.say(author_id=make_account().id, mode=Mode.BEFORE)
         case_id, mark = make.case_of(ref).id, make.mark(ref)
@@ -60,7 +61,7 @@ def _decide_all_at_once(app: Flask) -> Counter[str]:
         with unit_of_work(people[number]) as work:
             services.decide(work, {case_id: mark}, ruling, make.SITE, clock.now())
 
-    return _rush(app, act)
+    return _rush(app, act, many)
 
 
 def test_of_six_moderators_on_one_text_one_decides_and_the_others_are_told(own_app):
@@ -70,32 +71,35 @@ def test_of_six_moderators_on_one_text_one_decides_and_the_others_are_told(own_a
         assert _count(Judgment) == 1
 
 
-def test_without_the_lock_the_database_still_keeps_one_decision(own_app, monkeypatch):
-    monkeypatch.setattr(cases, "locked", _unlocked)
-    answers = _decide_all_at_once(own_app)
-    assert answers["done"] == 1
+def test_without_the_lock_the_database_still_keeps_one_decision(own_app):
+    with bare(own_app, HELD, meet="INSERT INTO moderation_decision "):
+        assert _decide_all_at_once(own_app, 2) == {"done": 1, "IntegrityError": 1}
     with own_app.app_context():
         assert _count(Judgment) == 1
 
 
-def test_the_same_race_without_lock_and_constraint_shows_the_defect(own_app, monkeypatch):
-    """The positive control: what the two tests above would miss if they could not fail."""
-    monkeypatch.setattr(cases, "locked", _unlocked)
+@pytest.mark.parametrize("left", ["uq_moderation_decision_case", "uq_moderation_decision_current"])
+def test_without_the_lock_either_index_keeps_one_decision(own_app, left):
     with own_app.app_context():
-        for index in ("uq_moderation_decision_case", "uq_moderation_decision_current"):
-            db.session.execute(text(f"DROP INDEX {index}"))
-        with unit_of_work(NOBODY):
-            pass
-    _decide_all_at_once(own_app)
-    with own_app.app_context():
-        assert _count(Judgment) > 1
+        _drop_indexes(*ONE_DECISION - {left})
+    with bare(own_app, HELD, meet="INSERT INTO moderation_decision "):
+        assert _decide_all_at_once(own_app, 2) == {"done": 1, "IntegrityError": 1}
 
 
-def _unlocked(work, case_ids):
-    """Reads as the lock does, holds nobody, and leaves the others time to read too."""
-    found = list(work.session.scalars(select(Case).where(Case.id.in_(case_ids)).order_by(Case.id)))
-    work.session.execute(text("SELECT pg_sleep(0.3)"))
-    return found
+def test_the_same_race_without_lock_and_constraint_shows_the_defect(own_app):
+    """The positive control: what the tests above would miss if they could not fail."""
+    with own_app.app_context():
+        _drop_indexes(*ONE_DECISION)
+    with bare(own_app, HELD, meet="INSERT INTO moderation_decision "):
+        assert _decide_all_at_once(own_app, 2) == {"done": 2}
+    with own_app.app_context():
+        assert _count(Judgment) == 2
+
+
+def _drop_indexes(*names: str) -> None:
+    for name in names:
+        db.session.execute(text(f"DROP INDEX {name}"))
+    db.session.commit()
 
 
 def test_of_six_who_take_a_text_one_has_it(own_app):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -12,19 +11,24 @@ from sqlalchemy import text
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
-from commons.kernel.errors import DomainError
 from commons.kernel.refs import Ref
 from commons.kernel.unit_of_work import unit_of_work
 from commons.moderation import queries, registry, rulings, services
 from commons.moderation.desk import services as desk
+from commons.moderation.reasons import ModerationReason
 from commons.moderation.rulings import Ruling
 from commons.moderation.types import Excerpt, Mode, Moderated, Verdict
 from tests.factories import moderation as make
+from tests.factories.bare import bare
 from tests.factories.identity import make_account
+from tests.factories.rush import PATIENCE, reasons, together
 
 pytestmark = pytest.mark.race
 ROW = Ref("tests.row", 1)
 READ, UNREAD = "Un banc.", "Des mots que personne n’a lus."
+#: Before the new words are taken in, and before the text is shown: by then the moderator has read the former words,
+#: and waits for a row that is being rewritten.
+BOTH_HAVE_LOOKED = "INSERT INTO moderation_space |UPDATE tests_row SET standing"
 
 
 def _excerpts(ids):
@@ -55,53 +59,40 @@ def house(own_app: Flask) -> Flask:
 
 
 def _both(app: Flask) -> tuple[str, list[str]]:
-    """Where the text stands in the end, and what the moderator was told."""
+    """Where the text stands in the end, and what each was told: who rewrites it, then the moderator."""
     with app.app_context():
         moderator = make.someone("moderator", make_account().id)
         case = queries.open_case_of(ROW)
         assert case is not None
         case_id = case.id
         db.session.remove()
-    writing, told = Event(), list[str]()
+    writing = Event()
 
     def rewrite() -> None:
-        with app.app_context():
-            with unit_of_work(NOBODY) as work:
-                work.session.execute(text("UPDATE tests_row SET words = :w"), {"w": UNREAD})
-                writing.set()
-                time.sleep(0.6)  # the moderator reads the former words and waits for this row
-                _submit(work, UNREAD)
-            db.session.remove()
+        with unit_of_work(NOBODY) as work:
+            work.session.execute(text("UPDATE tests_row SET words = :w"), {"w": UNREAD})
+            writing.set()
+            _submit(work, UNREAD)
 
     def decide() -> None:
-        writing.wait()
-        with app.app_context():
-            try:
-                with unit_of_work(moderator) as work:
-                    mark = registry.digest_of(READ)
-                    desk.decide(work, {case_id: mark}, Ruling(Verdict.SHOW), make.SITE, clock.now())
-                told.append("done")
-            except DomainError as error:
-                told.append(error.reason.value if error.reason else "")
-            db.session.remove()
+        assert writing.wait(PATIENCE)
+        with unit_of_work(moderator) as work:
+            desk.decide(work, {case_id: registry.digest_of(READ)}, Ruling(Verdict.SHOW), make.SITE, clock.now())
 
-    people = [Thread(target=rewrite), Thread(target=decide)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join()
+    with bare(app, meet=BOTH_HAVE_LOOKED):
+        answers = reasons(together(app, [rewrite, decide]))
     with app.app_context():
         standing, words = db.session.execute(text("SELECT standing, words FROM tests_row")).one()
         db.session.remove()
     assert words == UNREAD
-    return standing, told
+    return standing, answers
 
 
 def test_words_rewritten_during_the_decision_stay_out_of_sight_until_they_are_read(house):
-    assert _both(house) == ("waiting", ["text_changed"])
+    assert _both(house) == ("waiting", [None, ModerationReason.TEXT_CHANGED])
 
 
 def test_without_the_second_look_unread_words_would_be_shown(house, monkeypatch):
     """The positive control of the test above."""
     monkeypatch.setattr(rulings, "confirm", lambda work, read: None)
-    assert _both(house) == ("shown", ["done"])
+    assert _both(house) == ("shown", [None, None])

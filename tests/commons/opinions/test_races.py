@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -20,7 +22,7 @@ from commons.opinions import publishing, queries, services
 from commons.opinions.models import OpinionPoll, Position, Published, Statement
 from commons.opinions.types import PollPlan, Stance, Voter
 from tests.factories import opinions as make
-from tests.factories.rush import crowd, named
+from tests.factories.rush import PATIENCE, crowd, named, over_or_waiting
 
 pytestmark = pytest.mark.race
 THREADS = 50
@@ -74,13 +76,13 @@ def test_a_counter_that_is_read_then_written_loses_some(own_app: Flask) -> None:
     with own_app.app_context(), db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE careless (n bigint)"))
         connection.execute(text("INSERT INTO careless VALUES (0)"))
-    read = threading.Barrier(THREADS)
+    read = threading.Barrier(THREADS, timeout=PATIENCE)
 
     def answer(number: int) -> None:
         with db.engine.connect() as connection:
             seen = connection.execute(text("SELECT n FROM careless")).scalar_one()
             connection.rollback()
-        read.wait(30)
+        read.wait()
         with db.engine.begin() as connection:
             connection.execute(text("UPDATE careless SET n = :n"), {"n": seen + 1})
 
@@ -145,37 +147,44 @@ def test_whoever_was_kept_is_in_the_last_figures(own_app: Flask) -> None:
     assert set(told) <= {"said", "Refused", None}
 
 
-def an_answer_under_way(app: Flask, key: str) -> tuple[threading.Thread, threading.Event]:
-    """Somebody whose answer is written but not committed yet, until the event is set."""
+@contextmanager
+def an_answer_under_way(app: Flask, key: str) -> Iterator[Callable[[], None]]:
+    """Somebody whose answer is written but not committed yet, until they are told to."""
     written, commit = threading.Event(), threading.Event()
 
     def answer() -> None:
         with app.app_context(), unit_of_work(SYSTEM) as work:
             services.take_position(work, key, 1, Voter.account(1), Stance.AGREE, clock.now())
             written.set()
-            commit.wait(20)
+            assert commit.wait(PATIENCE)
 
-    thread = threading.Thread(target=answer)
-    thread.start()
-    assert written.wait(20)
-    return thread, commit
+    with ThreadPoolExecutor(1) as pool:
+        answering = pool.submit(answer)
+        assert written.wait(PATIENCE)
+
+        def let_go() -> None:
+            commit.set()
+            answering.result(PATIENCE)
+
+        try:
+            yield let_go
+        finally:
+            commit.set()
 
 
 def test_the_end_waits_for_an_answer_under_way_and_counts_it(own_app: Flask) -> None:
     key, poll_id = opened(own_app, 1)
-    answering, commit = an_answer_under_way(own_app, key)
 
     def end() -> None:
         with own_app.app_context():
             close(poll_id)
 
-    ending = threading.Thread(target=end)
-    ending.start()
-    ending.join(0.5)
-    assert ending.is_alive()
-    commit.set()
-    ending.join(20)
-    answering.join(20)
+    with an_answer_under_way(own_app, key) as let_go, ThreadPoolExecutor(1) as pool:
+        ending = pool.submit(end)
+        over_or_waiting(own_app, ending)
+        assert not ending.done()
+        let_go()
+        ending.result(PATIENCE)
     with own_app.app_context():
         assert db.session.scalars(select(Published.people)).all() == [1]
 
@@ -183,13 +192,11 @@ def test_the_end_waits_for_an_answer_under_way_and_counts_it(own_app: Flask) -> 
 def test_without_waiting_the_figures_miss_an_answer_that_is_kept(own_app: Flask) -> None:
     """The control: the same answer under way, counted without having the poll alone."""
     key, poll_id = opened(own_app, 1)
-    answering, commit = an_answer_under_way(own_app, key)
-    with own_app.app_context():
+    with an_answer_under_way(own_app, key) as let_go, own_app.app_context():
         poll = db.session.get_one(OpinionPoll, poll_id)
         with unit_of_work(SYSTEM) as work:
             counted = len(publishing.positions(work, poll).classes)
-        commit.set()
-        answering.join(20)
+        let_go()
         db.session.rollback()
         assert (counted, taken(poll_id)) == (0, (1, 1))
 

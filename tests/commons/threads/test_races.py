@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from commons.kernel.db import db
 from commons.kernel.refs import Ref
 from commons.threads import services
 from commons.threads.models import ThreadCode, Tie
 from commons.threads.types import Relation
+from tests.factories.bare import bare, drop_constraint
 from tests.factories.rush import works
 
 LAMP, KEY = Ref("tests.lamp", 1), Ref("tests.key", 1)
 
 
-def all_at_once(app, act) -> list:
-    return works(app, [act] * 8)
+def all_at_once(app, act, many: int = 8) -> list:
+    return works(app, [act] * many)
 
 
 def count(app, model) -> int:
@@ -39,10 +40,13 @@ def test_one_tie_for_all(own_app, frozen):
 
 @pytest.mark.race
 def test_without_the_constraints_there_would_be_several(own_app, frozen):
-    with own_app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("ALTER TABLE threads_code DROP CONSTRAINT uq_threads_code_subject"))
-        connection.execute(text("ALTER TABLE threads_tie DROP CONSTRAINT uq_threads_tie_once"))
-    all_at_once(own_app, lambda work: services.ensure_code(work, LAMP))
-    all_at_once(own_app, lambda work: services.tie(work, LAMP, KEY, Relation.LED_TO, frozen))
-    assert count(own_app, ThreadCode) > 1
-    assert count(own_app, Tie) > 1
+    with own_app.app_context():
+        drop_constraint("threads_code", "uq_threads_code_subject")
+        drop_constraint("threads_tie", "uq_threads_tie_once")
+    with bare(own_app, meet="INSERT INTO threads_code "):
+        all_at_once(own_app, lambda work: services.ensure_code(work, LAMP), 2)
+    with bare(own_app, meet="INSERT INTO threads_tie "):
+        told = all_at_once(own_app, lambda work: services.tie(work, LAMP, KEY, Relation.LED_TO, frozen), 2)
+    assert told == [True, True]
+    assert count(own_app, ThreadCode) == 2
+    assert count(own_app, Tie) == 2

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from sqlalchemy import text
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
-from commons.kernel.db import db
 from commons.kernel.unit_of_work import unit_of_work
 from participation.appeals import queries, services
 from participation.appeals.types import AppealState
-from participation.initiatives import queries_calls
-from participation.initiatives.types import ApplicationState
+from participation.initiatives import calling, queries_calls, sending
+from participation.initiatives.types import ApplicationState, CallState
 from tests.factories import ami
 from tests.factories import budgets as territory
 from tests.factories import initiatives as make
-from tests.factories.rush import PATIENCE, crowd, named
+from tests.factories.bare import HELD, SHARED, bare, drop_constraint
+from tests.factories.rush import crowd, named, together
 
 pytestmark = pytest.mark.race
 
@@ -59,32 +57,21 @@ def test_at_the_last_second_some_are_in_time_and_one_is_filed(own_app, ground):
         assert int(filed.words[-2]) % 2 == 1
 
 
-def test_without_the_held_row_the_constraint_alone_stops_the_second(own_app, ground, monkeypatch):
+def test_without_the_held_row_the_constraint_alone_stops_the_second(own_app, ground):
     """The positive control of the lock: both look before either writes, and the unique column refuses one."""
-    answers = _both_looked(own_app, ground, monkeypatch)
-    assert sorted(answers) == ["IntegrityError", "filed"]
+    assert _both_looked(own_app, ground) == ["IntegrityError", "filed"]
 
 
-def test_without_lock_and_constraint_a_file_is_contested_twice(own_app, ground, monkeypatch):
+def test_without_lock_and_constraint_a_file_is_contested_twice(own_app, ground):
     """The positive control of both."""
-    with own_app.app_context(), db.engine.begin() as connection:
-        connection.execute(
-            text("ALTER TABLE participation_appeal DROP CONSTRAINT uq_participation_appeal_application_id")
-        )
-    assert _both_looked(own_app, ground, monkeypatch) == ["filed", "filed"]
+    with own_app.app_context():
+        drop_constraint("participation_appeal", "uq_participation_appeal_application_id")
+    assert _both_looked(own_app, ground) == ["filed", "filed"]
 
 
-def _both_looked(own_app, ground, monkeypatch):
-    barrier, looked = Barrier(2, timeout=PATIENCE), queries.of_application
-    monkeypatch.setattr(services.queries_rules, "application_held", queries_calls.application)
-
-    def looking(number):
-        found = looked(number)
-        barrier.wait()
-        return found
-
-    monkeypatch.setattr(queries, "of_application", looking)
-    return sorted(named(crowd(own_app, file(ground, lambda rank: clock.now()), 2, Exception)))
+def _both_looked(own_app, ground):
+    with bare(own_app, HELD, meet="INSERT INTO participation_appeal "):
+        return sorted(named(crowd(own_app, file(ground, lambda rank: clock.now()), 2, Exception)))
 
 
 def answer(number):
@@ -111,78 +98,50 @@ def test_of_eight_who_answer_at_once_one_wins_and_the_file_follows_it(own_app, g
         assert application.round == (2 if reopened else 1)
 
 
-def test_without_the_held_row_an_appeal_is_confirmed_and_its_file_reopened(own_app, ground, monkeypatch):
+def test_without_the_held_row_an_appeal_is_confirmed_and_its_file_reopened(own_app, ground):
     """The positive control: two who read the same version and hold nothing."""
     with own_app.app_context():
         number = ami.contested(ground["nora"], make.the_application(ground["id"]))
-    barrier, policy = Barrier(2, timeout=PATIENCE), services.policies.refusal_to_answer
-    monkeypatch.setattr(queries, "held", queries.appeal)
-
-    def judged(*args, **more):
-        found = policy(*args, **more)
-        barrier.wait()
-        return found
-
-    monkeypatch.setattr(services.policies, "refusal_to_answer", judged)
-    assert sorted(named(crowd(own_app, answer(number), 2))) == ["won 0", "won 1"]
+    with bare(own_app, HELD, meet="UPDATE participation_appeal "):
+        assert sorted(named(crowd(own_app, answer(number), 2))) == ["won 0", "won 1"]
 
 
-def test_the_call_closes_while_a_file_is_sent(own_app):
-    """Either it is in before the closing, or it is refused: never sent to a call that had closed."""
-    from participation.initiatives import calling, sending
-
+@pytest.fixture
+def entering(own_app):
+    """A call and a file that is ready for it: to close the one and to send the other."""
     with own_app.app_context():
         place, nora = territory.make_territory(), make.somebody_new()
         call_id, file_id = ami.make_ami(place).id, make.make_file(nora, place).id
         version = make.the_file(file_id).version
 
-    def act(rank):
-        if rank == 0:
-            with unit_of_work(SYSTEM) as work:
-                calling.close(work, call_id, "Le fonds est épuisé.", clock.now())
-            return "closed"
+    def close():
+        with unit_of_work(SYSTEM) as work:
+            calling.close(work, call_id, "Le fonds est épuisé.", clock.now())
+        return "closed"
+
+    def send():
         with unit_of_work(nora) as work:
             sending.send(work, file_id, call_id, version, clock.now())
         return "sent"
 
-    answers = named(crowd(own_app, act, 4))
+    return call_id, close, send
+
+
+def test_the_call_closes_while_a_file_is_sent(own_app, entering):
+    """Either it is in before the closing, or it is refused: never sent to a call that had closed."""
+    call_id, close, send = entering
+    answers = named(together(own_app, [close, send, send, send]))
     assert answers[0] == "closed"
     assert set(answers[1:]) <= {"sent", "Refused"}
     with own_app.app_context():
         assert len(queries_calls.received(call_id)) == ("sent" in answers)
 
 
-def test_without_the_held_call_a_file_enters_one_that_has_closed(own_app, monkeypatch):
+def test_without_the_held_call_a_file_enters_one_that_has_closed(own_app, entering):
     """The positive control: the sender looked before the closing, and writes after it."""
-    from participation.initiatives import calling, sending
-
+    call_id, close, send = entering
+    with bare(own_app, SHARED, meet="INSERT INTO participation_application ", meanwhile=close):
+        assert together(own_app, [send], catching=()) == ["sent"]
     with own_app.app_context():
-        place, nora = territory.make_territory(), make.somebody_new()
-        call_id, file_id = ami.make_ami(place).id, make.make_file(nora, place).id
-        version = make.the_file(file_id).version
-    looked, closed = Barrier(2, timeout=PATIENCE), Barrier(2, timeout=PATIENCE)
-    check, held = sending._check, queries_calls.call_held
-    monkeypatch.setattr(
-        queries_calls, "call_held",
-        lambda number, *, to_change: held(number, to_change=True) if to_change else queries_calls.call_by_id(number),
-    )  # fmt: skip
-
-    def slowly(*args):
-        looked.wait()
-        closed.wait()
-        return check(*args)
-
-    monkeypatch.setattr(sending, "_check", slowly)
-
-    def act(rank):
-        if rank == 0:
-            looked.wait()
-            with unit_of_work(SYSTEM) as work:
-                calling.close(work, call_id, "Le fonds est épuisé.", clock.now())
-            closed.wait()
-            return "closed"
-        with unit_of_work(nora) as work:
-            sending.send(work, file_id, call_id, version, clock.now())
-        return "sent"
-
-    assert named(crowd(own_app, act, 2)) == ["closed", "sent"]
+        assert queries_calls.call_by_id(call_id).state is CallState.CLOSED
+        assert len(queries_calls.received(call_id)) == 1

@@ -9,44 +9,33 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from sqlalchemy import func, select, text
+from flask import Flask
+from sqlalchemy import func, select
 
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY, SYSTEM
 from commons.kernel.db import db
 from commons.kernel.errors import DomainError
-from commons.kernel.unit_of_work import unit_of_work
-from participation.debates import answering, contributing, queries, results, services, synthesising
+from commons.kernel.unit_of_work import Work, unit_of_work
+from participation.debates import answering, contributing, results, services, synthesising
 from participation.debates.drafts import Said
-from participation.debates.models import Contribution, Debate
+from participation.debates.models import Contribution
 from participation.debates.outcomes import DebateAnswer
 from participation.debates.types import DebateState, Phase
 from tests.bench.ground import an_app
 from tests.factories import debates as make
+from tests.factories.bare import HELD, bare, drop_constraint
+from tests.factories.rush import crowd, named, numbered, told, works
 
 pytestmark = pytest.mark.race
 TOKEN = re.compile(r'name="(csrf_token|key|ticket|opened)"[^>]*value="([^"]+)"')
 
 
-def at_once(app, many: int, act: Callable[[int], str]) -> list[str]:
-    """Each in a thread of its own with a context of its own, all let go at the same moment."""
-    start = Barrier(many)
-
-    def one(number: int) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                return act(number)
-            except Exception as error:
-                return type(error).__name__
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(many) as pool:
-        return list(pool.map(one, range(many)))
+def at_once(app: Flask, many: int, act: Callable[[int], str]) -> list[str]:
+    """All let go at the same moment; what each was told."""
+    return named(crowd(app, act, many, Exception))
 
 
 def test_fifty_people_who_post_at_once_through_the_pages_are_all_kept_in_a_stable_order(live_server):
@@ -88,101 +77,61 @@ def test_numbers_follow_each_other_when_people_speak_at_once(own_app):
     assert sorted(map(int, speak_at_once(own_app, slug))) == list(range(1, 13))
 
 
-def test_without_the_lock_they_do_not(own_app, monkeypatch):
-    """The positive control: the same race with a debate that nobody holds loses words."""
-    with own_app.app_context():
-        slug = make.make_debate().slug
-    together = Barrier(12)
-
-    def unheld(slug: str) -> Debate | None:
-        found = queries.by_slug(slug)
-        together.wait()
-        return found
-
-    monkeypatch.setattr(queries, "held", unheld)
-    answers = speak_at_once(own_app, slug)
-    assert "IntegrityError" in answers
-    with own_app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Contribution)) < 12
+def one_form(slug: str) -> Callable[[Work, int], str]:
+    return lambda work, _n: str(contributing.say(work, slug, Said("Un banc.", "meme"), clock.now()).number)
 
 
-def send_twice_at_once(app, slug: str) -> int:
-    def say(_number: int) -> str:
-        with unit_of_work(NOBODY) as work:
-            return str(contributing.say(work, slug, Said("Un banc.", "meme"), clock.now()).number)
-
-    at_once(app, 8, say)
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(Contribution)) or 0
+def contributions() -> int:
+    return db.session.scalar(select(func.count()).select_from(Contribution)) or 0
 
 
 def test_a_form_sent_eight_times_at_once_is_one_contribution(own_app):
     with own_app.app_context():
         slug = make.make_debate().slug
-    assert send_twice_at_once(own_app, slug) == 1
+    assert works(own_app, numbered(one_form(slug), 8), NOBODY) == ["1"] * 8
+    with own_app.app_context():
+        assert contributions() == 1
 
 
-def test_without_the_lock_and_the_unique_keys_it_is_several(own_app, monkeypatch):
+def test_without_the_lock_and_the_unique_keys_it_is_several(own_app):
     """The positive control: what holds is the lock, and behind it the constraint."""
     with own_app.app_context():
         slug = make.make_debate().slug
         for name in ("once", "number"):
-            db.session.execute(
-                text(f"ALTER TABLE participation_contribution DROP CONSTRAINT uq_participation_contribution_{name}")
-            )
-        db.session.commit()
-    together = Barrier(8)
-
-    def unheld(slug: str) -> Debate | None:
-        found = queries.by_slug(slug)
-        together.wait()
-        return found
-
-    monkeypatch.setattr(queries, "held", unheld)
-    assert send_twice_at_once(own_app, slug) > 1
+            drop_constraint("participation_contribution", f"uq_participation_contribution_{name}")
+    with bare(own_app, HELD, meet="UPDATE participation_debate |INSERT INTO participation_contribution "):
+        assert told(works(own_app, numbered(one_form(slug), 2), NOBODY)) == ["done"] * 2
+    with own_app.app_context():
+        assert contributions() == 2
 
 
-def answer_at_once(app, slug: str, monkeypatch) -> tuple[list[str], int]:
+def answer_at_once(app, slug: str) -> tuple[list[str], int]:
     """Four people of the body have read that nobody answered, then all answer."""
-    together, check = Barrier(4), answering._check
-
-    def wait_then_check(*values: object) -> None:
-        check(*values)
-        together.wait()
-
-    monkeypatch.setattr(answering, "_check", wait_then_check)
-
-    def reply(number: int) -> str:
+    with app.app_context():
         debate = make.the_debate(slug)
         newest, parts = results.published(debate.id)[0].id, make.parts_for(debate)
-        with unit_of_work(SYSTEM) as work:
-            answering.answer(work, slug, newest, f"Réponse {number}", parts, clock.now())
-        return "answered"
 
-    answers = at_once(app, 4, reply)
+    def reply(work: Work, number: int) -> None:
+        answering.answer(work, slug, newest, f"Réponse {number}", parts, clock.now())
+
+    with bare(app, meet=HELD, many=4):
+        answers = told(works(app, numbered(reply, 4)))
     with app.app_context():
-        return answers, db.session.scalar(select(func.count()).select_from(DebateAnswer)) or 0
+        return sorted(answers), db.session.scalar(select(func.count()).select_from(DebateAnswer)) or 0
 
 
-def test_of_four_answers_sent_at_once_one_is_kept_and_the_others_are_told(own_app, monkeypatch):
+def test_of_four_answers_sent_at_once_one_is_kept_and_the_others_are_told(own_app):
     with own_app.app_context():
         slug = make.make_debate(Phase.SYNTHESISED).slug
-    answers, kept = answer_at_once(own_app, slug, monkeypatch)
-    assert sorted(answers) == ["Stale", "Stale", "Stale", "answered"]
-    assert kept == 1
+    assert answer_at_once(own_app, slug) == (["Stale", "Stale", "Stale", "done"], 1)
 
 
-def test_without_the_constraint_there_are_several_answers(own_app, monkeypatch):
+def test_without_the_constraint_there_are_several_answers(own_app):
     """The positive control."""
     with own_app.app_context():
         slug = make.make_debate(Phase.SYNTHESISED).slug
-        db.session.execute(
-            text("ALTER TABLE participation_debate_answer DROP CONSTRAINT uq_participation_debate_answer_once")
-        )
-        db.session.commit()
-    answers, kept = answer_at_once(own_app, slug, monkeypatch)
-    assert answers.count("answered") > 1
-    assert kept > 1
+        drop_constraint("participation_debate_answer", "uq_participation_debate_answer_once")
+    assert answer_at_once(own_app, slug) == (["done"] * 4, 4)
 
 
 def test_two_who_start_a_synthesis_at_once_write_the_same_one(own_app):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -11,21 +10,23 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from commons.kernel import clock
-from commons.kernel.actor import SYSTEM, Actor
+from commons.kernel.actor import Actor
 from commons.kernel.db import db
 from commons.kernel.errors import Refused, Stale
 from commons.kernel.outbox import OutboxMessage
 from commons.kernel.unit_of_work import unit_of_work
-from participation.equipment import booking, lending, queries
+from participation.equipment import booking, lending
 from participation.equipment.drafts import Wish
 from participation.equipment.models import Booking
 from participation.equipment.types import HOLDING, BookingState
 from tests.factories import equipment as make
+from tests.factories.bare import bare, drop_constraint
 from tests.factories.identity import make_account
 from tests.factories.rush import crowd, named, told, works
 
 RIVALS = 50
 CONSTRAINT = "ex_participation_equipment_booking_no_double"
+BOOKED = "INSERT INTO participation_equipment_booking "
 
 
 def _rush(app: Flask, slug: str, people: list[int]) -> list[str]:
@@ -67,43 +68,26 @@ def test_of_fifty_who_ask_at_once_as_many_are_served_as_there_are_units(own_app,
 
 
 @pytest.mark.race
-def test_without_the_constraint_the_same_rush_books_twice(own_app, monkeypatch):
-    together, look = Barrier(8, timeout=30), queries.free_units
+def test_without_the_constraint_the_same_rush_books_twice(own_app):
     with own_app.app_context():
         item = make.make_item()
         people = [make_account().id for _ in range(8)]
         slug = item.slug
-        db.session.execute(text(f"ALTER TABLE participation_equipment_booking DROP CONSTRAINT {CONSTRAINT}"))
-        with unit_of_work(SYSTEM):
-            pass
-
-    def look_together(*args):
-        found = look(*args)
-        together.wait()
-        return found
-
-    monkeypatch.setattr(queries, "free_units", look_together)
-    answers = _rush(own_app, slug, people)
+        drop_constraint("participation_equipment_booking", CONSTRAINT)
+    with bare(own_app, meet=BOOKED, many=8):
+        assert _rush(own_app, slug, people) == ["booked"] * 8
     with own_app.app_context():
-        assert answers.count("booked") == 8
-        assert _doubles() > 0
+        assert _doubles() == 8 * 7 // 2
 
 
 @pytest.mark.race
-def test_with_the_constraint_those_who_all_saw_the_same_free_unit_get_it_once(own_app, monkeypatch):
-    together, look = Barrier(8, timeout=30), queries.free_units
+def test_with_the_constraint_those_who_all_saw_the_same_free_unit_get_it_once(own_app):
     with own_app.app_context():
         item = make.make_item()
         people = [make_account().id for _ in range(8)]
         slug = item.slug
-
-    def look_together(*args):
-        found = look(*args)
-        together.wait()
-        return found
-
-    monkeypatch.setattr(queries, "free_units", look_together)
-    answers = _rush(own_app, slug, people)
+    with bare(own_app, meet=BOOKED, many=8):
+        answers = _rush(own_app, slug, people)
     with own_app.app_context():
         assert (answers.count("booked"), answers.count("Stale"), _doubles()) == (1, 7, 0)
 
@@ -144,10 +128,9 @@ def test_one_unit_is_handed_to_one_of_two_even_when_both_are_confirmed(own_app):
         pair = [make.bring_to(make.ask(item, 0, 0), BookingState.CONFIRMED) for _ in range(2)]
         # As a mistaken hand in the database might leave it: one unit, two bookings on days that do not meet.
         ids, unit_id = [each.id for each in pair], pair[0].unit_id
-        db.session.execute(text(f"ALTER TABLE participation_equipment_booking DROP CONSTRAINT {CONSTRAINT}"))
+        drop_constraint("participation_equipment_booking", CONSTRAINT)
         db.session.execute(text("UPDATE participation_equipment_booking SET unit_id = :unit"), {"unit": unit_id})
-        with unit_of_work(SYSTEM):
-            pass
+        db.session.commit()
 
     ends = works(own_app, [partial(lending.hand_out, booking_id=one, now=clock.now()) for one in ids], catching=Refused)
     assert sorted(told(ends)) == ["Refused", "done"]

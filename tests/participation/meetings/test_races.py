@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from threading import Event
-from time import sleep
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import text
 
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
+from commons.kernel.errors import Refused
 from commons.kernel.unit_of_work import Work, unit_of_work
 from participation.bodies import services as bodies
 from participation.meetings import minutes, queries, services
@@ -21,7 +20,7 @@ from participation.tables import subjects
 from participation.tables.types import SubjectState
 from tests.factories import tables as make
 from tests.factories.bare import HELD, SHARED, bare, drop_constraint
-from tests.factories.rush import numbered, told, works
+from tests.factories.rush import PATIENCE, numbered, over_or_waiting, told, works
 
 pytestmark = pytest.mark.race
 MANY = 8
@@ -130,17 +129,18 @@ def test_of_many_who_move_a_subject_one_is_heard(own_app):
 def test_who_announces_waits_for_the_one_who_closes_the_body(own_app):
     """Without the lock on the body the announcement would read the state of before, and stand."""
     with own_app.app_context():
-        body_id = make.make_table().id
-    closing = Event()
+        body = make.make_table()
+        body_id, slug = body.id, body.slug
 
-    def both(work: Work, number: int) -> None:
-        if number:
-            assert closing.wait(20)
+    def announce() -> None:
+        with own_app.app_context(), unit_of_work(SYSTEM) as work:
             services.announce(work, body_id, make.a_meeting_draft(), clock.now())
-        else:
-            close = "UPDATE participation_body SET state = 'closed', closing_reason = 'Fin' WHERE id = :id"
-            work.session.execute(text(close), {"id": body_id})
-            closing.set()
-            sleep(0.5)
 
-    assert rush(own_app, both, 2) == {"done": 1, "Refused": 1}
+    with ThreadPoolExecutor(1) as pool:
+        with own_app.app_context(), unit_of_work(SYSTEM) as work:
+            bodies.close(work, slug, "Fin", clock.now())
+            work.session.flush()
+            announcing = pool.submit(announce)
+            over_or_waiting(own_app, announcing)
+            assert not announcing.done()
+        assert isinstance(announcing.exception(PATIENCE), Refused)

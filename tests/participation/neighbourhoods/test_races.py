@@ -1,10 +1,9 @@
-"""Many people at one roadmap at the same moment, on a real database; and what happens without what holds them."""
+"""Many people at one roadmap at the same moment, on a real database; without what holds them: `test_races_bare`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
-from threading import Barrier, local
 from uuid import uuid4
 
 import pytest
@@ -19,6 +18,7 @@ from participation.neighbourhoods import content, proposing, publishing, queries
 from participation.neighbourhoods.drafts import Diagnosis, PriorityDraft, Wish
 from participation.neighbourhoods.models import Proposal, Roadmap, Version
 from tests.factories import roadmaps as make
+from tests.factories.bare import bare
 from tests.factories.rush import numbered, told, works
 
 TOGETHER = 8
@@ -35,19 +35,6 @@ def test_of_many_who_save_the_same_section_one_is_first_and_the_others_are_told(
         slug = make.start().slug
     told = rush(own_app, lambda work, n: services.write_diagnosis(work, slug, Diagnosis(f"Texte {n}"), 1))
     assert (told.count("done"), told.count("Stale")) == (1, 15)
-
-
-@pytest.mark.race
-def test_without_the_number_of_the_section_the_last_one_wipes_out_the_others(own_app, monkeypatch):
-    with own_app.app_context():
-        slug = make.start().slug
-
-    def careless(work, model, row_id, counter, seen, values):
-        work.session.query(model).filter_by(id=row_id).update(values)
-
-    monkeypatch.setattr(services, "_rewrite", careless)
-    told = rush(own_app, lambda work, n: services.write_diagnosis(work, slug, Diagnosis(f"Texte {n}"), 1))
-    assert told.count("done") == 16
 
 
 @pytest.mark.race
@@ -88,49 +75,20 @@ def test_what_is_written_while_somebody_publishes_is_in_the_version_or_in_the_ne
         assert held[-1] <= {each.id for each in queries.priorities(roadmap.id)}
 
 
-def _answer(together: Barrier | None, monkeypatch: pytest.MonkeyPatch) -> Callable[[Work, int], object]:
-    """Two answers that have both read the proposal before one of them writes."""
-    look, mine = queries.proposal, local()
-
-    def look_together(proposal_id: int) -> Proposal | None:
-        found = look(proposal_id)
-        # Once each: what the answer leads to reads the proposal again.
-        if together is not None and not hasattr(mine, "looked"):
-            mine.looked = True
-            together.wait()
-        return found
-
-    monkeypatch.setattr(queries, "proposal", look_together)
-
-    def act(work: Work, number: int) -> object:
-        proposal_id = db.session.scalar(select(Proposal.id))
-        if number % 2:
-            return proposing.decline(work, proposal_id, f"non {number}", clock.now())
-        return proposing.take_up(work, proposal_id, f"oui {number}", clock.now())
-
-    return act
-
-
 @pytest.mark.race
-def test_of_two_answers_given_at_once_one_stands(own_app, monkeypatch):
+def test_of_answers_given_at_once_one_stands(own_app):
+    """All have read the proposal before one of them writes."""
     with own_app.app_context():
         make.propose(make.start())
-    told = rush(own_app, _answer(Barrier(TOGETHER, timeout=30), monkeypatch), TOGETHER)
+        proposal_id = db.session.scalars(select(Proposal.id)).one()
+
+    def act(work: Work, number: int) -> None:
+        answer = proposing.decline if number % 2 else proposing.take_up
+        answer(work, proposal_id, "Voici pourquoi", clock.now())
+
+    with bare(own_app, meet="UPDATE participation_roadmap_proposal ", many=TOGETHER):
+        told = rush(own_app, act, TOGETHER)
     assert (told.count("done"), told.count("Stale")) == (1, TOGETHER - 1)
-
-
-@pytest.mark.race
-def test_an_answer_that_only_looks_first_is_given_many_times(own_app, monkeypatch):
-    with own_app.app_context():
-        make.propose(make.start())
-
-    def careless(work, proposal, fate, words, now, version):
-        proposal.fate, proposal.answer, proposal.answered_at = fate, words, now
-        work.session.flush()
-
-    monkeypatch.setattr(proposing, "_answer", careless)
-    told = rush(own_app, _answer(Barrier(TOGETHER, timeout=30), monkeypatch), TOGETHER)
-    assert told.count("done") == TOGETHER
 
 
 @pytest.mark.race

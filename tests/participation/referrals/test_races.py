@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Barrier
-
 import pytest
-from sqlalchemy import text
 
 from commons.kernel import clock
-from commons.kernel.db import db
-from commons.kernel.errors import Stale
 from participation.referrals import answering, queries, services
 from participation.referrals.drafts import AnswerDraft
 from participation.referrals.policies import ReferralReason
@@ -52,29 +47,6 @@ def test_of_eight_who_answer_at_once_one_does_and_the_others_are_told(own_app):
     assert told.count("answered") == 1
     assert told.count(ReferralReason.ALREADY_ANSWERED) == MANY - 1
     assert answers_of(own_app, referral_id) == [f"Réponse {told.index('answered')}"]
-
-
-@pytest.mark.race
-def test_without_the_rows_own_state_and_the_unique_rank_eight_answers_would_stand(own_app, monkeypatch):
-    referral_id = made(own_app)
-    gate = Barrier(MANY)
-
-    def check_then_write(work, referral, now):
-        """What the service must not do: look, then write."""
-        if referral.state is not ReferralState.SENT:
-            raise Stale(reason=ReferralReason.ALREADY_ANSWERED)
-        gate.wait()
-        referral.state, referral.closed_at = ReferralState.ANSWERED, now
-
-    with own_app.app_context():
-        db.session.execute(
-            text("ALTER TABLE participation_referral_answer DROP CONSTRAINT uq_participation_referral_answer_rank")
-        )
-        db.session.commit()
-    monkeypatch.setattr(answering, "_take", check_then_write)
-    told = rush(own_app, [an_answer(referral_id, n) for n in range(MANY)])
-    assert told.count("answered") == MANY
-    assert len(answers_of(own_app, referral_id)) == MANY
 
 
 @pytest.mark.race
