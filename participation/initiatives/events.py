@@ -17,6 +17,13 @@ class InitiativeRetained(PastFact):
 
 
 @dataclass(frozen=True)
+class InitiativeModerated(PastFact):
+    """A moderator hid its published words, or showed them again: its standing says which."""
+
+    initiative_id: int
+
+
+@dataclass(frozen=True)
 class ApplicationMoved(PastFact):
     """Whoever instructs a call took a step on an application: a question, or a decision."""
 

@@ -23,6 +23,7 @@ from commons.moderation.types import Mode, Standing
 from commons.territory import queries as territory
 from commons.territory.models import Orientation, Place
 from participation.initiatives import policies, queries, sheets
+from participation.initiatives.events import InitiativeModerated
 from participation.initiatives.hands import hand_of
 from participation.initiatives.models import BudgetLine, Carrier, Initiative, Snapshot
 from participation.initiatives.reasons import InitiativeReason
@@ -204,6 +205,7 @@ def set_standing(work: Work, initiative_id: int, standing: Standing) -> None:
     if initiative is not None:
         initiative.standing = standing
         work.session.flush()
+        work.record(InitiativeModerated(initiative.id))
         work.touch(PAGES)
 
 

@@ -34,7 +34,7 @@ def commitments(ids: Collection[int]) -> Mapping[int, Target]:
 def news(ids: Collection[int]) -> Mapping[int, Target]:
     """Title and address of each piece of news."""
     return {
-        n.id: Target(n.title, url_for("tables.one_news", slug=n.body.slug, news_id=n.id))
+        n.id: Target(n.title, url_for("tables.one_news", slug=n.body.slug, news_id=n.id), not n.hidden)
         for n in queries.news_by_id(ids)
     }
 

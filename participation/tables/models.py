@@ -198,5 +198,7 @@ class News(Model):
     source_kind: Mapped[str | None]
     source_id: Mapped[int | None]
     at: Mapped[datetime]
+    #: Out of sight while moderators hide what it tells of.
+    hidden: Mapped[bool] = mapped_column(default=False)
 
     body: Mapped[Body] = relationship()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from commons.kernel.errors import Invalid
@@ -46,3 +48,11 @@ def report(work: Work, body_id: int, source: Ref, title: str, words: str, url: s
     if made is not None:
         work.touch(PAGES)
     return made
+
+
+def show_or_hide(work: Work, sources: Collection[Ref], *, shown: bool) -> None:
+    """What was told of these sources is out of sight while their words are, and comes back with them."""
+    told_of = tuple_(News.source_kind, News.source_id).in_([(source.kind, source.id) for source in sources])
+    moved = update(News).where(told_of, News.hidden.is_(shown)).values(hidden=not shown).returning(News.id)
+    if work.session.scalars(moved).all():
+        work.touch(PAGES)

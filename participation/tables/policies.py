@@ -22,6 +22,7 @@ class TableReason(StrEnum):
 
     NOT_FOUND = "not_found"
     NOT_SHOWN = "not_shown"
+    NEWS_NOT_SHOWN = "news_not_shown"
     CHANGED_MEANWHILE = "changed_meanwhile"
     CHARTER_WRITTEN_MEANWHILE = "charter_written_meanwhile"
     NO_SUCH_MOVE = "no_such_move"
@@ -47,6 +48,7 @@ _SENTENCES = {
         "Ce sujet ne se voit pas : il attend d’être relu, ou la modération l’a masqué. Il reste compté à la page des "
         "sujets de la table."
     ),
+    TableReason.NEWS_NOT_SHOWN: _l("Cette nouvelle ne se voit pas : la modération a masqué ce dont elle parle."),
     TableReason.CHANGED_MEANWHILE: _l(
         "Quelqu’un d’autre a changé cette page pendant que vous écriviez. Ce que vous avez écrit est gardé "
         "ci-dessous : comparez, puis enregistrez de nouveau."

@@ -191,13 +191,13 @@ def notes(commitment_ids: Collection[int]) -> dict[int, list[CommitmentNote]]:
 
 def news(body_id: int, start: int = 0, most: int = 5) -> list[News]:
     """News of a table, the latest first."""
-    query = select(News).where(News.body_id == body_id).order_by(News.at.desc(), News.id.desc())
+    query = select(News).where(News.body_id == body_id, ~News.hidden).order_by(News.at.desc(), News.id.desc())
     return list(db.session.scalars(query.offset(start).limit(most)))
 
 
 def news_total(body_id: int) -> int:
-    """How many pieces of news a table has."""
-    query = select(func.count()).select_from(News).where(News.body_id == body_id)
+    """How many pieces of news a table shows."""
+    query = select(func.count()).select_from(News).where(News.body_id == body_id, ~News.hidden)
     return int(db.session.execute(query).scalar_one())
 
 

@@ -77,7 +77,7 @@ def debt(commitment: Commitment) -> Debt:
 
 
 def _news_moments(ids: Collection[int]) -> Mapping[int, Sequence[Moment]]:
-    return {n.id: [Moment(n.at, n.title, n.body.name)] for n in queries.news_by_id(ids)}
+    return {n.id: [Moment(n.at, n.title, n.body.name)] for n in queries.news_by_id(ids) if not n.hidden}
 
 
 def _subject_debts(ids: Collection[int]) -> Mapping[int, Sequence[Debt]]:

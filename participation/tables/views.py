@@ -207,6 +207,8 @@ def one_news(slug: str, news_id: int) -> ResponseReturnValue:
     found = next((n for n in queries.news_by_id([news_id]) if n.body_id == body.id), None)
     if found is None:
         raise NotFound(reason=TableReason.NOT_FOUND)
+    if found.hidden:
+        raise NotFound(reason=TableReason.NEWS_NOT_SHOWN)
     text = plain_to_markup(found.words)
     caveat = caveats.one(Ref(NEWS, found.id))
     return render_template("participation/tables/one_news.html", body=body, news=found, text=text, caveat=caveat)

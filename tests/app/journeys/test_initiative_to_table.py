@@ -12,12 +12,13 @@ from commons.kernel.db import db
 from commons.kernel.refs import Ref
 from commons.kernel.types import Money
 from commons.kernel.unit_of_work import unit_of_work
+from commons.moderation import registry
 from commons.moderation.types import Standing
 from commons.threads.models import Tie
 from commons.threads.types import Relation
 from participation.bodies.types import BodyKind
-from participation.initiatives import deciding
-from participation.initiatives.events import InitiativeRetained
+from participation.initiatives import deciding, services
+from participation.initiatives.events import InitiativeModerated, InitiativeRetained
 from participation.initiatives.types import ApplicationState, CallKind
 from participation.tables import subjects as commands
 from participation.tables.models import News, Subject
@@ -26,6 +27,7 @@ from tests.factories import tables
 from tests.factories.bare import bare, drop_constraint
 from tests.factories.budgets import make_territory
 from tests.factories.identity import text_of
+from tests.factories.moderation import hide_reported
 from tests.factories.participation import make_body
 from tests.factories.rush import told, works
 
@@ -110,6 +112,78 @@ def test_retained_initiative_comes_to_its_table_twice_is_one_subject_and_one_new
     assert len(subjects()) == 1
     assert len(db.session.scalars(select(News)).all()) == 1
     assert len(db.session.scalars(select(Tie)).all()) == before
+
+
+def hide(app, application) -> None:
+    """A moderator hides the published file."""
+    file = Ref("participation.initiative", application.initiative_id)
+    with app.test_request_context():
+        words = registry.read([file])[file].words
+    hide_reported(file, words)
+
+
+def test_what_moderators_hide_is_not_read_at_the_table_either_and_comes_back_with_it(app, client, table):
+    application = retained(table)
+    (subject,) = subjects()
+    (told,) = db.session.scalars(select(News)).all()
+    meeting = tables.make_meeting(table)
+    with unit_of_work(SYSTEM) as work:
+        commands.schedule(work, subject.id, meeting.id, subject.version, clock.now())
+    there = f"/tables/{table.slug}"
+    lists = (there, f"{there}/sujets", f"{there}/nouvelles", f"/rencontres/{meeting.id}")
+    alone = (f"{there}/sujets/{subject.id}", f"{there}/nouvelles/{told.id}")
+    for path in (*lists, *alone):
+        assert "Un atelier vélo" in text_of(client.get(path)), path
+    hide(app, application)
+    for path in (*lists, *alone):
+        page = client.get(path)
+        assert page.status_code == (404 if path in alone else 200), path
+        assert "Un atelier vélo" not in text_of(page), path
+        assert make.NEED not in page.text, path
+    with unit_of_work(SYSTEM) as work:
+        services.set_standing(work, application.initiative_id, Standing.SHOWN)
+    for path in (*lists, *alone):
+        assert "Un atelier vélo" in text_of(client.get(path)), path
+
+
+def test_a_subject_that_moderators_hide_themselves_stays_hidden(app, table):
+    application = retained(table)
+    (subject,) = subjects()
+    hide(app, application)
+    with unit_of_work(SYSTEM) as work:
+        commands.show_or_hide(work, subject.id, Standing.SHOWN)
+    with app.test_request_context():
+        ref = Ref("participation.subject", subject.id)
+        hide_reported(ref, registry.read([ref])[ref].words)
+    with unit_of_work(SYSTEM) as work:
+        services.set_standing(work, application.initiative_id, Standing.SHOWN)
+    assert subjects()[0].standing is Standing.HIDDEN
+
+
+def test_what_is_hidden_is_not_read_at_its_table_twice_is_once(app, table):
+    application = retained(table)
+    hide(app, application)
+    before = [(s.standing, s.version) for s in subjects()]
+    with unit_of_work(SYSTEM) as work:
+        journey.what_is_hidden_is_not_read_at_its_table(work, InitiativeModerated(application.initiative_id))
+    assert [(s.standing, s.version) for s in subjects()] == before
+    assert db.session.scalars(select(News.hidden)).all() == [True]
+
+
+def test_a_hidden_file_that_is_retained_brings_no_words(client, table):
+    nora = make.somebody_new()
+    file = make.make_file(nora)
+    make.publish(nora, file)
+    application = make.make_sent(nora, file, make.make_call(CallKind.TABLE, body=table))
+    with unit_of_work(SYSTEM) as work:
+        services.set_standing(work, file.id, Standing.HIDDEN)
+    with unit_of_work(SYSTEM) as work:
+        deciding.admit(work, application.id, application.version, "", clock.now())
+    with unit_of_work(SYSTEM) as work:
+        seen = make.the_application(application.id).version
+        deciding.retain(work, application.id, seen, make.call_draft().most, "Oui.", "", clock.now())
+    assert [s.standing for s in subjects()] == [Standing.HIDDEN]
+    assert "Un atelier vélo" not in client.get(f"/tables/{table.slug}").text
 
 
 def test_a_file_nobody_published_is_told_without_an_address(table):
