@@ -24,7 +24,7 @@ from assises.programme.types import Entry
 from assises.registrations import hours, queries, steps
 from assises.registrations.forms import WhereFields
 from assises.registrations.types import Reach
-from assises.seats import alternatives, volunteering
+from assises.seats import alternatives, houses, volunteering
 from assises.seats import clashes as seat_clashes
 from assises.seats import queries as seats
 from assises.seats.queries import HeldSeat
@@ -77,9 +77,11 @@ def is_wishing(edition: AssisesEdition, now: datetime) -> bool:
     return edition_policies.stage_of(edition, now) is Stage.WISHES
 
 
-def offer(form: WhereFields, edition: AssisesEdition, *, wishing: bool, registration_id: int | None = None) -> None:
-    """Days and activities to choose from, by a group that is registered or a new one."""
-    form.offer(day_pairs(edition), activity_pairs(edition, wishing=wishing), wishing=wishing)
+def offer(
+    form: WhereFields, edition: AssisesEdition, *, wishing: bool, college: str = "", registration_id: int | None = None
+) -> None:
+    """Days and activities to choose from, by a group that is registered or a new one, with what is left for it."""
+    form.offer(day_pairs(edition), activity_pairs(edition, wishing=wishing, college=college), wishing=wishing)
     form.apart = None if wishing else hours.reader(edition, registration_id)
 
 
@@ -88,10 +90,10 @@ def day_pairs(edition: AssisesEdition) -> Pairs:
     return [(str(day.id), _day_label(day)) for day in programme.site_days(edition.id)]
 
 
-def activity_pairs(edition: AssisesEdition, *, wishing: bool) -> Pairs:
-    """The activities for which a seat is asked; after the draw, with what is left."""
+def activity_pairs(edition: AssisesEdition, *, wishing: bool, college: str = "") -> Pairs:
+    """The activities for which a seat is asked; after the draw, with what is left for this college."""
     found = [each for each in programme.activities(edition.id) if each.entry is Entry.SEAT]
-    left = {} if wishing else seats.left([each.id for each in found])
+    left = {} if wishing else houses.free([each.id for each in found], college)
     return [(str(each.id), _activity_label(each, left.get(each.id))) for each in found]
 
 

@@ -130,7 +130,7 @@ def _form(current: Step, edition: AssisesEdition, kept: dict[str, Any]) -> Form:
         return who
     if current is Step.WHERE:
         where, wishing = WhereForm(data=before), pages.is_wishing(edition, clock.now())
-        pages.offer(where, edition, wishing=wishing)
+        pages.offer(where, edition, wishing=wishing, college=kept.get("1", {}).get("college", ""))
         return where
     return {Step.NEEDS: NeedsForm, Step.REACH: ReachForm, Step.CHECK: CheckForm}[current](data=before)
 

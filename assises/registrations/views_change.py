@@ -67,7 +67,8 @@ def choosing(
         raise Refused(reason=refusal)
     wishing = pages.is_wishing(edition, now)
     form = WhereForm(data=_chosen(registration))
-    pages.offer(form, edition, wishing=wishing, registration_id=registration.id)
+    college = registration.college.value
+    pages.offer(form, edition, wishing=wishing, college=college, registration_id=registration.id)
     shown: dict[str, Any] = {"back": back, "wishing": wishing, "own": bool(key)}
     if not form.validate_on_submit():
         return private_page("assises/registrations/choices.html", form, **shown)

@@ -17,6 +17,8 @@ from assises.seats import queries
 from assises.seats.drawing import Room, Slot
 from assises.seats.models import GroupSeat, SeatHolder
 from assises.seats.types import LIVE, TAKEN, SeatState, Stock, StockKind
+from commons.kernel import clock
+from commons.kernel.db import db
 
 #: Where seats given at the door are counted; they are of no college.
 DOOR = "door"
@@ -127,6 +129,18 @@ def read(session: Session, stocks: Collection[Stock], now: datetime) -> dict[Sto
     asked = {"days": numbers[StockKind.SITE_DAY], "activities": numbers[StockKind.ACTIVITY], "now": now}
     found = [_house(row) for row in session.execute(_READ, asked)]
     return {house.stock: house for house in sorted(found, key=lambda house: house.stock.order)}
+
+
+def free(activity_ids: Collection[int], college: str = "") -> dict[int, int]:
+    """Seats of each activity that somebody of this college can have now; nothing is held, others may be quicker.
+
+    Without a college: what nobody has. Who waits is of a group too large for what is left, or of a college that has its
+    share: a smaller group, or one of another college, sits down at once.
+    """
+    stocks = [Stock(StockKind.ACTIVITY, number) for number in activity_ids]
+    rooms = {stock.id: house.room for stock, house in read(db.session(), stocks, clock.now()).items()} if stocks else {}
+    left = {n: room.free_for(college) if college else room.capacity - room.total for n, room in rooms.items()}
+    return {number: max(0, seats) for number, seats in left.items()}
 
 
 def _house(row: Row[Any]) -> House:

@@ -16,6 +16,7 @@ from assises.programme.models import Activity, SiteDay
 from assises.programme.types import Entry
 from assises.seats import clashes, queries, rosters, volunteering
 from assises.seats.absences import FEWEST, Measured
+from assises.seats.houses import free
 from assises.seats.models import CollegeFloor, Draw
 from assises.seats.types import SeatState, Stock, StockKind
 from commons.identity.colleges import College
@@ -137,7 +138,7 @@ def _persons(number: int) -> str:
 def others_than(edition: AssisesEdition, activity_id: int) -> list[tuple[str, str]]:
     """The other activities of an edition for which one needs a seat, with what is left of each."""
     found = [each for each in programme.bookable(edition.id) if each.entry is Entry.SEAT and each.id != activity_id]
-    left = queries.left([each.id for each in found])
+    left = free([each.id for each in found])
     return [(str(each.id), _other(each, left[each.id])) for each in found]
 
 

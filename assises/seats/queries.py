@@ -191,11 +191,6 @@ def floors(stocks: Iterable[Stock]) -> dict[Stock, list[CollegeFloor]]:
     return found
 
 
-def left(activity_ids: Collection[int]) -> dict[int, int]:
-    """Free seats of each activity for whoever comes now; none while people wait for them."""
-    return {number: 0 if found.waiting else found.seats for number, found in left_of(activity_ids).items()}
-
-
 def left_of(activity_ids: Collection[int]) -> dict[int, Left]:
     """Free seats and waiting persons of each activity."""
     stocks = {Stock(StockKind.ACTIVITY, number) for number in activity_ids}

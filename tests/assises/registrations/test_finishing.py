@@ -14,6 +14,7 @@ from assises.people.types import NeedKind
 from assises.registrations import services, steps
 from assises.registrations.models import RegistrationDraft
 from assises.registrations.steps import Origins, Step
+from assises.seats import houses
 from assises.seats import queries as seats
 from assises.seats.types import SeatState
 from commons.kernel import clock
@@ -132,7 +133,7 @@ def test_eight_taps_at_once_register_once(own_app):
     assert len(finish_at_once(own_app, edition_id, ticket, 8)) == 1
     with own_app.app_context():
         assert people.persons_registered(edition_id) == 2
-        assert seats.left([activity_id]) == {activity_id: 2}
+        assert houses.free([activity_id]) == {activity_id: 2}
 
 
 @pytest.mark.race
@@ -141,14 +142,14 @@ def test_without_the_draft_that_is_held_the_ticket_still_registers_once_and_with
     with bare(own_app, THE_DRAFT, meet=REGISTRATION):
         assert len(finish_at_once(own_app, edition_id, ticket, 2)) == 1
     with own_app.app_context():
-        assert seats.left([activity_id]) == {activity_id: 2}
+        assert houses.free([activity_id]) == {activity_id: 2}
         drop_constraint("assises_registration", "uq_assises_registration_ticket")
     edition_id, ticket, activity_id = prepared(own_app)
     with bare(own_app, THE_DRAFT, meet=REGISTRATION):
         assert len(finish_at_once(own_app, edition_id, ticket, 2)) == 2
     with own_app.app_context():
         assert people.persons_registered(edition_id) == 4
-        assert seats.left([activity_id]) == {activity_id: 0}
+        assert houses.free([activity_id]) == {activity_id: 0}
 
 
 @pytest.mark.race

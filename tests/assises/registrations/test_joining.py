@@ -12,7 +12,7 @@ from assises.people import services as people_services
 from assises.people.drafts import Newcomer
 from assises.people.types import PeopleReason, PersonRole
 from assises.registrations import changing
-from assises.seats import keeping, queries, rosters, services
+from assises.seats import houses, keeping, queries, rosters, services
 from assises.seats.types import SeatState
 from commons.identity.types import Role
 from commons.kernel import clock
@@ -52,7 +52,7 @@ def test_whoever_is_added_has_the_seats_of_the_group_when_there_are_some(edition
     made = make.with_seats(edition, [activity.id], companions=1)
     assert add(made) is False
     assert states(made, activity) == [(["Adulte 2", "Nadia", "Omar"], "confirmed")], "one group, one seat"
-    assert queries.left([activity.id]) == {activity.id: 0}
+    assert houses.free([activity.id]) == {activity.id: 0}
     omar = people.by_id(made.id).attendees[-1]
     assert (omar.role, omar.first_name, omar.age) == (PersonRole.COMPANION, "Omar", None)
 

@@ -10,7 +10,7 @@ import pytest
 from assises.people import queries as people
 from assises.people.drafts import Newcomer
 from assises.registrations import changing
-from assises.seats import queries as seats
+from assises.seats import houses
 from commons.kernel import clock
 from commons.kernel.actor import NOBODY
 from commons.kernel.db import db
@@ -44,7 +44,7 @@ def add_at_once(app, forms: list[str]) -> tuple[list[str], int, int]:
     with app.app_context():
         found = people.by_id(number)
         assert found is not None
-        return sorted(answers), len(found.present) - most, 100 - seats.left([activity_id])[activity_id] - most
+        return sorted(answers), len(found.present) - most, 100 - houses.free([activity_id])[activity_id] - most
 
 
 def tickets(number: int) -> list[str]:

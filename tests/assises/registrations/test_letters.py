@@ -19,7 +19,7 @@ from assises.programme.types import ActivityState
 from assises.registrations import calls, changing, listening, queries
 from assises.registrations.models import VoiceCall
 from assises.registrations.types import CallState, Why
-from assises.seats import queries as seats
+from assises.seats import houses
 from assises.seats.events import DrawMade, OfferNeedsCall, SeatConfirmed, SeatLost, SeatMoved, SeatOffered, SeatsClash
 from assises.seats.models import GroupSeat
 from assises.seats.types import Origin, SeatState
@@ -252,7 +252,7 @@ def test_an_edition_without_anybody_tells_nobody():
     twice(listening.tell_drawn, DrawMade(edition.id))
     assert db.session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
     assert db.session.get(AssisesEdition, edition.id) is not None
-    assert seats.left([]) == {}
+    assert houses.free([]) == {}
 
 
 def test_tell_clash_twice_is_one_letter_or_one_call_and_takes_nothing_away():

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from assises.editions import queries as editions
 from assises.editions.models import AssisesEdition
-from assises.seats import chores, draws, entries, keeping, queries, services
+from assises.seats import chores, draws, entries, houses, keeping, queries, services
 from assises.seats.events import DrawMade, FloorsReleased
 from assises.seats.models import GroupSeat
 from assises.seats.pseudonyms import pseudonym
@@ -46,6 +46,8 @@ def test_a_floor_is_kept_until_it_is_released_in_one_logged_step(database, told)
     for group in elected:
         ask(group, activity)
     assert [state_in(group, activity) for group in elected] == ["confirmed", "waiting", "waiting"]
+    left = {college: houses.free([activity.id], college)[activity.id] for college in ("residents", "elected", "")}
+    assert left == {"residents": 2, "elected": 0, "": 2}
     refused(SeatReason.FLOORS_DATE, keeping.release_floors, edition.id, by=SYSTEM)
     with clock.frozen(clock.now() + timedelta(days=1)):
         assert chores.settle() == 1
@@ -66,7 +68,7 @@ def test_a_forced_chair_takes_nobodys_turn(town):
     does(services.give_back, seat_in(first, activity).id)
     assert (state_in(guest, activity), state_in(waits, activity)) == ("confirmed", "offered")
     does(services.give_back, seat_in(guest, activity).id)
-    assert queries.left([activity.id]) == {activity.id: 0}
+    assert houses.free([activity.id]) == {activity.id: 0}
 
 
 def test_nobody_forces_a_seat_while_the_draw_is_to_decide(database):

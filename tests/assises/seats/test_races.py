@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from assises.seats import draws, keeping, queries, services
+from assises.seats import draws, houses, keeping, queries, services
 from assises.seats.types import SeatState
 from commons.kernel import clock
 from commons.kernel.actor import SYSTEM
@@ -113,7 +113,7 @@ def test_a_double_tap_asks_once(own_app):
         db.session.rollback()
         assert at_once(own_app, *[lambda: does(services.ask, mine, [], wanted)] * 6) == ["done"] * 6
         assert len(queries.live_seats(group.id)) == 2
-        assert queries.left([room.id]) == {room.id: 7}
+        assert houses.free([room.id]) == {room.id: 7}
 
 
 def test_of_two_who_draw_at_once_one_does_and_the_other_is_told(own_app):

@@ -11,7 +11,7 @@ from assises.editions import queries as editions
 from assises.people.events import PeopleLeft
 from assises.programme.models import Activity
 from assises.programme.types import ActivityState, Entry
-from assises.seats import chores, queries, services
+from assises.seats import chores, houses, queries, services
 from assises.seats.events import OfferNeedsCall, SeatLost, SeatOffered
 from assises.seats.leaving import free_those_who_left
 from assises.seats.types import Chance, SeatReason, SeatState
@@ -46,7 +46,17 @@ def test_asking_twice_changes_nothing(town):
     group = make_registration(town[0], 2)
     first = [seat.id for seat in ask(group, town[2])]
     assert [seat.id for seat in ask(group, town[2])] == first
-    assert queries.left([town[2].id]) == {town[2].id: 1}
+    assert houses.free([town[2].id]) == {town[2].id: 1}
+
+
+def test_what_is_left_is_said_to_whoever_can_have_it(town):
+    """Two wait for two seats where one is left: somebody alone has it, and is told so."""
+    ask(make_registration(town[0], 2), town[2])
+    pair, alone = make_registration(town[0], 2), make_registration(town[0], 1)
+    ask(pair, town[2])
+    assert (state_in(pair, town[2]), houses.free([town[2].id], "residents")) == ("waiting", {town[2].id: 1})
+    ask(alone, town[2])
+    assert (state_in(alone, town[2]), houses.free([town[2].id], "residents")) == ("confirmed", {town[2].id: 0})
 
 
 def test_a_group_is_never_split(town):
