@@ -133,7 +133,7 @@ class WalkInForm(AtTheDoor, Ticketed):
 class DeviceForm(Form):
     """A device of a site."""
 
-    site_id = SelectField(_l("Quel site ?"), validate_choice=False)
+    site_id = SelectField(_l("Quel site ?"), [Required()], validate_choice=False)
     label = LineField(
         _l("Nom de l’appareil"),
         [Required(_l("Donnez-lui un nom.")), at_most(60)],

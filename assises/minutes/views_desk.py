@@ -25,6 +25,7 @@ from commons.kernel.errors import DomainError, NotFound, Refused
 from commons.kernel.forms import Form
 from commons.kernel.http import go
 from commons.kernel.unit_of_work import Work, unit_of_work
+from commons.moderation.types import Standing
 
 blueprint = Blueprint("assises_minutes_desk", __name__, url_prefix="/equipe/assises")
 
@@ -125,7 +126,7 @@ def reply(contest_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         status = _tried(form, lambda work, now: contesting.reply(work, contest_id, typed(form.reply), now))
         if status == 303:
-            flash(_("La réponse est publiée avec ce qui est contesté."), "success")
+            flash(_replied(contest.standing), "success")
             return go(url_for("assises_minutes_desk.hub", activity_id=activity_id))
     contest, shown = _contest(contest_id), pages.desk(_activity(activity_id), clock.now())
     answered = MinutesRefusal.ANSWERED if contest.replied_at is not None else None
@@ -133,6 +134,13 @@ def reply(contest_id: int) -> ResponseReturnValue:
         "assises/minutes/desk_reply.html", form, status, contest=contest,
         refusal=shown["refusals"]["reply"] or answered, **shown,
     )  # fmt: skip
+
+
+def _replied(standing: Standing) -> str:
+    """Words of somebody without an account are read by moderators first; the answer waits with them."""
+    if standing is Standing.WAITING:
+        return _("La réponse paraîtra avec ce qui est contesté, dès que la modération l’aura lu.")
+    return _("La réponse est publiée avec ce qui est contesté.")
 
 
 def _step(activity_id: int, command: Callable[[Work, int, int, datetime], None], said: str) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from assises.checkin import keeping, queries, rooms, services
 from assises.checkin.types import Answer, Direction
 from assises.editions import queries as editions
 from assises.programme.models import Activity, SiteDay
-from assises.seats import door
+from assises.seats import door, houses
 from assises.seats import queries as seats
 from assises.seats.models import DoorSeat
 from assises.seats.types import Origin, Stock, StockKind
@@ -125,7 +125,7 @@ def test_somebody_written_down_at_the_door_has_a_seat_too_and_it_is_forgotten_wi
 def test_a_page_gives_no_seat_that_somebody_has_at_the_door(ground):
     edition, day, device, room, _holder = ground
     enter(device, day, room, make_registration(edition).attendees[0].id)
-    assert seats.left([room.id]) == {room.id: 0}
+    assert houses.free([room.id]) == {room.id: 0}
     last = make_registration(edition, 1)
     with unit_of_work(SYSTEM) as work:
         usher = Usher(work, edition, clock.now())

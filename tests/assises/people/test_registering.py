@@ -12,6 +12,7 @@ from assises.people import keeping, queries, services
 from assises.people.drafts import ages_of
 from assises.people.models import Attendee, Registration
 from assises.people.types import Entrance, PeopleReason, PersonRole, RegistrationState
+from assises.seats import houses
 from assises.seats import queries as seats
 from assises.seats.types import SeatState
 from commons.identity.types import Role
@@ -140,7 +141,7 @@ def test_one_person_leaves_and_the_others_keep_their_seats():
         services.leave(work, made.id, [made.attendees[1].id], clock.now(), make.secret(made))
     held = seats.of_registration(made.id)
     assert {(each.seat.state, each.seat.persons) for each in held} == {(SeatState.CONFIRMED, 2)}
-    assert seats.left([activity.id]) == {activity.id: 1}
+    assert houses.free([activity.id]) == {activity.id: 1}
 
 
 def test_the_last_adult_takes_the_children_along():
