@@ -20,7 +20,7 @@ ON_DISK = ROOT / "var" / "postgres-test"
 MEMORY = Path("/dev/shm")  # a folder of its own, mode 700 inside
 IN_MEMORY = MEMORY / f"possibles-test-{os.geteuid()}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]}"
 GIB = 1 << 30
-#: A whole run takes about 1.5 GiB, most of it the journal of writes.
+#: A whole run was seen to take half a GiB; the journal of writes may grow by one more before it is cut.
 ROOM, LEFT_FOR_OTHERS = 4 * GIB, 4 * GIB
 
 
