@@ -17,7 +17,7 @@ from commons.ballot_box.types import PollState
 from commons.kernel import clock
 from commons.kernel.errors import Invalid
 
-_LONGER = (StageAct.RESCHEDULE, StageAct.PUT_OFF, StageAct.RESUME)
+_LONGER = (StageAct.PUT_OFF, StageAct.RESUME)
 _OVER = (StageAct.RESUME, StageAct.CLOSE)
 
 

@@ -132,6 +132,7 @@ def _the_door(year: Year) -> None:
     """A tablet is tied to the site; a group comes in by its code, somebody without a registration beside it."""
     team, door = year.team, Walker(year.app)
     team.sends(f"{DESK}/ateliers/preparer/1", question="Qu’est-ce qui manque ici ?")
+    assert "Quel site ? (facultatif)" not in team.reads(f"{DESK}/appareils")
     device = team.sends(f"{DESK}/appareils", label="Tablette 1")
     porch = door.sends(team.finds(device, r'(/accueil/ouvrir/[^"<\s]+)'))
     code = re.search(r"à dire à l’entrée ([A-Z0-9-]+)", year.paul.reads(year.kept["paul"]))
@@ -189,7 +190,8 @@ def _the_minutes_are_read_again(year: Year) -> None:
 
 def _what_was_said_becomes_a_promise(year: Year) -> None:
     team, said_in = year.team, "/assises/2026/activites/1"
-    year.facilitator.sends("/equipe/assises/contestations/1", reply="Les jeux sont dans les idées.")
+    answered = year.facilitator.sends("/equipe/assises/contestations/1", reply="Les jeux sont dans les idées.")
+    year.facilitator.reads(answered, "dès que la modération l’aura lu")
     team.sends(MINUTES, to="publier")
     moderator = Walker(year.app, somebody("moderator", person_id=make_account().id))
     moderator.sends("/equipe/moderation", to="ensemble", choosing={"case": "Cocher", "verdict": "Laisser visible"})

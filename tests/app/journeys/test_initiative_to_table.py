@@ -20,6 +20,7 @@ from participation.bodies.types import BodyKind
 from participation.initiatives import deciding, services
 from participation.initiatives.events import InitiativeModerated, InitiativeRetained
 from participation.initiatives.types import ApplicationState, CallKind
+from participation.tables import queries as tables_queries
 from participation.tables import subjects as commands
 from participation.tables.models import News, Subject
 from tests.factories import initiatives as make
@@ -131,10 +132,13 @@ def test_what_moderators_hide_is_not_read_at_the_table_either_and_comes_back_wit
         commands.schedule(work, subject.id, meeting.id, subject.version, clock.now())
     there = f"/tables/{table.slug}"
     lists = (there, f"{there}/sujets", f"{there}/nouvelles", f"/rencontres/{meeting.id}")
-    alone = (f"{there}/sujets/{subject.id}", f"{there}/nouvelles/{told.id}")
+    threads = (f"/suivi/participation.subject/{subject.id}", f"/suivi/participation.news/{told.id}")
+    alone = (f"{there}/sujets/{subject.id}", f"{there}/nouvelles/{told.id}", *threads)
     for path in (*lists, *alone):
         assert "Un atelier vélo" in text_of(client.get(path)), path
+    assert tables_queries.news_total(table.id) == 1
     hide(app, application)
+    assert tables_queries.news_total(table.id) == 0
     for path in (*lists, *alone):
         page = client.get(path)
         assert page.status_code == (404 if path in alone else 200), path
